@@ -1,0 +1,52 @@
+/*
+ * What input may cost. Every limit counts work or bytes, never time, so that a result does not
+ * depend on the machine. What goes over a limit is reported as a skip or an opaque part, never
+ * dropped silently.
+ */
+#ifndef TIDEMARK_CORE_BASE_LIMITS_H
+#define TIDEMARK_CORE_BASE_LIMITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	/* A worker's stack: what the recursions below may use at their depth limit, with room. */
+	LIMIT_STACK_BYTES = 64 * 1024 * 1024,
+
+	/* files */
+	LIMIT_MIGRATION_BYTES = 256 * 1024, /* a .py file that is evaluated */
+	LIMIT_CONFIG_BYTES = 1024 * 1024,   /* alembic.ini, pyproject.toml, env.py, requirements */
+	LIMIT_SEARCH_BYTES = 8 * 1024 * 1024, /* a .py file that is searched for `down_revision` */
+	LIMIT_LINE_BYTES = 400,             /* of a source excerpt in a report */
+
+	/* trees and folders */
+	LIMIT_TREE_DEPTH = 256,
+	LIMIT_TREE_BYTES = 64 * 1024 * 1024,
+	LIMIT_TREE_ENTRIES = 4 * 1000 * 1000, /* entries walked in one tree at one ref */
+	LIMIT_PATH_BYTES = 4096,
+	LIMIT_CANDIDATES = 200 * 1000, /* candidates of one repository at one ref */
+	LIMIT_REPOSITORY_DEPTH = 16,   /* folders below a PATH in which repositories are looked for */
+
+	/* evaluation of one file */
+	LIMIT_CST_NODES = 1000 * 1000,
+	LIMIT_CST_DEPTH = 1000,
+	LIMIT_PARSE_STEPS = 400 * 1000, /* calls of the parser's progress hook */
+	LIMIT_EVAL_STEPS = 200 * 1000,  /* evaluated nodes, over all functions and unrolled loops */
+	LIMIT_EVAL_DEPTH = 200,         /* nested expressions, statements and calls */
+	LIMIT_CALL_DEPTH = 16,          /* nested calls of the module's own functions */
+	LIMIT_LOOP_ITERATIONS = 1000,   /* of one unrolled loop */
+	LIMIT_OPS = 20 * 1000,          /* operations of one migration */
+	LIMIT_STRING_BYTES = 256 * 1024, /* of one computed string */
+	LIMIT_EVAL_BYTES = 32 * 1024 * 1024, /* memory of one evaluation */
+	LIMIT_GUARD_DEPTH = 32,
+	LIMIT_SQL_BYTES = 64 * 1024, /* of one SQL text given to the parser */
+	LIMIT_SQL_OPERATORS = 4000,  /* of one SQL text: libpg_query recurses over operator chains */
+	LIMIT_SUPPRESSIONS = 10 * 1000,
+
+	/* results */
+	LIMIT_MIGRATIONS = 200 * 1000,         /* of one environment */
+	LIMIT_ENVIRONMENTS = 10 * 1000,        /* of one repository */
+	LIMIT_FINDINGS_PER_FILE = 1000,
+};
+
+#endif

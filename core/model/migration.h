@@ -1,0 +1,314 @@
+/*
+ * A migration: what one file does to a schema and its data, in both directions.
+ *
+ * A front end fills a `struct migration`; core/model/codec turns it into bytes and back; everything
+ * after the front end reads only this. All pointers point into one arena (the front end's, or the
+ * one it was decoded into). A migration does not know its path: equal files have equal bytes.
+ *
+ * Names. A name that the front end could not resolve in full holds the source of what is missing in
+ * braces, "{schema}" or "{prefix}_users"; name_known() tells. Absent names are empty.
+ */
+#ifndef TIDEMARK_CORE_MODEL_MIGRATION_H
+#define TIDEMARK_CORE_MODEL_MIGRATION_H
+
+#include "core/base/str.h"
+#include "core/model/dialect.h"
+
+enum op_kind {
+#define OP(kind, spelling, inverse, object, rows) OP_##kind,
+#include "core/model/op.def"
+#undef OP
+	OP_KIND_COUNT
+};
+
+/* For sets of op kinds: OP_BIT(DROP_COLUMN) | OP_BIT(DROP_TABLE). */
+#define OP_BIT(kind) (UINT64_C(1) << OP_##kind)
+_Static_assert(OP_KIND_COUNT <= 64, "op kinds fit a 64-bit set");
+
+enum op_object {
+	OBJECT_NOTHING,
+	OBJECT_TABLE,
+	OBJECT_COLUMN,
+	OBJECT_INDEX,
+	OBJECT_CONSTRAINT,
+	OBJECT_TYPE,
+	OBJECT_SEQUENCE,
+	OBJECT_VIEW,
+	OBJECT_ROUTINE,
+	OBJECT_ROWS,
+	OBJECT_GRANT,
+	OBJECT_TRANSACTION,
+};
+
+enum op_rows { ROWS_KEEPS, ROWS_ADDS, ROWS_DESTROYS, ROWS_REWRITES, ROWS_UNKNOWN };
+
+/* What op.def says of a kind. */
+struct op_info {
+	struct str spelling;
+	enum op_kind inverse;
+	enum op_object object;
+	enum op_rows rows;
+};
+const struct op_info *op_info(enum op_kind kind);
+
+/* A piece of source: 1-based lines and columns (bytes), half-open byte range. */
+struct span {
+	uint32_t start, end;
+	uint32_t line, column, end_line;
+};
+
+enum tri { TRI_UNKNOWN, TRI_NO, TRI_YES };
+
+enum default_kind {
+	DEFAULT_NONE,
+	DEFAULT_LITERAL,    /* a constant */
+	DEFAULT_EXPRESSION, /* text(), func.*: evaluated by the database */
+	DEFAULT_IDENTITY,
+	DEFAULT_COMPUTED,
+	DEFAULT_UNKNOWN, /* given, but not resolved */
+};
+
+/* A server default; `text` is its SQL or, when UNKNOWN, its source. */
+struct column_default {
+	enum default_kind kind;
+	struct str text;
+};
+
+struct coltype {
+	struct str name; /* "String", "Enum", "JSONB": the constructor's last name, or SQL's word */
+	struct str text; /* canonical: "String(255)", "Enum('a', 'b', name='kind')" */
+	int64_t length;  /* length or precision, -1 = not given */
+	int64_t scale;   /* -1 = not given */
+	struct str enum_name;
+	const struct str *labels; /* of an enumeration */
+	uint32_t label_count;
+	enum tri create_type; /* postgresql.ENUM(create_type=…) */
+};
+
+struct reference {
+	struct str table, schema; /* empty table = no reference */
+	const struct str *columns;
+	uint32_t column_count;
+	struct str ondelete, onupdate;
+};
+
+struct column {
+	struct str name;
+	const struct coltype *type;          /* NULL = the source does not say */
+	const struct coltype *existing_type; /* alter_column's existing_type */
+	enum tri nullable, existing_nullable;
+	struct column_default server_default, existing_server_default;
+	struct reference references;
+	struct str comment;
+	bool primary_key, unique, index;
+	bool python_default; /* default=…: emits no DDL */
+	bool system;         /* Column(system=True) */
+};
+
+enum constraint_kind {
+	CONSTRAINT_UNKNOWN,
+	CONSTRAINT_PRIMARY_KEY,
+	CONSTRAINT_UNIQUE,
+	CONSTRAINT_FOREIGN_KEY,
+	CONSTRAINT_CHECK,
+	CONSTRAINT_EXCLUDE,
+};
+struct str constraint_kind_name(enum constraint_kind kind);
+
+struct constraint {
+	enum constraint_kind kind;
+	struct str name; /* empty = the naming convention or the database names it */
+	const struct str *columns;
+	uint32_t column_count;
+	struct reference references;
+	struct str condition; /* of a CHECK */
+	bool not_valid, deferrable, using_index;
+};
+
+struct index {
+	struct str name;
+	const struct str *columns; /* names, or expressions as text */
+	uint32_t column_count;
+	struct str method, where;
+	bool unique, concurrently;
+};
+
+/* What an op's statement says or where it stands. */
+enum op_flag {
+	OPF_IF_EXISTS = 1 << 0,
+	OPF_IF_NOT_EXISTS = 1 << 1,
+	OPF_CASCADE = 1 << 2,
+	OPF_BATCH = 1 << 3,      /* inside batch_alter_table */
+	OPF_AUTOCOMMIT = 1 << 4, /* inside autocommit_block */
+	OPF_IN_LOOP = 1 << 5,    /* in a loop over values that are not known: zero or more times */
+	OPF_FROM_SQL = 1 << 6,   /* read from SQL text, not from an op.* call */
+	OPF_NO_WHERE = 1 << 7,   /* an UPDATE or DELETE of every row */
+	OPF_TEMPORARY = 1 << 8,
+	OPF_NAME_NONE = 1 << 9,    /* the name was given as None */
+	OPF_IN_HANDLER = 1 << 10,  /* in an except clause: normally not run */
+	OPF_PARTIAL = 1 << 11,     /* some argument was not resolved: absence proves nothing */
+	OPF_TEMPLATE = 1 << 12,    /* its SQL text had holes */
+};
+
+/*
+ * One effect. Which fields are set follows from the kind:
+ *
+ *   create_table     table, columns[], constraints[], indexes (as CREATE_INDEX ops of their own)
+ *   drop_table …     table
+ *   rename_table     table → to
+ *   add_column       table, name, column
+ *   drop_column      table, name, column (what was given: Column(…), existing_*)
+ *   rename_column    table, name → to
+ *   alter_type, set_nullable, set_default, set_column_comment
+ *                    table, name, column (the changed attribute and existing_*)
+ *   *_index          table, name, index          rename_*: name → to
+ *   *_constraint     table, name, constraint
+ *   *_type           name, type (labels), add_enum_value: to = the label
+ *   insert           table; to = the table read from (INSERT … SELECT), text = SQL if any
+ *   update, delete   table, text = SQL if any
+ *   raw_sql          text = the SQL
+ *   raise            text = what is raised
+ *   opaque           text = the reason
+ */
+struct op {
+	enum op_kind kind;
+	uint32_t flags;       /* enum op_flag */
+	uint32_t guard;       /* 1 + index into the body's guards; 0 = always runs */
+	dialect_set dialects; /* runs only on these; 0 = on all */
+	struct span at;       /* the statement */
+	struct str excerpt;   /* its first line, at most LIMIT_LINE_BYTES */
+	struct str schema, table, name, to;
+	const struct column *column;
+	const struct column *columns;
+	uint32_t column_count;
+	const struct constraint *constraint;
+	const struct constraint *constraints;
+	uint32_t constraint_count;
+	const struct index *index;
+	const struct coltype *type;
+	struct str text;
+};
+
+enum guard_kind {
+	GUARD_UNKNOWN,
+	GUARD_EXISTS, /* object = "table users", "column users.phone", "index ix_a" */
+	GUARD_DIALECT,
+	GUARD_OFFLINE,
+	GUARD_X_ARGUMENT,
+	GUARD_ENVIRONMENT, /* environment variable or configuration */
+	GUARD_DATA,        /* rows that were read */
+};
+struct str guard_kind_name(enum guard_kind kind);
+
+/* A condition. Guards nest: an op runs when its guard and all outer ones hold. */
+struct guard {
+	enum guard_kind kind;
+	bool negated;
+	uint32_t outer;       /* 1 + index of the enclosing guard; 0 = none */
+	dialect_set dialects; /* GUARD_DIALECT */
+	struct str object;    /* what is tested */
+	struct str text;      /* the condition's source */
+	uint32_t line;
+};
+
+enum direction { UP, DOWN, DIRECTION_COUNT };
+struct str direction_name(enum direction direction); /* "upgrade", "downgrade" */
+
+enum body_shape {
+	BODY_MISSING, /* no such function */
+	BODY_EMPTY,   /* pass, a docstring, return, logging: no effect */
+	BODY_RAISES,  /* does nothing but raise */
+	BODY_OPS,
+};
+struct str body_shape_name(enum body_shape shape);
+
+struct body {
+	enum body_shape shape;
+	struct span at; /* the function; the whole file when it is missing */
+	struct str excerpt;
+	const struct op *ops;
+	uint32_t op_count;
+	const struct guard *guards;
+	uint32_t guard_count;
+};
+
+enum fact {
+	FACT_READS_ENVIRONMENT = 1 << 0,
+	FACT_READS_CLOCK = 1 << 1,
+	FACT_USES_NETWORK = 1 << 2,
+	FACT_READS_FILE = 1 << 3,
+	FACT_IMPORTS_MODELS = 1 << 4,
+	FACT_RUNS_PROCESS = 1 << 5,
+	FACT_UNPICKLES = 1 << 6,
+	FACT_EVALS = 1 << 7,
+	FACT_PYTHON2 = 1 << 8,       /* syntax that Python 3 refuses */
+	FACT_EMPTY_BY_CODE = 1 << 9, /* both functions are there and neither does anything */
+};
+
+enum suppression_form { SUPPRESSION_TIDEMARK, SUPPRESSION_NOQA, SUPPRESSION_MRT };
+
+/* A comment that allows findings. */
+struct suppression {
+	enum suppression_form form;
+	uint32_t line;    /* where the comment stands */
+	bool alone;       /* nothing but white space before it: it speaks for the next line */
+	struct str names; /* "dropped-column, TM202"; empty = all (`# mrt: ignore`) */
+	struct str reason;
+};
+
+enum migration_status {
+	MIGRATION_OK,
+	MIGRATION_UNPARSABLE, /* a syntax error: identity as far as it could be read, no bodies */
+};
+
+struct migration {
+	enum migration_status status;
+	struct str framework; /* "alembic" */
+	struct span problem;  /* UNPARSABLE: where */
+	struct str problem_text;
+
+	struct str revision;       /* may hold a {hole} */
+	struct span revision_at;   /* the assignment, or line 1 */
+	struct str revision_excerpt;
+	const struct str *parents; /* down_revision */
+	uint32_t parent_count;
+	const struct str *depends_on;
+	uint32_t depends_count;
+	const struct str *labels;
+	uint32_t label_count;
+	bool parents_unknown; /* down_revision is there but was not resolved */
+	struct str message;   /* first line of the docstring */
+
+	struct body body[DIRECTION_COUNT];
+	uint32_t facts; /* enum fact */
+	dialect_set dialect_hints; /* dialects that only this code's spellings serve */
+	struct str dialect_evidence;
+	const struct suppression *suppressions;
+	uint32_t suppression_count;
+
+	/* set by the scanner, not part of the encoded bytes */
+	struct str path; /* relative to the repository's root */
+	struct str blob; /* 40 hex */
+};
+
+/* False when the name is absent or has a {hole}. */
+bool name_known(struct str name);
+
+/* The op counts as opaque in coverage: OP_OPAQUE, and RAW_SQL that no reader understood. */
+bool op_is_opaque(const struct op *op);
+
+/* First op of `kind` on the same table (and, for columns, of the same name); NULL if none. */
+const struct op *body_find(const struct body *body, enum op_kind kind, struct str table,
+			   struct str name);
+/* Does the body hold an op of a kind in `kinds` (OP_BIT …)? */
+bool body_has(const struct body *body, uint64_t kinds);
+/* Anything the front end did not resolve, which could be any effect? */
+bool body_is_opaque(const struct body *body);
+/* A merge or no-op revision: neither direction does anything, by its code. */
+bool migration_is_empty(const struct migration *m);
+/* Is the table made by an earlier op of this body, and not renamed or dropped before `op`? */
+bool body_creates_table_before(const struct body *body, const struct op *op);
+/* The same for a column: by add_column, or with its table, before `op`, under its later name too. */
+bool body_creates_column_before(const struct body *body, const struct op *op);
+
+#endif

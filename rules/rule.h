@@ -1,0 +1,96 @@
+/*
+ * Rules.
+ *
+ * To add one: write rules/<name>.c with one `const struct rule rule_<name>`, add RULE(<name>) to
+ * rules.def, add fixtures in tests/rules/<name>/. Nothing else changes; removing the file and the
+ * line leaves no trace.
+ *
+ * A rule reads the model and reports; it keeps no state (what spans two ops belongs in
+ * on_migration) and never looks at syntax. Code that the front end could not read is an opaque op:
+ * stay silent, or lower the confidence, where it could change the answer.
+ */
+#ifndef TIDEMARK_RULES_RULE_H
+#define TIDEMARK_RULES_RULE_H
+
+#include "core/model/chain.h"
+#include "core/model/environment.h"
+#include "core/model/finding.h"
+
+enum family {
+	FAMILY_ROLLBACK, /* what a downgrade does not bring back, or cannot */
+	FAMILY_CHAIN,    /* the revision graph and the files themselves: always counts */
+	FAMILY_LOCKS,    /* what stops a production database while it runs */
+	FAMILY_DEPLOY,   /* what fails on rows that exist, or breaks the code that still runs */
+	FAMILY_SECURITY,
+};
+struct str family_name(enum family family);
+
+struct rule_engine; /* engine.h */
+
+/* What a hook sees. Everything is borrowed for the length of the call. */
+struct rule_run {
+	const struct rule *rule;
+	const struct environment *env;
+	const struct chain *chain;
+	uint32_t node;                     /* index into the chain; CHAIN_NONE in on_chain */
+	const struct migration *migration; /* NULL in on_chain */
+	enum direction direction;          /* in on_op: the body that holds the op */
+	struct arena *scratch;             /* emptied after the hook */
+	struct rule_engine *engine;
+};
+
+struct rule {
+	const char *id;    /* "TM201"; never reused, see tests/meta/ids.txt */
+	const char *name;  /* "dropped-column": the pattern flagged; file dropped_column.c */
+	const char *since; /* the version that brought it */
+	enum family family;
+	enum severity severity;
+	const char *codes;   /* the peer's codes it answers, "MRT201 MRT206", or "" */
+	const char *summary; /* one line */
+	const char *why;     /* what happens, to whom */
+	const char *fix;     /* what to do instead */
+	const char *dialects; /* "" = all; else "postgresql" … as text for readers */
+
+	/* Hooks; NULL = not subscribed. on_op is called for ops in `ops` of either direction. */
+	uint64_t ops[DIRECTION_COUNT];
+	void (*on_op)(struct rule_run *run, const struct op *op);
+	void (*on_migration)(struct rule_run *run);
+	void (*on_chain)(struct rule_run *run);
+
+	/*
+	 * Migrations as source, NULL-terminated: each of `bad` must yield this rule's finding and
+	 * no other rule's of its family, each of `good` nothing. For rules about a chain a text may
+	 * hold several files, separated by lines "--- name.py".
+	 */
+	const char *const *bad, *const *good;
+};
+
+/* A finding as a hook states it; zero fields take the default. */
+struct rule_report {
+	struct span at;
+	struct str excerpt;
+	struct subject subject;
+	struct str verdict;
+	struct str message;         /* one sentence without a full stop; rule_text() helps */
+	enum confidence confidence; /* as given: LOW is the zero value */
+	const enum severity *severity; /* NULL = the rule's */
+	const struct migration *migration; /* NULL = run->migration; for on_chain: where it stands */
+	const enum direction *direction;   /* NULL = run->direction in on_op, none elsewhere */
+	const struct evidence *evidence;
+	uint32_t evidence_count;
+};
+
+void rule_report(struct rule_run *run, const struct rule_report *report);
+/* A text in the run's scratch arena; rule_report() copies what it keeps. */
+struct str rule_text(struct rule_run *run, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* All rules, in the order of rules.def (sorted by id). */
+extern const struct rule *const rules[];
+extern const uint32_t rule_count;
+/* By id or name, case-sensitive; NULL if there is none. */
+const struct rule *rule_find(struct str id_or_name);
+/* Does `word` (id, name, family, "family/name", peer code) mean this rule? */
+bool rule_matches(const struct rule *rule, struct str word);
+
+#endif
