@@ -4,6 +4,7 @@
 #ifndef TIDEMARK_RULES_ENGINE_H
 #define TIDEMARK_RULES_ENGINE_H
 
+#include "core/base/err.h"
 #include "rules/rule.h"
 
 /* Which rules run, at which severity. Shared, const while workers run. */

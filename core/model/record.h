@@ -8,6 +8,7 @@
 #ifndef TIDEMARK_CORE_MODEL_RECORD_H
 #define TIDEMARK_CORE_MODEL_RECORD_H
 
+#include "core/base/arena.h"
 #include "core/base/spool.h"
 #include "core/model/environment.h"
 #include "core/model/finding.h"
