@@ -1,0 +1,255 @@
+#include "core/model/codec.h"
+
+#include "core/model/codec_io.h"
+
+#define CODEC_VERSION 1
+
+/* Arrays are const in the model; while encoding, the codec only reads through these. */
+#define ARRAY(c, items, count, type) ((type *)codec_array((c), (items), (count), sizeof(type)))
+
+static void code_default(struct codec *c, struct column_default *d)
+{
+	codec_enum(c, &d->kind, DEFAULT_UNKNOWN + 1);
+	codec_str(c, &d->text);
+}
+
+static void code_coltype(struct codec *c, struct coltype *t)
+{
+	codec_str(c, &t->name);
+	codec_str(c, &t->text);
+	codec_i64(c, &t->length);
+	codec_i64(c, &t->scale);
+	codec_str(c, &t->enum_name);
+	codec_strs(c, &t->labels, &t->label_count);
+	codec_enum(c, &t->create_type, TRI_YES + 1);
+}
+
+static void code_reference(struct codec *c, struct reference *r)
+{
+	codec_str(c, &r->table);
+	codec_str(c, &r->schema);
+	codec_strs(c, &r->columns, &r->column_count);
+	codec_str(c, &r->ondelete);
+	codec_str(c, &r->onupdate);
+}
+
+/*
+ * For `const struct T *field`: one bit says whether it is there, then the struct. The cast away
+ * from const is sound: encoding does not write, and decoding writes only what it has just made.
+ */
+#define DEFINE_OPTIONAL(name, type, code)                                                          \
+	static void name(struct codec *c, const struct type **field)                               \
+	{                                                                                          \
+		uint32_t there = *field != NULL;                                                   \
+		struct type *items = ARRAY(c, *field, &there, struct type);                        \
+                                                                                                   \
+		if (there > 1)                                                                     \
+			c->bad = true;                                                             \
+		else if (there)                                                                    \
+			code(c, items);                                                            \
+		*field = items;                                                                    \
+	}
+
+DEFINE_OPTIONAL(code_optional_coltype, coltype, code_coltype)
+
+static void code_column(struct codec *c, struct column *col)
+{
+	codec_str(c, &col->name);
+	code_optional_coltype(c, &col->type);
+	code_optional_coltype(c, &col->existing_type);
+	codec_enum(c, &col->nullable, TRI_YES + 1);
+	codec_enum(c, &col->existing_nullable, TRI_YES + 1);
+	code_default(c, &col->server_default);
+	code_default(c, &col->existing_server_default);
+	code_reference(c, &col->references);
+	codec_str(c, &col->comment);
+	codec_bool(c, &col->primary_key);
+	codec_bool(c, &col->unique);
+	codec_bool(c, &col->index);
+	codec_bool(c, &col->python_default);
+	codec_bool(c, &col->system);
+}
+
+static void code_constraint(struct codec *c, struct constraint *k)
+{
+	codec_enum(c, &k->kind, CONSTRAINT_EXCLUDE + 1);
+	codec_str(c, &k->name);
+	codec_strs(c, &k->columns, &k->column_count);
+	code_reference(c, &k->references);
+	codec_str(c, &k->condition);
+	codec_bool(c, &k->not_valid);
+	codec_bool(c, &k->deferrable);
+	codec_bool(c, &k->using_index);
+}
+
+static void code_index(struct codec *c, struct index *i)
+{
+	codec_str(c, &i->name);
+	codec_strs(c, &i->columns, &i->column_count);
+	codec_str(c, &i->method);
+	codec_str(c, &i->where);
+	codec_bool(c, &i->unique);
+	codec_bool(c, &i->concurrently);
+}
+
+DEFINE_OPTIONAL(code_optional_column, column, code_column)
+DEFINE_OPTIONAL(code_optional_constraint, constraint, code_constraint)
+DEFINE_OPTIONAL(code_optional_index, index, code_index)
+
+static void code_op(struct codec *c, struct op *op)
+{
+	struct column *columns;
+	struct constraint *constraints;
+
+	codec_enum(c, &op->kind, OP_KIND_COUNT);
+	codec_u32(c, &op->flags);
+	codec_u32(c, &op->guard);
+	codec_u32(c, &op->dialects);
+	codec_span(c, &op->at);
+	codec_excerpt(c, &op->excerpt);
+	codec_str(c, &op->schema);
+	codec_str(c, &op->table);
+	codec_str(c, &op->name);
+	codec_str(c, &op->to);
+	code_optional_column(c, &op->column);
+	columns = ARRAY(c, op->columns, &op->column_count, struct column);
+	for (uint32_t i = 0; i < op->column_count; i++)
+		code_column(c, &columns[i]);
+	op->columns = columns;
+	code_optional_constraint(c, &op->constraint);
+	constraints = ARRAY(c, op->constraints, &op->constraint_count, struct constraint);
+	for (uint32_t i = 0; i < op->constraint_count; i++)
+		code_constraint(c, &constraints[i]);
+	op->constraints = constraints;
+	code_optional_index(c, &op->index);
+	code_optional_coltype(c, &op->type);
+	codec_str(c, &op->text);
+}
+
+static void code_guard(struct codec *c, struct guard *g)
+{
+	codec_enum(c, &g->kind, GUARD_DATA + 1);
+	codec_bool(c, &g->negated);
+	codec_u32(c, &g->outer);
+	codec_u32(c, &g->dialects);
+	codec_str(c, &g->object);
+	codec_str(c, &g->text);
+	if (!c->semantic)
+		codec_u32(c, &g->line);
+}
+
+static void code_body(struct codec *c, struct body *b)
+{
+	struct op *ops;
+	struct guard *guards;
+
+	codec_enum(c, &b->shape, BODY_OPS + 1);
+	codec_span(c, &b->at);
+	codec_excerpt(c, &b->excerpt);
+	ops = ARRAY(c, b->ops, &b->op_count, struct op);
+	for (uint32_t i = 0; i < b->op_count; i++)
+		code_op(c, &ops[i]);
+	b->ops = ops;
+	guards = ARRAY(c, b->guards, &b->guard_count, struct guard);
+	for (uint32_t i = 0; i < b->guard_count; i++) {
+		code_guard(c, &guards[i]);
+		if (guards[i].outer > i) /* an outer guard stands before the inner ones */
+			c->bad = true;
+	}
+	b->guards = guards;
+	for (uint32_t i = 0; i < b->op_count; i++)
+		if (ops[i].guard > b->guard_count)
+			c->bad = true;
+}
+
+static void code_suppression(struct codec *c, struct suppression *s)
+{
+	codec_enum(c, &s->form, SUPPRESSION_MRT + 1);
+	codec_u32(c, &s->line);
+	codec_bool(c, &s->alone);
+	codec_str(c, &s->names);
+	codec_str(c, &s->reason);
+}
+
+static void code_identity(struct codec *c, struct migration *m)
+{
+	codec_enum(c, &m->status, MIGRATION_UNPARSABLE + 1);
+	codec_str(c, &m->framework);
+	codec_span(c, &m->problem);
+	codec_excerpt(c, &m->problem_text);
+	codec_str(c, &m->revision);
+	codec_span(c, &m->revision_at);
+	codec_excerpt(c, &m->revision_excerpt);
+	codec_strs(c, &m->parents, &m->parent_count);
+	codec_strs(c, &m->depends_on, &m->depends_count);
+	codec_strs(c, &m->labels, &m->label_count);
+	codec_bool(c, &m->parents_unknown);
+	codec_excerpt(c, &m->message);
+}
+
+static void code_migration(struct codec *c, struct migration *m)
+{
+	uint32_t version = CODEC_VERSION;
+	struct suppression *suppressions;
+
+	codec_u32(c, &version);
+	if (version != CODEC_VERSION) {
+		c->bad = true;
+		return;
+	}
+	code_identity(c, m);
+	code_body(c, &m->body[UP]);
+	code_body(c, &m->body[DOWN]);
+	codec_u32(c, &m->facts);
+	codec_u32(c, &m->dialect_hints);
+	codec_excerpt(c, &m->dialect_evidence);
+	if (c->semantic)
+		return;
+	suppressions = ARRAY(c, m->suppressions, &m->suppression_count, struct suppression);
+	for (uint32_t i = 0; i < m->suppression_count; i++)
+		code_suppression(c, &suppressions[i]);
+	m->suppressions = suppressions;
+}
+
+void migration_encode(const struct migration *m, struct out *bytes)
+{
+	struct codec c = {.out = bytes};
+	struct migration copy = *m;
+
+	code_migration(&c, &copy);
+}
+
+int migration_decode(struct str bytes, struct arena *arena, struct migration *ret_migration,
+		     struct err *reterr)
+{
+	struct codec c = {.in = bytes, .arena = arena};
+	struct migration m = {0};
+
+	code_migration(&c, &m);
+	if (c.bad || c.in.len)
+		return err_set(reterr, ERR_CORRUPT, "these bytes are not an encoded migration");
+	*ret_migration = m;
+	return 0;
+}
+
+static int hash_bytes(void *self, const void *bytes, size_t len)
+{
+	uint64_t *hash = self;
+
+	*hash = str_hash((struct str){bytes, len}, *hash);
+	return 0;
+}
+
+uint64_t migration_semantic_hash(const struct migration *m)
+{
+	uint64_t hash = STR_HASH_SEED;
+	struct out stream;
+	struct codec c = {.out = &stream, .semantic = true};
+	struct migration copy = *m;
+
+	out_init_stream(&stream, hash_bytes, &hash);
+	code_migration(&c, &copy);
+	out_flush(&stream);
+	out_release(&stream);
+	return hash;
+}
