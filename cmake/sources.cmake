@@ -14,6 +14,8 @@ endfunction()
 # KEYWORD(name) or KEYWORD(name, ...) names the file <file prefix>name.c
 function(tm_members out def keyword prefix)
 	set(files)
+	# Not used, but a listed file that appears or goes must be noticed.
+	tm_glob(there ${prefix}*.c)
 	# A glob rather than if(EXISTS): a list that appears later must be noticed.
 	tm_glob(lists ${def})
 	foreach(list IN LISTS lists)
@@ -25,10 +27,12 @@ function(tm_members out def keyword prefix)
 				"\\1" name "${line}")
 			set(file ${PROJECT_SOURCE_DIR}/${prefix}${name}.c)
 			if(NOT EXISTS ${file})
-				message(FATAL_ERROR
-					"${def} lists ${name}, but there is no ${prefix}${name}.c")
+				# Not an error, so that the rest can still be compiled; the
+				# link of the program will miss the member's descriptor.
+				message(WARNING "${def} lists ${name}, but there is no ${prefix}${name}.c")
+			else()
+				list(APPEND files ${file})
 			endif()
-			list(APPEND files ${file})
 		endforeach()
 	endforeach()
 	set(${out} ${files} PARENT_SCOPE)
