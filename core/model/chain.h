@@ -1,10 +1,14 @@
 /*
  * The revision graph of one environment state.
  *
- * Nodes are the migrations in the order given (sorted by path). A parent is named by revision id or
- * by an unambiguous prefix of at least 4 characters, as Alembic allows; what no node answers to is
- * a missing parent, kept as data. Hostile graphs (cycles, 100,000 nodes, duplicates) cost
- * O(nodes + edges) and no recursion.
+ * Nodes are the migrations in the order given (sorted by path). A parent is named by revision id,
+ * by a branch label, or by an unambiguous prefix of an id of at least 4 characters, in this order;
+ * what no node answers to is a missing parent, kept as data. Hostile graphs (cycles, 100,000 nodes,
+ * duplicates) cost O((nodes + edges) log nodes) and no recursion.
+ *
+ * Heads and bases are Alembic's: they follow from down_revision alone, so a revision that others
+ * only depend on is still a head. Nodes that are unparsable, repeat another's revision or whose
+ * revision is not known are neither, but their edges count.
  */
 #ifndef TIDEMARK_CORE_MODEL_CHAIN_H
 #define TIDEMARK_CORE_MODEL_CHAIN_H
@@ -13,6 +17,9 @@
 #include "core/model/migration.h"
 
 #define CHAIN_NONE UINT32_MAX
+
+/* Edges beyond these are left out, and unknown_parents is set. */
+enum { CHAIN_MAX_EDGES = 4 * 1000 * 1000 };
 
 struct chain_edge {
 	uint32_t child, parent; /* node indexes; parent = CHAIN_NONE when it is missing */
@@ -25,22 +32,25 @@ struct chain {
 	uint32_t count;
 	struct chain_edge *edges; /* sorted by child */
 	uint32_t edge_count;
-	uint32_t *heads; /* no down_revision child, ascending; unparsable and duplicate nodes left out */
+	uint32_t *heads; /* no down_revision child, ascending */
 	uint32_t head_count;
-	uint32_t *bases; /* no parents */
+	uint32_t *bases; /* no down_revision, ascending */
 	uint32_t base_count;
-	uint32_t *order;     /* topological, ties by revision; members of cycles come last */
-	uint32_t cycle_count; /* how many nodes at the end of `order` are in or behind a cycle */
+	uint32_t *order;        /* parents first, ties by revision, then by path; see cycle_count */
+	uint32_t cycle_count;   /* how many nodes at the end of `order` are in or behind a cycle */
 	uint32_t *duplicate_of; /* per node: the first node with the same revision, or CHAIN_NONE */
 	uint32_t *first_edge;   /* per node: its first edge in `edges`; [count] = edge_count */
-	bool unknown_parents;   /* some down_revision was not resolved: heads may be fewer */
+	uint32_t *by_revision;  /* nodes with a revision, duplicates left out, sorted by revision */
+	uint32_t revision_count;
+	struct str *branch;   /* per node: see chain_head_label(); NULL when there are no labels */
+	bool unknown_parents; /* some down_revision was not resolved: heads may be fewer */
 };
 
 /* Builds the graph in `arena`. Never fails: what is wrong with the graph is in it. */
 void chain_build(struct chain *c, struct arena *arena, const struct migration *const *nodes,
 		 uint32_t count);
 
-/* A node by revision id, or CHAIN_NONE. */
+/* The node of exactly this revision id (the first one of duplicates), or CHAIN_NONE. */
 uint32_t chain_find(const struct chain *c, struct str revision);
 
 /*
@@ -49,7 +59,10 @@ uint32_t chain_find(const struct chain *c, struct str revision);
  */
 struct str chain_head_label(const struct chain *c, struct arena *scratch, uint32_t head);
 
-/* Do the two nodes have a common ancestor (down_revision edges only)? */
+/*
+ * Do the two nodes have a common ancestor, a node being an ancestor of itself (down_revision edges
+ * only)? Costs O(nodes + edges) each time.
+ */
 bool chain_share_ancestor(const struct chain *c, struct arena *scratch, uint32_t a, uint32_t b);
 
 #endif
