@@ -1,0 +1,77 @@
+/*
+ * The evaluator: runs a Python file as far as it can be known, and tells a *host* (the framework's
+ * front end) of everything that leaves the file: calls of other modules' things, conditions that
+ * cannot be decided, exceptions.
+ *
+ * It follows both sides of a condition it cannot decide, each under a guard; it unrolls loops over
+ * known values and runs others once; it calls the file's own functions. What it does not know is a
+ * value that says so. All work is counted: when a limit of limits.h is reached the evaluation
+ * stops, and the host is told that the rest was not read.
+ *
+ * Pure: depends on the syntax tree alone. Everything is in the arena given to eval_new().
+ */
+#ifndef TIDEMARK_FRONTENDS_PYTHON_EVAL_H
+#define TIDEMARK_FRONTENDS_PYTHON_EVAL_H
+
+#include "frontends/python/cst.h"
+#include "frontends/python/value.h"
+
+struct eval;
+
+struct eval_host {
+	void *self;
+	/*
+	 * A call that the evaluator does not understand: `call` is a VALUE_CALL with symbolic or
+	 * unknown callee. Returns the call's value, or NULL for the symbolic call itself.
+	 */
+	const struct value *(*call)(void *self, struct eval *e, const struct value *call);
+	/* `with context as name`: returns what `name` is bound to. leave() gets the same context. */
+	const struct value *(*enter)(void *self, struct eval *e, const struct value *context);
+	void (*leave)(void *self, struct eval *e, const struct value *context);
+	/* `raise what`; NULL: re-raised. */
+	void (*raise)(void *self, struct eval *e, const struct value *what, uint32_t node);
+	/* Something below `node` was not read. */
+	void (*opaque)(void *self, struct eval *e, uint32_t node, struct str reason);
+	/* Fills kind, dialects, object of the guard for a condition that was not decided. */
+	void (*classify)(void *self, struct eval *e, const struct value *condition,
+			 struct guard *guard);
+};
+
+struct eval *eval_new(const struct cst *cst, struct arena *arena, const struct eval_host *host);
+
+/* Runs the module's own statements: imports, assignments, definitions. The host is not told. */
+void eval_module(struct eval *e);
+
+/* A name of the module, NULL when it is not bound. */
+const struct value *eval_global(const struct eval *e, struct str name);
+
+/* Every global bound by assignment has its assignment's node; 0 when the name has none. */
+uint32_t eval_assignment(const struct eval *e, struct str name);
+
+/*
+ * Calls a function of the module without arguments (parameters without a default are unknown, one
+ * called `op` is alembic.op); the host hears of its effects. Returns false when there is no such
+ * function. Guards made during the call are in `ret_guards`.
+ */
+struct eval_guards {
+	const struct guard *items;
+	uint32_t count;
+};
+bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_guards);
+
+/* For hosts, during a call: */
+bool eval_running(const struct eval *e); /* inside eval_call_global() */
+uint32_t eval_guard(const struct eval *e); /* the current guard, as op.guard */
+uint32_t eval_flags(const struct eval *e); /* OPF_IN_LOOP, OPF_IN_HANDLER as they hold now */
+dialect_set eval_dialects(const struct eval *e); /* from guards on the dialect; 0 = all */
+/* The statement being run, in the function that eval_call_global() called or a deeper one. */
+uint32_t eval_statement(const struct eval *e);
+struct arena *eval_arena(struct eval *e);
+const struct cst *eval_cst(const struct eval *e);
+
+/* The value's source in braces, cut to a sane length: what stands for it inside a name. */
+struct str eval_hole(struct eval *e, const struct value *v);
+/* A text for the value: a string as it is (holes included), anything else its hole. */
+struct str eval_name(struct eval *e, const struct value *v);
+
+#endif

@@ -1,0 +1,295 @@
+#include "frontends/python/value.h"
+
+#include "core/base/limits.h"
+#include "core/base/vec.h"
+
+#include <inttypes.h>
+
+#define CONSTANT_DEPTH 32
+#define SEARCH_VALUES 2000
+
+const struct value *scope_find_here(const struct scope *s, struct str name)
+{
+	for (uint32_t i = s->count; i-- > 0;)
+		if (str_eq(s->bindings[i].name, name))
+			return s->bindings[i].value;
+	return NULL;
+}
+
+const struct value *scope_find(const struct scope *s, struct str name)
+{
+	for (; s; s = s->outer) {
+		const struct value *found = scope_find_here(s, name);
+
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+void scope_bind(struct scope *s, struct arena *a, struct str name, const struct value *value)
+{
+	for (uint32_t i = s->count; i-- > 0;) {
+		if (str_eq(s->bindings[i].name, name)) {
+			s->bindings[i].value = value;
+			return;
+		}
+	}
+	s->bindings = vec_grow(a, s->bindings, s->count, &s->capacity, sizeof(*s->bindings));
+	s->bindings[s->count++] = (struct binding){name, value};
+}
+
+struct value *value_new(struct arena *a, enum value_kind kind, uint32_t at)
+{
+	struct value *v = arena_new(a, struct value);
+
+	v->kind = kind;
+	v->at = at;
+	return v;
+}
+
+const struct value *value_str(struct arena *a, struct str text, bool holes, uint32_t at)
+{
+	struct value *v = value_new(a, VALUE_STR, at);
+
+	v->text = text;
+	v->holes = holes;
+	return v;
+}
+
+const struct value *value_int(struct arena *a, int64_t number, uint32_t at)
+{
+	struct value *v = value_new(a, VALUE_INT, at);
+
+	v->number = number;
+	return v;
+}
+
+const struct value *value_bool(struct arena *a, bool yes, uint32_t at)
+{
+	struct value *v = value_new(a, VALUE_BOOL, at);
+
+	v->number = yes;
+	return v;
+}
+
+const struct value *value_ref(struct arena *a, struct str dotted, uint32_t at)
+{
+	struct value *v = value_new(a, VALUE_REF, at);
+
+	v->text = dotted;
+	return v;
+}
+
+void value_push(struct arena *a, struct value *container, const struct value *item)
+{
+	container->items = vec_grow(a, container->items, container->count, &container->capacity,
+				    sizeof(*container->items));
+	container->items[container->count++] = item;
+}
+
+static bool is_constant(const struct value *v, int depth)
+{
+	if (!value_is_known(v) || depth > CONSTANT_DEPTH)
+		return false;
+	if (v->kind == VALUE_FUNCTION || v->kind == VALUE_CLASS)
+		return false;
+	for (uint32_t i = 0; i < v->count; i++)
+		if (!is_constant(v->items[i], depth + 1))
+			return false;
+	return true;
+}
+
+bool value_is_constant(const struct value *v)
+{
+	return is_constant(v, 0);
+}
+
+enum truth value_truth(const struct value *v)
+{
+	switch (v->kind) {
+	case VALUE_NONE:
+		return TRUTH_NO;
+	case VALUE_BOOL:
+	case VALUE_INT:
+		return v->number ? TRUTH_YES : TRUTH_NO;
+	case VALUE_STR:
+		return v->holes ? TRUTH_UNKNOWN : v->text.len ? TRUTH_YES : TRUTH_NO;
+	case VALUE_TUPLE:
+	case VALUE_LIST:
+	case VALUE_SET:
+	case VALUE_DICT:
+		return v->count ? TRUTH_YES : TRUTH_NO;
+	case VALUE_FUNCTION:
+	case VALUE_CLASS:
+		return TRUTH_YES;
+	default:
+		return TRUTH_UNKNOWN;
+	}
+}
+
+static enum truth equal_items(const struct value *a, const struct value *b)
+{
+	enum truth all = TRUTH_YES;
+
+	if (a->count != b->count)
+		return TRUTH_NO;
+	for (uint32_t i = 0; i < a->count; i++) {
+		enum truth one = value_equal(a->items[i], b->items[i]);
+
+		if (one == TRUTH_NO)
+			return one;
+		if (one == TRUTH_UNKNOWN)
+			all = one;
+	}
+	return all;
+}
+
+static bool is_number(const struct value *v)
+{
+	return v->kind == VALUE_BOOL || v->kind == VALUE_INT;
+}
+
+enum truth value_equal(const struct value *a, const struct value *b)
+{
+	bool same = false;
+
+	if (!value_is_constant(a) || !value_is_constant(b))
+		return TRUTH_UNKNOWN;
+	if (is_number(a) && is_number(b))
+		return a->number == b->number ? TRUTH_YES : TRUTH_NO;
+	if (a->kind != b->kind)
+		return TRUTH_NO;
+	switch (a->kind) {
+	case VALUE_NONE:
+		same = true;
+		break;
+	case VALUE_STR:
+		same = str_eq(a->text, b->text);
+		break;
+	case VALUE_TUPLE:
+	case VALUE_LIST:
+		return equal_items(a, b); /* constants: the depth is bounded */
+	default:
+		return TRUTH_UNKNOWN; /* floats, sets and dicts: not worth deciding */
+	}
+	return same ? TRUTH_YES : TRUTH_NO;
+}
+
+enum truth value_contains(const struct value *container, const struct value *item)
+{
+	uint32_t step = container->kind == VALUE_DICT ? 2 : 1;
+	enum truth any = TRUTH_NO;
+
+	if (value_is_str(container) && value_is_str(item)) {
+		if (container->holes || item->holes)
+			return TRUTH_UNKNOWN;
+		return str_has(container->text, item->text) ? TRUTH_YES : TRUTH_NO;
+	}
+	if (!value_is_sequence(container) && container->kind != VALUE_DICT)
+		return TRUTH_UNKNOWN;
+	for (uint32_t i = 0; i < container->count; i += step) {
+		enum truth one = value_equal(container->items[i], item);
+
+		if (one == TRUTH_YES)
+			return one;
+		if (one == TRUTH_UNKNOWN)
+			any = one;
+	}
+	return any;
+}
+
+const struct value *value_get(const struct value *dict, const struct value *key)
+{
+	if (dict->kind != VALUE_DICT)
+		return NULL;
+	for (uint32_t i = dict->count; i >= 2; i -= 2) /* a later key wins */
+		if (value_equal(dict->items[i - 2], key) == TRUTH_YES)
+			return dict->items[i - 1];
+	return NULL;
+}
+
+const struct value *value_keyword(const struct value *call, struct str name)
+{
+	for (uint32_t i = 0; i < call->keyword_count; i++)
+		if (str_eq(call->keywords[i].name, name))
+			return call->keywords[i].value;
+	return NULL;
+}
+
+bool value_to_str(struct arena *a, const struct value *v, struct str *ret_text)
+{
+	switch (v->kind) {
+	case VALUE_NONE:
+		*ret_text = STR("None");
+		return true;
+	case VALUE_BOOL:
+		*ret_text = v->number ? STR("True") : STR("False");
+		return true;
+	case VALUE_INT:
+		*ret_text = arena_printf(a, "%" PRId64, v->number);
+		return true;
+	case VALUE_FLOAT:
+	case VALUE_STR:
+		*ret_text = v->text;
+		return true;
+	default:
+		return false;
+	}
+}
+
+struct search {
+	value_predicate predicate;
+	void *self;
+	uint32_t left;
+};
+
+static const struct value *search(const struct value *v, struct search *s, int depth)
+{
+	const struct value *found;
+
+	if (!v || !s->left || depth > LIMIT_EVAL_DEPTH)
+		return NULL;
+	s->left--;
+	if (s->predicate(v, s->self))
+		return v;
+	found = search(v->base, s, depth + 1);
+	for (uint32_t i = 0; !found && i < v->count; i++)
+		found = search(v->items[i], s, depth + 1);
+	for (uint32_t i = 0; !found && i < v->keyword_count; i++)
+		found = search(v->keywords[i].value, s, depth + 1);
+	return found;
+}
+
+const struct value *value_search(const struct value *v, value_predicate predicate, void *self)
+{
+	struct search s = {predicate, self, SEARCH_VALUES};
+
+	return search(v, &s, 0);
+}
+
+bool value_is_ref(const struct value *v, struct str dotted)
+{
+	return v->kind == VALUE_REF && str_eq(v->text, dotted);
+}
+
+struct str value_callee(const struct value *v)
+{
+	if (v->kind != VALUE_CALL || v->base->kind != VALUE_REF)
+		return STR("");
+	return v->base->text;
+}
+
+struct str value_last_name(const struct value *v)
+{
+	ptrdiff_t dot;
+
+	if (v->kind == VALUE_CALL)
+		v = v->base;
+	if (v->kind == VALUE_ATTRIBUTE)
+		return v->text;
+	if (v->kind != VALUE_REF)
+		return STR("");
+	dot = str_rchr(v->text, '.');
+	return dot < 0 ? v->text : str_sub(v->text, (size_t)dot + 1, v->text.len);
+}

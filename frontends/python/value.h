@@ -1,0 +1,121 @@
+/*
+ * Values of the evaluator.
+ *
+ * A value is known (a constant, a container of values, a function of the module), *symbolic* (an
+ * expression over things of other modules, "sqlalchemy.Column(…)", which the framework's front end
+ * interprets), or unknown. Values are immutable but for lists and dicts that their own code
+ * changes, and live in the evaluation's arena. `at` is the syntax node that made the value.
+ */
+#ifndef TIDEMARK_FRONTENDS_PYTHON_VALUE_H
+#define TIDEMARK_FRONTENDS_PYTHON_VALUE_H
+
+#include "core/base/arena.h"
+
+enum value_kind {
+	/* known */
+	VALUE_NONE,
+	VALUE_BOOL,  /* number: 0 or 1 */
+	VALUE_INT,   /* number */
+	VALUE_FLOAT, /* text: as written */
+	VALUE_STR,   /* text; `holes`: parts in braces are not known */
+	VALUE_TUPLE, /* items */
+	VALUE_LIST,
+	VALUE_SET,
+	VALUE_DICT,     /* items: key, value, key, value … */
+	VALUE_FUNCTION, /* node: its definition; scope: where it was made */
+	VALUE_CLASS,    /* node, scope: its body's names */
+	/* symbolic */
+	VALUE_REF,       /* text: a dotted name that an import leads to, "alembic.op.drop_table" */
+	VALUE_ATTRIBUTE, /* base, text: the attribute's name */
+	VALUE_CALL,      /* base: what is called, items: positional, keywords */
+	VALUE_ITEM,      /* base[items[0]] */
+	VALUE_EXPR,      /* text: operator ("==", "in", "and", "not" …), items: operands */
+	VALUE_STAR,      /* items[0] unpacked into a call's arguments, of which nothing is known */
+	/* unknown */
+	VALUE_UNKNOWN, /* text: its source; items: what it was made from, as far as that is told */
+};
+
+struct keyword {
+	struct str name; /* empty: **mapping that is not known */
+	const struct value *value;
+};
+
+struct value {
+	enum value_kind kind;
+	bool holes;      /* STR */
+	uint32_t at;     /* syntax node */
+	int64_t number;  /* BOOL, INT */
+	struct str text; /* see the kinds */
+	const struct value *base;
+	const struct value **items;
+	uint32_t count, capacity;
+	const struct keyword *keywords;
+	uint32_t keyword_count;
+	struct scope *scope; /* FUNCTION, CLASS */
+};
+
+/* Names of a module, a call or a class body. */
+struct scope {
+	struct scope *outer;
+	struct binding {
+		struct str name;
+		const struct value *value;
+	} *bindings;
+	uint32_t count, capacity;
+};
+
+const struct value *scope_find(const struct scope *s, struct str name); /* NULL: not bound */
+const struct value *scope_find_here(const struct scope *s, struct str name);
+void scope_bind(struct scope *s, struct arena *a, struct str name, const struct value *value);
+
+struct value *value_new(struct arena *a, enum value_kind kind, uint32_t at);
+const struct value *value_str(struct arena *a, struct str text, bool holes, uint32_t at);
+const struct value *value_int(struct arena *a, int64_t number, uint32_t at);
+const struct value *value_bool(struct arena *a, bool yes, uint32_t at);
+const struct value *value_ref(struct arena *a, struct str dotted, uint32_t at);
+/* Adds to the end of a container that is being built. */
+void value_push(struct arena *a, struct value *container, const struct value *item);
+
+static inline bool value_is_known(const struct value *v)
+{
+	return v->kind < VALUE_REF && !v->holes;
+}
+static inline bool value_is_str(const struct value *v)
+{
+	return v->kind == VALUE_STR;
+}
+static inline bool value_is_sequence(const struct value *v)
+{
+	return v->kind == VALUE_TUPLE || v->kind == VALUE_LIST || v->kind == VALUE_SET;
+}
+/* Known through and through, containers included. Depth-limited: too deep is not known. */
+bool value_is_constant(const struct value *v);
+
+enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
+enum truth value_truth(const struct value *v);
+enum truth value_equal(const struct value *a, const struct value *b);
+enum truth value_contains(const struct value *container, const struct value *item);
+
+/* dict[key], NULL when absent or not decidable. */
+const struct value *value_get(const struct value *dict, const struct value *key);
+/* The keyword's value, NULL when absent. */
+const struct value *value_keyword(const struct value *call, struct str name);
+
+/* str(value): constants only; false when it is not known. */
+bool value_to_str(struct arena *a, const struct value *v, struct str *ret_text);
+
+/*
+ * Does the predicate hold for the value or for anything it is made from? Visits a bounded number of
+ * values.
+ */
+typedef bool (*value_predicate)(const struct value *v, void *self);
+const struct value *value_search(const struct value *v, value_predicate predicate, void *self);
+
+/* Is it a REF to this dotted name? */
+bool value_is_ref(const struct value *v, struct str dotted);
+/* The call's callee as a dotted name, "" when it is not a REF. */
+struct str value_callee(const struct value *v);
+/* The last name of a REF, ATTRIBUTE or called one: "drop_table". */
+struct str value_last_name(const struct value *v);
+
+#endif
