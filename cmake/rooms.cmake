@@ -32,6 +32,7 @@ tm_room(corpus SOURCES ${sources} USES foreign::git2 foreign::zlib)
 
 tm_glob(python frontends/python/*.c)
 tm_glob(sql frontends/sql/*.c)
+tm_glob(parts frontends/alembic/*.c)
 tm_glob(sources frontends/frontends.c)
 tm_members(members frontends/frontends.def FRONTEND frontends/)
 set(uses)
@@ -45,7 +46,7 @@ if(sql)
 	tm_foreign(protobuf_c protobuf-c/protobuf-c.h "" libprotobuf-c-dev)
 	list(APPEND uses foreign::pg_query foreign::protobuf_c)
 endif()
-tm_room(frontends SOURCES ${python} ${sql} ${sources} ${members} USES ${uses})
+tm_room(frontends SOURCES ${python} ${sql} ${parts} ${sources} ${members} USES ${uses})
 
 # A rule comes from rules.def; what is left in the folder is the engine.
 set(TM_RULES_ENGINE engine.c judge.c registry.c select.c suppress.c values.c)

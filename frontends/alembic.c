@@ -1,0 +1,232 @@
+/*
+ * Alembic's migrations: a module with `revision`, `down_revision`, upgrade() and downgrade().
+ */
+#include "core/base/limits.h"
+#include "frontends/alembic/alembic_comments.h"
+#include "frontends/alembic/alembic_host.h"
+#include "frontends/frontend.h"
+
+#include <stdlib.h>
+
+struct frontend_worker {
+	struct cst_parser *parser;
+};
+
+struct frontend_worker *frontend_worker_new(void)
+{
+	struct frontend_worker *worker = calloc(1, sizeof(*worker));
+
+	if (!worker)
+		abort();
+	worker->parser = cst_parser_new();
+	return worker;
+}
+
+void frontend_worker_free(struct frontend_worker *worker)
+{
+	if (!worker)
+		return;
+	cst_parser_free(worker->parser);
+	free(worker);
+}
+
+static bool recognises(struct str path, struct str content)
+{
+	return str_ends(path, STR(".py")) && str_has(content, STR("revision"));
+}
+
+/* A revision, or a list of them, as given to down_revision, depends_on, branch_labels. */
+static const struct str *revisions(struct eval *e, struct str global, uint32_t *ret_count,
+				   bool *ret_unknown)
+{
+	const struct value *v = eval_global(e, global);
+
+	*ret_count = 0;
+	*ret_unknown = false;
+	if (!v || v->kind == VALUE_NONE)
+		return NULL;
+	if (value_is_sequence(v) || value_is_str(v)) {
+		const struct str *names = alembic_names(e, v, ret_count);
+
+		for (uint32_t i = 0; i < *ret_count; i++)
+			*ret_unknown |= !name_known(names[i]);
+		return names;
+	}
+	*ret_unknown = true;
+	return NULL;
+}
+
+/* The first line of the module's docstring. */
+static struct str docstring(const struct cst *c)
+{
+	uint32_t first = cst_first(c, 0), string = first ? cst_first(c, first) : 0;
+	uint32_t content;
+	struct str text, line = STR("");
+
+	if (!string || cst_kind(c, string) != CST_STRING)
+		return STR("");
+	content = cst_child_kind(c, string, CST_STRING_CONTENT);
+	text = content ? str_trim(cst_text(c, content)) : STR("");
+	str_split(&text, '\n', &line);
+	return str_sub(str_trim(line), 0, LIMIT_LINE_BYTES);
+}
+
+static void identity(struct eval *e, struct migration *m)
+{
+	const struct cst *c = eval_cst(e);
+	uint32_t node = eval_assignment(e, STR("revision"));
+	const struct value *revision = eval_global(e, STR("revision"));
+	bool unknown;
+
+	m->revision = revision ? eval_name(e, revision) : STR("");
+	if (node) {
+		m->revision_at = cst_span(c, node);
+		m->revision_excerpt = cst_line(c, m->revision_at.line);
+	} else {
+		m->revision_at = (struct span){0, 0, 1, 1, 1};
+	}
+	m->parents = revisions(e, STR("down_revision"), &m->parent_count, &m->parents_unknown);
+	m->depends_on = revisions(e, STR("depends_on"), &m->depends_count, &unknown);
+	m->labels = revisions(e, STR("branch_labels"), &m->label_count, &unknown);
+	m->message = docstring(c);
+}
+
+/* What a body comes to, from its ops. */
+static enum body_shape shape_of(const struct body *body)
+{
+	bool raises = false;
+
+	for (uint32_t i = 0; i < body->op_count; i++) {
+		const struct op *op = &body->ops[i];
+
+		if (op->kind == OP_RAISE)
+			raises |= !(op->flags & OPF_IN_HANDLER);
+		else if (op->kind != OP_SELECT && op->kind != OP_SET_VARIABLE &&
+			 op->kind != OP_COMMIT && op->kind != OP_BEGIN &&
+			 op->kind != OP_AUTOCOMMIT_BEGIN && op->kind != OP_AUTOCOMMIT_END)
+			return BODY_OPS;
+	}
+	return raises ? BODY_RAISES : BODY_EMPTY;
+}
+
+static void run_body(struct alembic *a, struct eval *e, struct migration *m,
+		     enum direction direction)
+{
+	struct body *body = &m->body[direction];
+	const struct value *function = eval_global(e, direction_name(direction));
+	struct eval_guards guards = {NULL, 0};
+	const struct cst *c = eval_cst(e);
+
+	if (!function) {
+		body->at = m->revision_at;
+		body->excerpt = m->revision_excerpt;
+		return;
+	}
+	body->at = cst_span(c, function->at);
+	body->excerpt = cst_line(c, body->at.line);
+	a->ops.items = NULL;
+	a->ops.count = a->ops.capacity = 0;
+	a->autocommit = 0;
+	if (!eval_call_global(e, direction_name(direction), &guards))
+		alembic_emit_opaque(a, e, function->at,
+				    STR("the function is defined in another module"));
+	body->ops = a->ops.items;
+	body->op_count = a->ops.count;
+	body->guards = guards.items;
+	body->guard_count = guards.count;
+	body->shape = shape_of(body);
+}
+
+/* Spellings that only one dialect's code serves: imports of it and its keyword arguments. */
+static void hint_dialects(struct str source, struct arena *arena, struct migration *m)
+{
+	for (int i = 0; i < DIALECT_COUNT; i++) {
+		struct str name = dialect_name(1U << i);
+		struct str spellings[] = {
+			arena_printf(arena, "dialects." STR_FMT, STR_ARG(name)),
+			arena_printf(arena, "dialects import " STR_FMT, STR_ARG(name)),
+			arena_printf(arena, STR_FMT "_where", STR_ARG(name)),
+			arena_printf(arena, STR_FMT "_using", STR_ARG(name)),
+			arena_printf(arena, STR_FMT "_concurrently", STR_ARG(name)),
+			arena_printf(arena, STR_FMT "_engine", STR_ARG(name)),
+			arena_printf(arena, STR_FMT "_charset", STR_ARG(name)),
+			arena_printf(arena, STR_FMT "_autoincrement", STR_ARG(name)),
+		};
+
+		for (size_t k = 0; k < sizeof(spellings) / sizeof(spellings[0]); k++) {
+			if (!str_has(source, spellings[k]))
+				continue;
+			m->dialect_hints |= 1U << i;
+			if (!m->dialect_evidence.len)
+				m->dialect_evidence = spellings[k];
+			break;
+		}
+	}
+}
+
+static void unparsable(const struct cst *c, struct migration *m)
+{
+	m->status = MIGRATION_UNPARSABLE;
+	m->problem = c->error;
+	m->problem_text = c->error_text;
+	if (!c->has_error) {
+		m->problem = (struct span){0, 0, 1, 1, 1};
+		m->problem_text = STR("Python 2 syntax: a print or exec statement");
+		m->facts |= FACT_PYTHON2;
+	}
+	for (int d = UP; d < DIRECTION_COUNT; d++) {
+		m->body[d].shape = BODY_OPS;
+		m->body[d].at = m->problem;
+	}
+}
+
+static struct str without_bom(struct str content)
+{
+	return str_starts(content, STR("\xef\xbb\xbf")) ? str_sub(content, 3, content.len) : content;
+}
+
+static int evaluate(struct frontend_worker *worker, struct str content, struct arena *arena,
+		    struct migration *ret_migration, struct err *reterr)
+{
+	struct migration m = {.framework = STR("alembic")};
+	struct alembic a;
+	struct cst cst;
+	struct eval *e;
+	int result;
+
+	if (content.len > LIMIT_MIGRATION_BYTES)
+		return err_set(reterr, ERR_LIMIT, "%zu bytes, more than the %d that are evaluated",
+			       content.len, LIMIT_MIGRATION_BYTES);
+	content = without_bom(content);
+	if (!str_is_utf8(content))
+		return err_set(reterr, ERR_CORRUPT, "not UTF-8");
+	result = cst_parse(worker->parser, content, arena, &cst, reterr);
+	if (result)
+		return result;
+	alembic_host_init(&a, arena);
+	e = eval_new(&cst, arena, &a.host);
+	eval_module(e);
+	if (!eval_global(e, STR("revision")) && !eval_global(e, STR("down_revision")))
+		return err_set(reterr, ERR_NOT_FOUND,
+			       "defines neither revision nor down_revision");
+	identity(e, &m);
+	m.suppressions = alembic_suppressions(&cst, arena, &m.suppression_count);
+	hint_dialects(content, arena, &m);
+	if (cst.has_error || cst.python2) {
+		unparsable(&cst, &m);
+	} else {
+		run_body(&a, e, &m, UP);
+		run_body(&a, e, &m, DOWN);
+		m.facts |= a.facts;
+		if (m.body[UP].shape == BODY_EMPTY && m.body[DOWN].shape == BODY_EMPTY)
+			m.facts |= FACT_EMPTY_BY_CODE;
+	}
+	*ret_migration = m;
+	return 0;
+}
+
+const struct frontend frontend_alembic = {
+	.name = "alembic",
+	.recognises = recognises,
+	.evaluate = evaluate,
+};

@@ -1,0 +1,345 @@
+#include "core/base/limits.h"
+#include "frontends/alembic/alembic_host.h"
+#include "frontends/sql/sql.h"
+
+/* text() escapes a colon as "\:"; to the database it is a colon. */
+static struct str unescape(struct arena *arena, struct str sql)
+{
+	struct str copy;
+	char *to;
+
+	if (!str_has(sql, STR("\\:")))
+		return sql;
+	copy = arena_str(arena, sql);
+	to = (char *)copy.ptr;
+	for (size_t i = 0; i < copy.len; i++)
+		if (copy.ptr[i] != '\\' || i + 1 == copy.len || copy.ptr[i + 1] != ':')
+			*to++ = copy.ptr[i];
+	copy.len = (size_t)(to - copy.ptr);
+	return copy;
+}
+
+static void execute_sql(struct alembic *a, struct eval *e, const struct value *sql, uint32_t node)
+{
+	struct sql_ops ops = {0};
+
+	sql_read(unescape(a->arena, sql->text), sql->holes, eval_dialects(e), a->arena, &ops);
+	for (uint32_t i = 0; i < ops.count; i++) {
+		struct op *op = alembic_emit(a, e, ops.items[i].kind, node);
+		struct op placed = ops.items[i];
+
+		placed.at = op->at;
+		placed.excerpt = op->excerpt;
+		placed.guard = op->guard;
+		placed.dialects = op->dialects;
+		placed.flags |= op->flags;
+		*op = placed;
+	}
+}
+
+/* A chain of Core calls, table.update().where(…).values(…), taken apart. */
+struct chain_parts {
+	const struct value *root;  /* the object that the first method is called on */
+	struct str verb;           /* insert, update, delete, select, query, text … the first call */
+	const struct value *first; /* that call */
+	const struct value *from_select;
+	bool where;
+};
+
+static struct chain_parts take_apart(const struct value *v)
+{
+	struct chain_parts p = {0};
+
+	for (int depth = 0; v->kind == VALUE_CALL && depth < 64; depth++) {
+		struct str name = value_last_name(v);
+
+		if (str_eq(name, STR("where")) || str_eq(name, STR("filter")) ||
+		    str_eq(name, STR("filter_by")) || str_eq(name, STR("whereclause")))
+			p.where = true;
+		if (str_eq(name, STR("from_select")) && v->count > 1)
+			p.from_select = v->items[1];
+		p.first = v;
+		p.verb = name;
+		p.root = v;
+		if (v->base->kind != VALUE_ATTRIBUTE)
+			return p;
+		p.root = v->base->base;
+		/* t.insert(): the table itself may be a call, Table("t", …) */
+		if (str_eq(name, STR("insert")) || str_eq(name, STR("update")) ||
+		    str_eq(name, STR("delete")) || str_eq(name, STR("select")) ||
+		    str_eq(name, STR("query")))
+			return p;
+		v = v->base->base;
+	}
+	return p;
+}
+
+static bool verb_kind(struct str verb, enum op_kind *ret_kind)
+{
+	static const struct {
+		struct str verb;
+		enum op_kind kind;
+	} verbs[] = {
+		{STR_INIT("insert"), OP_INSERT}, {STR_INIT("update"), OP_UPDATE},
+		{STR_INIT("delete"), OP_DELETE}, {STR_INIT("select"), OP_SELECT},
+		{STR_INIT("query"), OP_SELECT},  {STR_INIT("exists"), OP_SELECT},
+		{STR_INIT("Select"), OP_SELECT}, {STR_INIT("func"), OP_SELECT},
+	};
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		if (str_eq(verbs[i].verb, verb)) {
+			*ret_kind = verbs[i].kind;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_schema_of(const struct value *v, void *self)
+{
+	(void)self;
+	return alembic_is_table(v);
+}
+
+/* insert(t) or t.insert(): the table. */
+static const struct value *target_of(const struct chain_parts *p)
+{
+	if (p->first->base->kind == VALUE_ATTRIBUTE)
+		return p->root;
+	return p->first->count ? p->first->items[0] : NULL;
+}
+
+static bool execute_core(struct alembic *a, struct eval *e, const struct value *what, uint32_t node)
+{
+	struct chain_parts p = take_apart(what);
+	const struct value *target, *source;
+	enum op_kind kind;
+	struct op *op;
+
+	if (!p.first || !verb_kind(p.verb, &kind))
+		return false;
+	op = alembic_emit(a, e, kind, node);
+	op->text = str_sub(cst_text(eval_cst(e), what->at), 0, LIMIT_LINE_BYTES);
+	if (kind == OP_SELECT)
+		return true;
+	target = target_of(&p);
+	op->table = target ? alembic_table_name(e, target, &op->schema) : STR("{?}");
+	if (!p.where && kind != OP_INSERT &&
+	    !(p.first->count > 1 || value_keyword(p.first, STR("whereclause"))))
+		op->flags |= OPF_NO_WHERE;
+	source = p.from_select ? value_search(p.from_select, is_schema_of, NULL) : NULL;
+	if (source) {
+		struct str schema;
+
+		op->to = alembic_table_name(e, source, &schema);
+	}
+	return true;
+}
+
+void alembic_execute(struct alembic *a, struct eval *e, const struct value *what, uint32_t node)
+{
+	const struct value *sql = alembic_text(what);
+	struct str name = value_last_name(what);
+
+	if (sql) {
+		execute_sql(a, e, sql, node);
+		return;
+	}
+	if (what->kind == VALUE_CALL && execute_core(a, e, what, node))
+		return;
+	if (what->kind == VALUE_CALL && str_ends(name, STR("Sequence"))) {
+		struct op *op = alembic_emit(a, e,
+					     str_starts(name, STR("Drop")) ? OP_DROP_SEQUENCE
+									   : OP_CREATE_SEQUENCE,
+					     node);
+
+		if (what->count && what->items[0]->kind == VALUE_CALL && what->items[0]->count)
+			op->name = eval_name(e, what->items[0]->items[0]);
+		return;
+	}
+	alembic_emit_opaque(a, e, node,
+			    arena_printf(a->arena, "executes SQL that is not known: " STR_FMT,
+					 STR_ARG(str_sub(eval_hole(e, what), 0, 80))));
+}
+
+/* Type(…).create(bind), .drop(bind); the same of Table, Index, Sequence. */
+static bool create_or_drop(struct alembic *a, struct eval *e, const struct value *call, bool drop)
+{
+	const struct value *receiver = call->base->base;
+	const struct coltype *type;
+	struct str schema;
+	struct op *op;
+
+	if (alembic_is_enum(receiver)) {
+		type = alembic_type(e, receiver);
+		op = alembic_emit(a, e, drop ? OP_DROP_TYPE : OP_CREATE_TYPE, call->at);
+		op->name = type->enum_name;
+		op->type = type;
+		if (alembic_true(call, STR("checkfirst")))
+			op->flags |= drop ? OPF_IF_EXISTS : OPF_IF_NOT_EXISTS;
+		return true;
+	}
+	if (alembic_is_table(receiver) && receiver->kind == VALUE_CALL && receiver->count) {
+		if (!drop) {
+			alembic_create_table(a, e, receiver, receiver->items[0]);
+			return true;
+		}
+		op = alembic_emit(a, e, OP_DROP_TABLE, call->at);
+		op->table = alembic_table_name(e, receiver, &schema);
+		op->schema = schema;
+		return true;
+	}
+	if (alembic_is_index(receiver) && receiver->count) {
+		struct index *index = arena_new(a->arena, struct index);
+
+		op = alembic_emit(a, e, drop ? OP_DROP_INDEX : OP_CREATE_INDEX, call->at);
+		op->name = index->name = eval_name(e, receiver->items[0]);
+		index->unique = alembic_true(receiver, STR("unique"));
+		index->concurrently = alembic_true(receiver, STR("postgresql_concurrently"));
+		op->index = index;
+		op->table = STR("{?}");
+		return true;
+	}
+	alembic_emit_opaque(a, e, call->at,
+			    drop ? STR("drops an object that is not known")
+				 : STR("creates an object that is not known"));
+	return true;
+}
+
+static bool is_query(const struct value *v, void *self)
+{
+	struct str name = v->kind == VALUE_CALL ? value_last_name(v) : STR("");
+
+	(void)self;
+	return str_eq(name, STR("query")) || str_eq(name, STR("filter")) ||
+	       str_eq(name, STR("filter_by"));
+}
+
+/* session.query(T).filter(…).update(…), .delete() */
+static bool query_change(struct alembic *a, struct eval *e, const struct value *call, bool deletes)
+{
+	const struct value *query = value_search(call->base->base, is_query, NULL);
+	struct chain_parts p;
+	struct op *op;
+
+	if (!query)
+		return false;
+	p = take_apart(call->base->base);
+	op = alembic_emit(a, e, deletes ? OP_DELETE : OP_UPDATE, call->at);
+	op->table = STR("{?}");
+	if (str_eq(p.verb, STR("query")) && p.first->count)
+		op->table = alembic_table_name(e, p.first->items[0], &op->schema);
+	if (!p.where)
+		op->flags |= OPF_NO_WHERE;
+	op->text = str_sub(cst_text(eval_cst(e), call->at), 0, LIMIT_LINE_BYTES);
+	return true;
+}
+
+enum effect {
+	EFFECT_EXECUTE,
+	EFFECT_READ_OR_EXECUTE, /* with an argument: connection.scalar(sql) */
+	EFFECT_CREATE,
+	EFFECT_DROP,
+	EFFECT_UPDATE,
+	EFFECT_DELETE,
+	EFFECT_INSERT,
+	EFFECT_COMMIT,
+	EFFECT_METADATA,
+};
+
+static const struct {
+	struct str name;
+	enum effect effect;
+} effects[] = {
+	{STR_INIT("execute"), EFFECT_EXECUTE},
+	{STR_INIT("exec"), EFFECT_EXECUTE}, /* sqlmodel's session */
+	{STR_INIT("exec_driver_sql"), EFFECT_EXECUTE},
+	{STR_INIT("executemany"), EFFECT_EXECUTE},
+	{STR_INIT("scalar"), EFFECT_READ_OR_EXECUTE},
+	{STR_INIT("scalars"), EFFECT_READ_OR_EXECUTE},
+	{STR_INIT("create"), EFFECT_CREATE},
+	{STR_INIT("drop"), EFFECT_DROP},
+	{STR_INIT("update"), EFFECT_UPDATE},
+	{STR_INIT("delete"), EFFECT_DELETE},
+	{STR_INIT("add"), EFFECT_INSERT},
+	{STR_INIT("add_all"), EFFECT_INSERT},
+	{STR_INIT("merge"), EFFECT_INSERT},
+	{STR_INIT("bulk_insert_mappings"), EFFECT_INSERT},
+	{STR_INIT("bulk_save_objects"), EFFECT_INSERT},
+	{STR_INIT("commit"), EFFECT_COMMIT},
+	{STR_INIT("create_all"), EFFECT_METADATA},
+	{STR_INIT("drop_all"), EFFECT_METADATA},
+};
+
+static void insert_object(struct alembic *a, struct eval *e, const struct value *call)
+{
+	const struct value *what = call->count ? call->items[0] : NULL;
+	struct op *op = alembic_emit(a, e, OP_INSERT, call->at);
+
+	if (what && what->kind == VALUE_CALL && what->base->kind == VALUE_CLASS)
+		what = what->base;
+	op->table = what ? alembic_table_name(e, what, &op->schema) : STR("{?}");
+}
+
+static bool effect_of(struct alembic *a, struct eval *e, const struct value *call,
+		      enum effect effect)
+{
+	const struct value *base = call->base;
+
+	switch (effect) {
+	case EFFECT_READ_OR_EXECUTE:
+		if (!call->count)
+			return false;
+		/* fall through */
+	case EFFECT_EXECUTE:
+		if (call->count)
+			alembic_execute(a, e, call->items[0], call->at);
+		else
+			alembic_emit_opaque(a, e, call->at,
+					    STR("executes a statement that is not known"));
+		return true;
+	case EFFECT_CREATE:
+	case EFFECT_DROP:
+		return base->kind == VALUE_ATTRIBUTE &&
+		       create_or_drop(a, e, call, effect == EFFECT_DROP);
+	case EFFECT_UPDATE:
+	case EFFECT_DELETE:
+		if (base->kind != VALUE_ATTRIBUTE)
+			return false;
+		if (query_change(a, e, call, effect == EFFECT_DELETE))
+			return true;
+		if (effect == EFFECT_UPDATE || !call->count || alembic_is_table(base->base))
+			return false; /* table.update(), a dict's update(): values */
+		alembic_emit(a, e, OP_DELETE, call->at)->table = STR("{?}"); /* session.delete(x) */
+		return true;
+	case EFFECT_INSERT:
+		if (base->kind != VALUE_ATTRIBUTE || !call->count)
+			return false;
+		insert_object(a, e, call);
+		return true;
+	case EFFECT_COMMIT:
+		alembic_emit(a, e, OP_COMMIT, call->at);
+		return true;
+	case EFFECT_METADATA:
+		alembic_emit_opaque(a, e, call->at,
+				    STR("creates or drops the tables of a live metadata"));
+		return true;
+	}
+	return false;
+}
+
+bool alembic_method(struct alembic *a, struct eval *e, const struct value *call)
+{
+	struct str name = value_last_name(call);
+	bool imported = call->base->kind == VALUE_REF;
+
+	/* an imported function of that name is not a method: sqlalchemy.update(t) */
+	if (imported && str_starts(call->base->text, STR("sqlalchemy.")))
+		return false;
+	if (call->base->kind != VALUE_ATTRIBUTE && !imported)
+		return false;
+	for (size_t i = 0; i < sizeof(effects) / sizeof(effects[0]); i++)
+		if (str_eq(effects[i].name, name))
+			return effect_of(a, e, call, effects[i].effect);
+	return false;
+}

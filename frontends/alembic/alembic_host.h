@@ -1,0 +1,52 @@
+/*
+ * Alembic as the evaluator's host: calls become ops. Shared by the files of this folder.
+ */
+#ifndef TIDEMARK_FRONTENDS_ALEMBIC_ALEMBIC_HOST_H
+#define TIDEMARK_FRONTENDS_ALEMBIC_ALEMBIC_HOST_H
+
+#include "core/base/vec.h"
+#include "frontends/alembic/alembic_model.h"
+
+struct alembic {
+	struct eval_host host;
+	struct arena *arena;
+	struct alembic_ops {
+		struct op *items;
+		uint32_t count, capacity;
+	} ops;             /* of the body being run */
+	uint32_t facts;    /* enum fact */
+	uint32_t autocommit; /* open autocommit_block()s */
+};
+
+void alembic_host_init(struct alembic *a, struct arena *arena);
+
+/* alembic_ops.c */
+
+/* A new op at the current statement, with its guard and flags; fill in the rest. */
+struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, uint32_t node);
+void alembic_emit_opaque(struct alembic *a, struct eval *e, uint32_t node, struct str reason);
+/* op.<name>(…), or batch_op.<name>(…) when `batch` is the batch_alter_table() call. */
+void alembic_operation(struct alembic *a, struct eval *e, struct str name,
+		       const struct value *call, const struct value *batch);
+/* The batch_alter_table() call that a value is bound to, or NULL. */
+const struct value *alembic_batch(const struct value *v);
+void alembic_create_table(struct alembic *a, struct eval *e, const struct value *call,
+			  const struct value *name);
+
+/* alembic_execute.c */
+
+/* Runs SQL, a Core statement or something unknown: execute(what). */
+void alembic_execute(struct alembic *a, struct eval *e, const struct value *what, uint32_t node);
+/* A method of a connection, session, query, type or table; false: not one with effects. */
+bool alembic_method(struct alembic *a, struct eval *e, const struct value *call);
+
+/* alembic_guard.c */
+void alembic_classify(void *self, struct eval *e, const struct value *condition,
+		      struct guard *guard);
+
+/* alembic_pure.c */
+
+/* Calls that change nothing in the database; notes facts on the way. */
+bool alembic_is_pure(struct alembic *a, struct eval *e, const struct value *call);
+
+#endif
