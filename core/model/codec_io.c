@@ -44,7 +44,8 @@ void codec_i64(struct codec *c, int64_t *value)
 	uint64_t folded = ((uint64_t)*value << 1) ^ (uint64_t)(*value < 0 ? -1 : 0);
 
 	codec_u64(c, &folded);
-	*value = (int64_t)((folded >> 1) ^ (~(folded & 1) + 1));
+	if (!c->out) /* what is encoded may be shared, or const */
+		*value = (int64_t)((folded >> 1) ^ (~(folded & 1) + 1));
 }
 
 void codec_u32(struct codec *c, uint32_t *value)
@@ -56,7 +57,8 @@ void codec_u32(struct codec *c, uint32_t *value)
 		c->bad = true;
 		wide = 0;
 	}
-	*value = (uint32_t)wide;
+	if (!c->out)
+		*value = (uint32_t)wide;
 }
 
 void codec_bool(struct codec *c, bool *value)
@@ -64,7 +66,8 @@ void codec_bool(struct codec *c, bool *value)
 	int wide = *value;
 
 	codec_enum_raw(c, &wide, 2);
-	*value = wide;
+	if (!c->out)
+		*value = wide;
 }
 
 void codec_enum_raw(struct codec *c, int *value, int count)
@@ -76,7 +79,8 @@ void codec_enum_raw(struct codec *c, int *value, int count)
 		c->bad = true;
 		wide = 0;
 	}
-	*value = (int)wide;
+	if (!c->out)
+		*value = (int)wide;
 }
 
 void codec_str(struct codec *c, struct str *value)
@@ -117,7 +121,8 @@ void codec_strs(struct codec *c, const struct str **items, uint32_t *count)
 
 	for (uint32_t i = 0; i < *count; i++)
 		codec_str(c, &strs[i]);
-	*items = strs;
+	if (!c->out)
+		*items = strs;
 }
 
 void codec_span(struct codec *c, struct span *at)

@@ -29,7 +29,8 @@ void codec_enum_raw(struct codec *c, int *value, int count);
 	do {                                                                                       \
 		int codec_value = (int)*(field);                                                   \
 		codec_enum_raw((c), &codec_value, (int)(count));                                   \
-		*(field) = codec_value;                                                            \
+		if (!(c)->out)                                                                     \
+			*(field) = codec_value;                                                    \
 	} while (0)
 /*
  * The length of an array. Decoding: at most the bytes that are left (an item takes at least one
