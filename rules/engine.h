@@ -7,18 +7,24 @@
 #include "core/base/err.h"
 #include "rules/rule.h"
 
+enum { RULE_MAX = 512 };
+
 /* Which rules run, at which severity. Shared, const while workers run. */
 struct rule_selection {
-	bool enabled[512]; /* by index into rules[]; rule_count is checked to fit */
-	enum severity severity[512];
+	bool enabled[RULE_MAX];        /* by index into rules[]; rule_count is checked to fit */
+	bool severity_given[RULE_MAX]; /* by the user: it stands, whatever a finding says */
+	enum severity severity[RULE_MAX];
 };
 
-/* Profiles: "rollback" (families rollback and chain), "locks", "deploy", "security" (each with
- * chain), "all". ERR_USAGE with a text that lists what there is. */
+/*
+ * The start of every selection. Profiles: "rollback" (families rollback and chain), "locks",
+ * "deploy", "security" (each with chain), "all". ERR_USAGE with a text that lists what there is.
+ */
 int rule_selection_profile(struct rule_selection *s, struct str profile, struct err *reterr);
 /*
- * --select: only these (comma-separated words, see rule_matches()), from all families; --ignore:
- * not these; --severity: "WORD=error". ERR_USAGE names a word that matches no rule.
+ * --select: only these (comma-separated words, see rule_matches()), from all families, whatever was
+ * selected before: join the values of a repeated option; --ignore: not these; --severity:
+ * "WORD=error". ERR_USAGE names a word that matches no rule; the selection is then unchanged.
  */
 int rule_selection_select(struct rule_selection *s, struct str words, struct err *reterr);
 int rule_selection_ignore(struct rule_selection *s, struct str words, struct err *reterr);
@@ -33,8 +39,12 @@ struct rule_input {
 
 /*
  * Appends the findings, in `arena`: ordered by path, line, rule id, subject; suppressed ones
- * included and marked; unused suppressions reported as findings of their own. Does not depend on
- * anything but its input.
+ * included and marked; unused suppressions reported as findings of their own. Texts are in `arena`
+ * or borrowed from the input. Does not depend on anything but its input.
+ *
+ * A finding without a migration (a whole environment) has line 0 and the path of the environment's
+ * configuration, else of its first base. More than LIMIT_FINDINGS_PER_FILE in one file are counted
+ * in the message of the last one kept.
  */
 struct finding_list {
 	struct finding *items;

@@ -1,0 +1,307 @@
+#include "rules/values.h"
+
+enum { SEARCH_BYTES = 64 * 1024 };
+
+/* One question: whose values, and how much SQL may still be searched for the answer. */
+struct search {
+	struct table_names tables;
+	struct str table, column; /* no column: whole rows */
+	size_t budget;
+};
+
+static bool affordable(struct search *s, struct str sql)
+{
+	if (sql.len > s->budget)
+		return false;
+	s->budget -= sql.len;
+	return true;
+}
+
+static bool mentions_table(const struct search *s, struct str sql)
+{
+	for (uint32_t i = 0; i < s->tables.count; i++)
+		if (sql_find_word(sql, s->tables.names[i], 0) >= 0)
+			return true;
+	return false;
+}
+
+static bool is_quote(char c)
+{
+	return c == '"' || c == '`' || c == '[' || c == ']';
+}
+
+static size_t skip_space(struct str sql, size_t at)
+{
+	while (at < sql.len && (sql.ptr[at] == ' ' || (sql.ptr[at] >= '\t' && sql.ptr[at] <= '\r')))
+		at++;
+	return at;
+}
+
+/*
+ * Is the word that starts at `start` the target of an assignment, `SET word = …` or `, word = …`?
+ * Then *ret_value is where the value begins.
+ */
+static bool is_assigned(struct str sql, size_t start, size_t end, size_t *ret_value)
+{
+	struct str before;
+
+	while (end < sql.len && is_quote(sql.ptr[end]))
+		end++;
+	end = skip_space(sql, end);
+	if (end == sql.len || sql.ptr[end] != '=')
+		return false;
+	while (start && is_quote(sql.ptr[start - 1]))
+		start--;
+	if (start && sql.ptr[start - 1] == '.') /* alias.word or table.word */
+		while (start && sql.ptr[start - 1] > ' ' && sql.ptr[start - 1] != ',')
+			start--;
+	before = str_trim(str_sub(sql, 0, start));
+	if (!before.len ||
+	    (before.ptr[before.len - 1] != ',' &&
+	     !str_eq_nocase(str_sub(before, before.len - 3, before.len), STR("set"))))
+		return false;
+	*ret_value = skip_space(sql, end + 1);
+	return true;
+}
+
+/* Past a literal that starts at `at`, or `at` when there is none. */
+static size_t skip_literal(struct str sql, size_t at)
+{
+	static const struct str words[] = {STR_INIT("null"), STR_INIT("true"), STR_INIT("false"),
+					   STR_INIT("default")};
+
+	if (at == sql.len)
+		return at;
+	if (sql.ptr[at] == '\'') {
+		ptrdiff_t close = str_chr(str_sub(sql, at + 1, sql.len), '\'');
+
+		return close < 0 ? sql.len : at + 2 + (size_t)close;
+	}
+	if (sql.ptr[at] == '-' || (sql.ptr[at] >= '0' && sql.ptr[at] <= '9')) {
+		at++;
+		while (at < sql.len &&
+		       ((sql.ptr[at] >= '0' && sql.ptr[at] <= '9') || sql.ptr[at] == '.'))
+			at++;
+		return at;
+	}
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (sql_find_word(str_sub(sql, at, sql.len), words[i], 0) == 0)
+			return at + words[i].len;
+	return at;
+}
+
+/* Is the assigned value a constant, which restores nothing? */
+static bool is_constant(struct str sql, size_t value)
+{
+	size_t end = skip_literal(sql, value);
+
+	if (end == value)
+		return false;
+	end = skip_space(sql, end);
+	return end == sql.len || sql.ptr[end] == ',' || sql.ptr[end] == ';' ||
+	       sql_find_word(str_sub(sql, end, sql.len), STR("where"), 0) == 0;
+}
+
+/* Does the SQL read the column, rather than only assign it or select rows by it? */
+static bool sql_reads(const struct search *s, struct str sql)
+{
+	ptrdiff_t where = sql_find_word(sql, STR("where"), 0), at;
+	size_t from = 0, value;
+
+	if (where >= 0)
+		sql = str_sub(sql, 0, (size_t)where);
+	while ((at = sql_find_word(sql, s->column, from)) >= 0) {
+		from = (size_t)at + s->column.len;
+		if (!is_assigned(sql, (size_t)at, from, &value))
+			return true;
+	}
+	return false;
+}
+
+/* Does it assign the column something that is not constant? */
+static bool sql_writes(const struct search *s, struct str sql)
+{
+	size_t from = 0, value;
+	ptrdiff_t at;
+
+	while ((at = sql_find_word(sql, s->column, from)) >= 0) {
+		from = (size_t)at + s->column.len;
+		if (is_assigned(sql, (size_t)at, from, &value) && !is_constant(sql, value))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Statements that were built in Python carry their source. `users.c.phone` reads the column;
+ * `phone=users.c.contact` and `{"phone": …}` write it. What is built in variables is not there.
+ */
+static bool python_reads(const struct search *s, struct str source)
+{
+	ptrdiff_t at;
+
+	for (size_t from = 0; (at = sql_find_word(source, s->column, from)) >= 0;) {
+		from = (size_t)at + s->column.len;
+		if (at && source.ptr[at - 1] == '.')
+			return true;
+	}
+	return false;
+}
+
+static bool python_writes(const struct search *s, struct str source)
+{
+	ptrdiff_t at;
+
+	for (size_t from = 0; (at = sql_find_word(source, s->column, from)) >= 0;) {
+		size_t next = from = (size_t)at + s->column.len;
+
+		if (next < source.len && (source.ptr[next] == '"' || source.ptr[next] == '\''))
+			next++;
+		next = skip_space(source, next);
+		if (next + 1 >= source.len || source.ptr[next + 1] == '=' ||
+		    (source.ptr[next] != '=' && source.ptr[next] != ':'))
+			continue;
+		if (str_has(str_sub(source, next, source.len), STR(".c.")))
+			return true;
+	}
+	return false;
+}
+
+static enum tri reads_column(const struct search *s, const struct op *op)
+{
+	if (op->flags & OPF_FROM_SQL)
+		return sql_reads(s, op->text) ? TRI_YES : TRI_NO;
+	return python_reads(s, op->text) ? TRI_YES : TRI_UNKNOWN;
+}
+
+static enum tri writes_column(const struct search *s, const struct op *op)
+{
+	if (op->flags & OPF_FROM_SQL)
+		return sql_writes(s, op->text) ? TRI_YES : TRI_NO;
+	return python_writes(s, op->text) ? TRI_YES : TRI_UNKNOWN;
+}
+
+/* What runs zero or more times, or only after a failure, is no proof. */
+static enum tri if_run(const struct op *op, enum tri found)
+{
+	if (found == TRI_YES && op->flags & (OPF_IN_LOOP | OPF_IN_HANDLER))
+		return TRI_UNKNOWN;
+	return found;
+}
+
+/* SQL that no reader understood: it may do anything with what it names. */
+static enum tri raw_touches(const struct search *s, struct str sql)
+{
+	if (s->column.len)
+		return sql_find_word(sql, s->column, 0) >= 0 ? TRI_UNKNOWN : TRI_NO;
+	return mentions_table(s, sql) ? TRI_UNKNOWN : TRI_NO;
+}
+
+/* INSERT INTO other SELECT … FROM the table. */
+static enum tri insert_moves(const struct search *s, const struct op *op)
+{
+	struct str sql = op->flags & OPF_FROM_SQL ? op->text : STR("");
+	bool from_table = op->to.len && table_names_have(&s->tables, op->to) == TRI_YES;
+
+	if (!from_table && sql.len) /* in a join */
+		from_table = mentions_table(s, sql) &&
+			     table_names_have(&s->tables, op->table) != TRI_YES;
+	if (!from_table) /* rows that the code read before may be anything */
+		return sql.len || op->to.len ? TRI_NO : TRI_UNKNOWN;
+	if (!s->column.len || !sql.len || str_chr(sql, '*') >= 0 ||
+	    sql_find_word(sql, s->column, 0) >= 0)
+		return TRI_YES;
+	return TRI_NO;
+}
+
+static enum tri update_moves(const struct search *s, const struct op *op)
+{
+	enum tri same = table_names_have(&s->tables, op->table);
+
+	if (!s->column.len)
+		return same != TRI_YES && mentions_table(s, op->text) ? TRI_YES : TRI_NO;
+	if (same != TRI_YES && op->flags & OPF_FROM_SQL && !mentions_table(s, op->text))
+		return TRI_NO;
+	return reads_column(s, op);
+}
+
+static enum tri op_moves(struct search *s, const struct op *op)
+{
+	if (op->kind == OP_OPAQUE)
+		return TRI_UNKNOWN;
+	if (!(UINT64_C(1) << op->kind &
+	      (OP_BIT(RAW_SQL) | OP_BIT(INSERT) | OP_BIT(UPDATE) | OP_BIT(CREATE_TABLE))))
+		return TRI_NO;
+	if (!affordable(s, op->text))
+		return TRI_UNKNOWN;
+	switch (op->kind) {
+	case OP_RAW_SQL:
+		return raw_touches(s, op->text);
+	case OP_INSERT:
+		return if_run(op, insert_moves(s, op));
+	case OP_UPDATE:
+		return if_run(op, update_moves(s, op));
+	default: /* CREATE TABLE … AS SELECT … FROM the table */
+		return if_run(op, mentions_table(s, op->text) ? TRI_YES : TRI_NO);
+	}
+}
+
+static enum tri restores_column(const struct search *s, const struct op *op)
+{
+	if (table_names_have(&s->tables, op->table) == TRI_NO)
+		return TRI_NO;
+	switch (op->kind) {
+	case OP_UPDATE:
+		return writes_column(s, op);
+	case OP_INSERT:
+		return TRI_UNKNOWN;
+	case OP_RENAME_COLUMN:
+		return str_eq(op->to, s->column) ? TRI_YES : TRI_NO;
+	case OP_ALTER_TYPE: /* the upgrade put a converted copy in its place */
+		return str_eq(op->name, s->column) ? TRI_YES : TRI_NO;
+	default:
+		return TRI_NO;
+	}
+}
+
+static enum tri restores_rows(const struct search *s, const struct op *op)
+{
+	if (op->kind == OP_RENAME_TABLE)
+		return str_eq(op->to, s->table) ? TRI_YES : TRI_NO;
+	if (op->kind != OP_INSERT || table_names_have(&s->tables, op->table) == TRI_NO)
+		return TRI_NO;
+	return op->to.len ? TRI_YES : TRI_UNKNOWN;
+}
+
+static enum tri op_restores(struct search *s, const struct op *op)
+{
+	if (op->kind == OP_OPAQUE)
+		return TRI_UNKNOWN;
+	if (UINT64_C(1) << op->kind & (OP_BIT(RAW_SQL) | OP_BIT(UPDATE)) &&
+	    !affordable(s, op->text))
+		return TRI_UNKNOWN;
+	if (op->kind == OP_RAW_SQL)
+		return raw_touches(s, op->text);
+	return if_run(op, s->column.len ? restores_column(s, op) : restores_rows(s, op));
+}
+
+struct values_fate values_fate(const struct migration *m, const struct op *drop)
+{
+	const struct body *up = &m->body[UP], *down = &m->body[DOWN];
+	struct values_fate fate = {TRI_NO, TRI_NO};
+	struct search s = {
+		.tables = table_names_of(m, drop->table),
+		.table = drop->table,
+		.column = drop->kind == OP_DROP_COLUMN ? drop->name : STR(""),
+		.budget = SEARCH_BYTES,
+	};
+
+	for (const struct op *op = up->ops; op < drop && fate.moved != TRI_YES; op++)
+		fate.moved = tri_or(fate.moved, op_moves(&s, op));
+	s.budget = SEARCH_BYTES;
+	if (migration_undo(m) != UNDO_RUNS)
+		return fate;
+	for (uint32_t i = 0; i < down->op_count && fate.restored != TRI_YES; i++)
+		fate.restored = tri_or(fate.restored, op_restores(&s, &down->ops[i]));
+	return fate;
+}
