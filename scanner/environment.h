@@ -11,8 +11,10 @@
  *      below it belong when a down_revision leads from one to the other
  *
  * A migration belongs to the environment whose script_location or version_locations encloses it
- * most closely. Folders of one script_location that are named after databases (versions/postgresql,
- * versions/sqlite) and are not connected by down_revision are environments of their own.
+ * most closely. Folders below a version location that hold complete chains of their own, connected
+ * to the rest by no revision, are environments of their own (versions/postgresql beside
+ * versions/sqlite, versions/archive), named after their folder: nothing that upgrades the one ever
+ * looks at the other. Where recursive_version_locations says otherwise they are not.
  *
  * Everything is decided by names and bytes, in an order that does not depend on the machine; no
  * name found in a file is opened unless it is a candidate of the listing.
@@ -49,7 +51,8 @@ struct environment_group {
 };
 
 struct environment_groups {
-	struct environment_group *items; /* sorted by name; names are unique */
+	struct environment_group
+		*items; /* sorted by name; names are unique: "x [section]", "x #2" */
 	uint32_t count;
 	const struct record_skip *skips; /* configuration that could not be read or is too much */
 	uint32_t skip_count;

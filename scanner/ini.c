@@ -58,8 +58,9 @@ bool ini_next(struct settings *s, struct setting *ret)
 			ptrdiff_t end = str_rchr(text, ']');
 
 			s->section = str_sub(text, 1, end < 0 ? text.len : (size_t)end);
+			s->key = (struct str){NULL, 0};
 			s->in_value = false;
-			continue;
+			value = s->key;
 		} else {
 			size_t at = delimiter(text);
 
@@ -143,8 +144,8 @@ static bool is_long_string(struct str rest)
 	return str_starts(rest, STR("\"\"\"")) || str_starts(rest, STR("'''"));
 }
 
-/* A table's header, or a key and its '='. */
-static void take_name(struct settings *s)
+/* A table's header, which gives true, or a key and its '='. */
+static bool take_name(struct settings *s)
 {
 	ptrdiff_t newline = str_chr(s->rest, '\n');
 	struct str line = str_sub(s->rest, 0, newline < 0 ? s->rest.len : (size_t)newline), name;
@@ -155,16 +156,20 @@ static void take_name(struct settings *s)
 		while (name.len && name.ptr[0] == '[')
 			name = str_sub(name, 1, name.len);
 		s->section = str_trim(name);
-	} else if (end >= 0) {
-		if (name.len >= 2 && (name.ptr[0] == '"' || name.ptr[0] == '\'') &&
-		    name.ptr[name.len - 1] == name.ptr[0])
-			name = str_sub(name, 1, name.len - 1);
-		s->key = name;
-		s->in_value = true;
-		skip(s, (size_t)end + 1);
-		return;
+		skip(s, line.len);
+		return true;
 	}
-	skip(s, line.len);
+	if (end < 0) {
+		skip(s, line.len);
+		return false;
+	}
+	if (name.len >= 2 && (name.ptr[0] == '"' || name.ptr[0] == '\'') &&
+	    name.ptr[name.len - 1] == name.ptr[0])
+		name = str_sub(name, 1, name.len - 1);
+	s->key = name;
+	s->in_value = true;
+	skip(s, (size_t)end + 1);
+	return false;
 }
 
 static struct str take_word(struct settings *s)
@@ -220,7 +225,7 @@ bool toml_next(struct settings *s, struct setting *ret)
 	while (s->rest.len) {
 		char c = s->rest.ptr[0];
 		uint32_t line = s->line;
-		struct str value;
+		struct str value = {NULL, 0};
 
 		if (c == '\n')
 			skip_newline(s);
@@ -228,10 +233,9 @@ bool toml_next(struct settings *s, struct setting *ret)
 			skip(s, 1);
 		else if (c == '#')
 			skip_line(s);
-		else if (!s->in_value)
-			take_name(s);
-		else if (take_value(s, &value)) {
-			*ret = (struct setting){s->section, s->key, value, s->text, line};
+		else if (s->in_value ? take_value(s, &value) : take_name(s)) {
+			*ret = (struct setting){s->section, s->in_value ? s->key : value, value,
+						s->text, line};
 			return true;
 		}
 	}

@@ -7,8 +7,9 @@
  *	struct settings reader = {.rest = content};
  *	while (ini_next(&reader, &setting)) …
  *
- * A value of several lines (ini) or an array, table or object of several strings (TOML) comes as
- * one setting for each line or string, all with the same key.
+ * A value of several lines (ini), or an array or inline table of several strings (TOML), comes as
+ * one setting for each line or string, all with the same key. A section's header comes as a setting
+ * whose key and value are empty.
  */
 #ifndef TIDEMARK_SCANNER_INI_H
 #define TIDEMARK_SCANNER_INI_H
@@ -18,7 +19,7 @@
 struct setting {
 	struct str section; /* "alembic", "tool.alembic"; "" before the first */
 	struct str key;     /* as spelled: configparser ignores its case, TOML does not */
-	struct str value;   /* trimmed, without quotes; escapes are left as they are */
+	struct str value;   /* without quotes; escapes are left as they are */
 	struct str text;    /* the whole line it stands on, trimmed */
 	uint32_t line;      /* from 1 */
 };

@@ -16,15 +16,19 @@ enum {
 	/* files */
 	LIMIT_MIGRATION_BYTES = 256 * 1024, /* a .py file that is evaluated */
 	LIMIT_CONFIG_BYTES = 1024 * 1024,   /* alembic.ini, pyproject.toml, env.py, requirements */
+	LIMIT_CONFIG_FILES = 4096,          /* of them read for one repository at one ref … */
+	LIMIT_CONFIG_SUM_BYTES = 256 * 1024 * 1024, /* … and their sizes together */
 	LIMIT_SEARCH_BYTES = 8 * 1024 * 1024, /* a .py file that is searched for `down_revision` */
 	LIMIT_LINE_BYTES = 400,             /* of a source excerpt in a report */
 
 	/* trees and folders */
 	LIMIT_TREE_DEPTH = 256,
-	LIMIT_TREE_BYTES = 64 * 1024 * 1024,
+	LIMIT_TREE_BYTES = 16 * 1024 * 1024,
+	LIMIT_OBJECT_BYTES = 32 * 1024 * 1024, /* of any other object of a repository */
 	LIMIT_TREE_ENTRIES = 4 * 1000 * 1000, /* entries walked in one tree at one ref */
 	LIMIT_PATH_BYTES = 4096,
 	LIMIT_CANDIDATES = 200 * 1000, /* candidates of one repository at one ref */
+	LIMIT_SKIPS = 10 * 1000,       /* that are named, of one repository at one ref */
 	LIMIT_REPOSITORY_DEPTH = 16,   /* folders below a PATH in which repositories are looked for */
 
 	/* evaluation of one file */

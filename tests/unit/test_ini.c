@@ -48,8 +48,10 @@ static void ini_plain(void **state)
 			"[logger_root]\n"
 			"handlers =\n"
 			"level\n",
+			"2 [alembic] =\n"
 			"4 [alembic] script_location=%(here)s/migrations\n"
 			"5 [alembic] script_location=sqlalchemy.url: postgresql://u:p@h/d?x=1\n"
+			"7 [logger_root] =\n"
 			"8 [logger_root] handlers=\n"
 			"9 [logger_root] level=\n");
 }
@@ -57,10 +59,10 @@ static void ini_plain(void **state)
 static void ini_odd_spellings(void **state)
 {
 	(void)state;
-	assert_settings(ini_next, "\xef\xbb\xbf[a]\r\nk = v\r\n", "2 [a] k=v\n");
+	assert_settings(ini_next, "\xef\xbb\xbf[a]\r\nk = v\r\n", "1 [a] =\n2 [a] k=v\n");
 	assert_settings(ini_next, "k=v", "1 [] k=v\n");
-	assert_settings(ini_next, "[a\nk=v # why\nurl=x#y\n", "2 [a] k=v\n3 [a] url=x#y\n");
-	assert_settings(ini_next, "  [a]\n  k = 1\n  l = 2\n", "2 [a] k=1\n3 [a] l=2\n");
+	assert_settings(ini_next, "[a\nk=v # why\nurl=x#y\n", "1 [a] =\n2 [a] k=v\n3 [a] url=x#y\n");
+	assert_settings(ini_next, "  [a]\n  k = 1\n  l = 2\n", "1 [a] =\n2 [a] k=1\n3 [a] l=2\n");
 }
 
 static void ini_values_of_several_lines(void **state)
@@ -74,6 +76,7 @@ static void ini_values_of_several_lines(void **state)
 			"\n"
 			"    pymysql # old\n"
 			"x = 1\n",
+			"1 [options.extras_require] =\n"
 			"2 [options.extras_require] db=\n"
 			"3 [options.extras_require] db=psycopg2>=2\n"
 			"6 [options.extras_require] db=pymysql\n"
@@ -97,11 +100,13 @@ static void toml_plain(void **state)
 			"[[tool.x]]\n"
 			"'quoted key' = 1\n"
 			"psycopg = { version = \"^3\", extras = [\"binary\"] }\n",
+			"2 [tool.alembic] =\n"
 			"3 [tool.alembic] script_location=%(here)s/alembic\n"
 			"4 [tool.alembic] version_locations=a\n"
 			"4 [tool.alembic] version_locations=b\n"
 			"5 [tool.alembic] version_locations=c\n"
 			"7 [tool.alembic] recursive_version_locations=true\n"
+			"8 [tool.x] =\n"
 			"9 [tool.x] quoted key=1\n"
 			"10 [tool.x] psycopg=^3\n"
 			"10 [tool.x] psycopg=binary\n");
@@ -110,7 +115,7 @@ static void toml_plain(void **state)
 static void toml_odd_spellings(void **state)
 {
 	(void)state;
-	assert_settings(toml_next, "\xef\xbb\xbf[a]\r\nk = 'v'\r\n", "2 [a] k=v\n");
+	assert_settings(toml_next, "\xef\xbb\xbf[a]\r\nk = 'v'\r\n", "1 [a] =\n2 [a] k=v\n");
 	assert_settings(toml_next, "k = \"a \\\" b\"\nl = 'c:\\'\n",
 			"1 [] k=a \\\" b\n2 [] l=c:\\\n");
 	assert_settings(toml_next, "k = \"\"\"one\n[two]\n\"\"\"\nl = 1\n",
@@ -128,6 +133,8 @@ static void text_is_the_line(void **state)
 	struct setting setting;
 
 	(void)state;
+	assert_true(toml_next(&s, &setting));
+	assert_true(str_eq(setting.text, STR("[a]")));
 	assert_true(toml_next(&s, &setting));
 	assert_true(str_eq(setting.text, STR("k = [ 'x',")));
 	assert_true(toml_next(&s, &setting));

@@ -1,0 +1,225 @@
+#include "scanner/facts.h"
+
+#include "scanner/drivers.h"
+#include "scanner/role.h"
+
+enum { MIN_FORWARD_ONLY = 2 };
+
+/* The files of requirements of one folder, and what they require once they have been read. */
+struct requirements {
+	VEC(const struct candidate *) files;
+	bool read;
+	struct signs signs;
+};
+
+/* ---- requirements ----------------------------------------------------------------------------- */
+
+/* The folder that a file of requirements speaks for: "x/requirements/base.txt" for "x". */
+static struct str requiring_folder(struct str path)
+{
+	struct str folder = str_dirname(path);
+
+	return str_eq(str_basename(folder), STR("requirements")) ? str_dirname(folder) : folder;
+}
+
+void facts_init(struct facts *f, struct readings *readings, const struct environment_input *input,
+		struct arena *arena, struct arena *scratch)
+{
+	*f = (struct facts){
+		.readings = readings,
+		.arena = arena,
+		.scratch = scratch,
+		.given = input->dialects_given,
+	};
+	for (uint32_t i = 0; i < input->candidate_count && !f->given; i++) {
+		const struct candidate *c = &input->candidates[i];
+		struct requirements *files;
+		void **place;
+
+		if (c->kind != CANDIDATE_CONFIG || !drivers_is_requirements(c->path))
+			continue;
+		place = map_put(scratch, &f->requirements, requiring_folder(c->path));
+		if (!*place)
+			*place = arena_new(scratch, struct requirements);
+		files = *place;
+		*vec_push(scratch, &files->files) = c;
+	}
+}
+
+static int read_requirements(struct facts *f, struct requirements *r, struct err *reterr)
+{
+	r->read = true;
+	for (uint32_t i = 0; i < r->files.count; i++) {
+		struct str content;
+		int result = readings_get(f->readings, r->files.items[i], &content, reterr);
+
+		if (result < 0)
+			return result;
+		if (result)
+			drivers_read(r->files.items[i]->path, content, f->scratch, &r->signs);
+	}
+	return 0;
+}
+
+/* The nearest requirements above the environment that name a driver its users need. */
+static int find_drivers(struct facts *f, struct str folder, struct signs *signs, struct err *reterr)
+{
+	for (;;) {
+		struct requirements *r = map_get(&f->requirements, folder);
+
+		if (r) {
+			int result = r->read ? 0 : read_requirements(f, r, reterr);
+
+			if (result)
+				return result;
+			signs_merge(signs, &r->signs);
+			if (r->signs.seen[TRUST_DRIVER])
+				return 0;
+		}
+		if (str_empty(folder))
+			return 0;
+		folder = str_dirname(folder);
+	}
+}
+
+/* ---- other signs ------------------------------------------------------------------------------ */
+
+/* *ret is NULL when there is no env.py, or none that can be read. */
+static int find_env_py(struct facts *f, const struct home *home, const struct env_py **ret,
+		       struct err *reterr)
+{
+	struct env_py *env_py;
+	struct str content;
+	int result;
+
+	*ret = NULL;
+	if (!home->env_py)
+		return 0;
+	*ret = map_get(&f->env_pys, home->env_py->path);
+	if (*ret)
+		return 0;
+	result = readings_get(f->readings, home->env_py, &content, reterr);
+	if (result <= 0)
+		return result;
+	env_py = arena_new(f->scratch, struct env_py);
+	env_py_read(home->env_py->path, content, f->scratch, env_py);
+	*map_put(f->scratch, &f->env_pys, home->env_py->path) = env_py;
+	*ret = env_py;
+	return 0;
+}
+
+static struct str common_folder(const struct environment *env)
+{
+	struct str common = env->folder_count ? env->folders[0] : STR("");
+
+	for (uint32_t i = 1; i < env->folder_count; i++)
+		while (!path_within(env->folders[i], common))
+			common = str_dirname(common);
+	return common;
+}
+
+/*
+ * Folders named after a database: below the script_location (versions/sqlite) they are meant for it
+ * alone; above (db/postgres/migrations) the name is one sign among others.
+ */
+static void read_folders(struct facts *f, const struct home *home, const struct environment *env,
+			 struct signs *signs)
+{
+	struct str folder = common_folder(env), rest = folder, segment;
+
+	while (str_split(&rest, '/', &segment)) {
+		bool below = (size_t)(segment.ptr - folder.ptr) >= home->path.len;
+		dialect_set dialect = dialect_parse(segment);
+
+		if (str_chr(segment, '+') >= 0 || (!below && dialect == DIALECT_ORACLE))
+			continue; /* oracles are also what blockchains ask for prices */
+		signs_add(signs, f->scratch, below ? TRUST_FOLDER : TRUST_SAID, dialect, folder, 0,
+			  arena_printf(f->scratch, "folder '" STR_FMT "'", STR_ARG(segment)));
+	}
+}
+
+static void read_hints(struct facts *f, const struct environment_group *group, struct signs *signs)
+{
+	for (uint32_t i = 0; i < group->count; i++) {
+		const struct migration *m = group->migrations[i];
+
+		signs_add(signs, f->scratch, TRUST_SAID, m->dialect_hints, m->path, 0,
+			  m->dialect_evidence);
+	}
+}
+
+/* Batches are for SQLite, but hardly ever for SQLite alone: they add it to what else is known. */
+static void decide_dialects(struct facts *f, struct signs *signs, const struct env_py *env_py,
+			    struct environment *env)
+{
+	env->dialects = signs_decide(signs, f->arena, &env->dialect_evidence,
+				     &env->dialect_evidence_count);
+	if (!env->dialects || env->render_as_batch != TRI_YES)
+		return;
+	signs_add(signs, f->scratch, TRUST_SAID, DIALECT_SQLITE, env_py->batch.path,
+		  env_py->batch.line, env_py->batch.text);
+	env->dialects = signs_decide(signs, f->arena, &env->dialect_evidence,
+				     &env->dialect_evidence_count);
+}
+
+static int find_dialects(struct facts *f, const struct home *home, const struct env_py *env_py,
+			 struct environment_group *group, struct err *reterr)
+{
+	struct environment *env = &group->env;
+	struct signs signs = {0};
+	int result;
+
+	if (f->given) {
+		env->dialects = f->given;
+		env->dialects_given = true;
+		return 0;
+	}
+	read_folders(f, home, env, &signs);
+	if (home->signs)
+		signs_merge(&signs, home->signs);
+	if (env_py)
+		signs_merge(&signs, &env_py->signs);
+	read_hints(f, group, &signs);
+	result = find_drivers(f, home->path, &signs, reterr);
+	if (result)
+		return result;
+	decide_dialects(f, &signs, env_py, env);
+	return 0;
+}
+
+/* ---- policy ----------------------------------------------------------------------------------- */
+
+bool facts_forward_only(const struct migration *const *migrations, uint32_t count)
+{
+	uint32_t upgrades = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct migration *m = migrations[i];
+
+		if (m->status == MIGRATION_UNPARSABLE)
+			continue;
+		if (m->body[DOWN].shape == BODY_OPS)
+			return false;
+		upgrades += m->body[UP].shape == BODY_OPS;
+	}
+	return upgrades >= MIN_FORWARD_ONLY;
+}
+
+int facts_find(struct facts *f, const struct home *home, struct environment_group *group,
+	       struct err *reterr)
+{
+	struct environment *env = &group->env;
+	const struct env_py *env_py;
+	int result;
+
+	env->role = role_of_path(home->path, f->arena, &env->role_evidence);
+	env->forward_only = facts_forward_only(group->migrations, group->count);
+	result = find_env_py(f, home, &env_py, reterr);
+	if (result)
+		return result;
+	if (env_py) {
+		env->transaction_per_migration = env_py->transaction_per_migration;
+		env->render_as_batch = env_py->render_as_batch;
+	}
+	return find_dialects(f, home, env_py, group, reterr);
+}
