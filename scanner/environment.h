@@ -51,8 +51,7 @@ struct environment_group {
 };
 
 struct environment_groups {
-	struct environment_group
-		*items; /* sorted by name; names are unique: "x [section]", "x #2" */
+	struct environment_group *items; /* by name; no two are equal: "x [section]", "x #2" */
 	uint32_t count;
 	const struct record_skip *skips; /* configuration that could not be read or is too much */
 	uint32_t skip_count;
@@ -61,7 +60,7 @@ struct environment_groups {
 /*
  * Groups the migrations of one source. The result lives in `arena` and borrows from the input;
  * `scratch` is used up to a bounded amount and rewound. Without migrations nothing is read. Fails
- * only with ERR_STOPPED.
+ * only with ERR_STOPPED. Environments beyond LIMIT_ENVIRONMENTS are left out, which is a skip.
  */
 int environment_group(const struct environment_input *input, struct arena *arena,
 		      struct arena *scratch, struct environment_groups *ret_groups,
