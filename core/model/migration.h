@@ -148,6 +148,7 @@ enum op_flag {
 	OPF_IN_HANDLER = 1 << 10,  /* in an except clause: normally not run */
 	OPF_PARTIAL = 1 << 11,     /* some argument was not resolved: absence proves nothing */
 	OPF_TEMPLATE = 1 << 12,    /* its SQL text had holes */
+	OPF_OR_REPLACE = 1 << 13,  /* CREATE OR REPLACE: may be there already, and is lost then */
 };
 
 /*
