@@ -62,8 +62,7 @@ static cJSON *notification(struct unit_reader *units, const struct record_skip *
 	json_add_str(descriptor, a, "id", arena_join(a, STR("skip/"), reason));
 	json_add(object, "descriptor", descriptor);
 	json_add(object, "message",
-		 sarif_message(a, arena_printf(a, STR_FMT ": " STR_FMT, STR_ARG(reason),
-					       STR_ARG(s->detail))));
+		 sarif_message(a, arena_join(a, arena_join(a, reason, STR(": ")), s->detail)));
 	json_add_str(object, a, "level",
 		     skip_is_incomplete(s->reason) ? STR("error") : STR("note"));
 	place = sarif_location(a, s->path, &at, STR(""), s->path);
@@ -186,8 +185,7 @@ static cJSON *locations_of(struct unit_reader *units, const struct finding *f)
 	cJSON *list = json_array(), *place;
 
 	if (f->revision.len)
-		logical = arena_printf(a, STR_FMT "/" STR_FMT, STR_ARG(logical),
-				       STR_ARG(f->revision));
+		logical = arena_join(a, arena_join(a, logical, STR("/")), f->revision);
 	place = sarif_location(a, f->path, &f->at, f->excerpt, logical);
 	if (place)
 		json_push(list, place);
