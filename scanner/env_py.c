@@ -37,22 +37,23 @@ static void begin_line(struct scan *s)
 	s->blank = true;
 }
 
-/* The line that `at` stands on, as far as it is worth looking at. */
-static struct str line_around(const struct scan *s, size_t at)
+/* The line that `at` stands on, with at most `limit` bytes on either side of it. */
+static struct str line_around(const struct scan *s, size_t at, size_t limit)
 {
 	size_t start = at, end = at;
 
-	while (start > 0 && at - start < CONTEXT_BYTES && s->text.ptr[start - 1] != '\n')
+	while (start > 0 && at - start < limit && s->text.ptr[start - 1] != '\n')
 		start--;
-	while (end < s->text.len && end < at + CONTEXT_BYTES && s->text.ptr[end] != '\n')
+	while (end < s->text.len && end - at < limit && s->text.ptr[end] != '\n')
 		end++;
 	return str_sub(s->text, start, end);
 }
 
 static void sign(struct scan *s, dialect_set dialects, size_t at)
 {
-	signs_add(&s->out->signs, s->arena, TRUST_SAID, dialects, s->path, s->line,
-		  line_around(s, at));
+	if (dialects & ~s->out->signs.seen[TRUST_SAID])
+		signs_add(&s->out->signs, s->arena, TRUST_SAID, dialects, s->path, s->line,
+			  line_around(s, at, s->text.len));
 }
 
 /* ---- options: render_as_batch=True, "render_as_batch": True ---------------------------------- */
@@ -79,7 +80,8 @@ static void read_option(struct scan *s, struct option *option, size_t at, char a
 	if (str_starts(rest, STR("True")) && (rest.len == 4 || !is_word(rest.ptr[4]))) {
 		if (!option->yes)
 			option->evidence = (struct evidence){
-				s->path, s->line, evidence_text(s->arena, line_around(s, at))};
+				s->path, s->line,
+				evidence_text(s->arena, line_around(s, at, s->text.len))};
 		option->yes = true;
 	} else if (str_starts(rest, STR("False")) && (rest.len == 5 || !is_word(rest.ptr[5]))) {
 		option->no = true;
@@ -88,7 +90,7 @@ static void read_option(struct scan *s, struct option *option, size_t at, char a
 	}
 }
 
-/* ---- strings -------------------------------------------------------------------------------- */
+/* ---- strings --------------------------------------------------------------------------------- */
 
 /* postgresql+psycopg:// anywhere in a string */
 static void find_urls(struct scan *s, struct str content, size_t at)
@@ -116,7 +118,7 @@ static void read_string(struct scan *s, struct str content, size_t at, size_t en
 	if (option)
 		read_option(s, option, end, ':');
 	if (dialect && str_chr(content, '+') < 0) {
-		struct str line = line_around(s, at);
+		struct str line = line_around(s, at, CONTEXT_BYTES);
 
 		if (str_has(line, STR("dialect")) || str_has(line, STR(".name")))
 			sign(s, dialect, at);
@@ -153,7 +155,7 @@ static void take_string(struct scan *s)
 	s->line += lines;
 }
 
-/* ---- code ----------------------------------------------------------------------------------- */
+/* ---- code ------------------------------------------------------------------------------------ */
 
 /* from sqlalchemy.dialects import postgresql; import alembic_postgresql_enum */
 static void read_import(struct scan *s, struct str word, size_t at)

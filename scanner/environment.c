@@ -22,7 +22,7 @@ struct named {
 	uint32_t home;
 };
 
-/* ---- configuration -------------------------------------------------------------------------- */
+/* ---- configuration --------------------------------------------------------------------------- */
 
 static bool is_alembic_file(const struct candidate *c, bool by_name)
 {
@@ -70,7 +70,7 @@ static int read_configs(struct grouping *g)
 	return 0;
 }
 
-/* ---- names ------------------------------------------------------------------------------------ */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static int compare_named(const void *a, const void *b)
 {
@@ -149,7 +149,7 @@ static struct named *name_homes(struct grouping *g, uint32_t *ret_count)
 	return named;
 }
 
-/* ---- the result ------------------------------------------------------------------------------- */
+/* ---- the result ------------------------------------------------------------------------------ */
 
 static int compare_strs(const void *a, const void *b)
 {

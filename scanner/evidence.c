@@ -2,19 +2,22 @@
 
 #include "core/base/limits.h"
 
-/* Where the user and password of the URL whose "://" is at `at` end: at the '@', or nowhere. */
-static size_t end_of_credentials(struct str line, size_t at)
+/*
+ * Where the user and password of the URL whose "://" ends at `at` end: at the last '@' of the word,
+ * or nowhere. Of a word that was cut off nobody knows.
+ */
+static size_t end_of_credentials(struct str line, size_t at, bool cut)
 {
-	size_t end = at;
+	size_t end = at, i = at;
 
-	for (size_t i = at; i < line.len && !strchr(" \t\"'<>", line.ptr[i]); i++)
+	for (; i < line.len && !strchr(" \t\"'<>", line.ptr[i]); i++)
 		if (line.ptr[i] == '@')
 			end = i;
-	return end;
+	return cut && i == line.len ? i : end;
 }
 
 /* A copy without credentials; the rest as it is. */
-static struct str redact(struct arena *arena, struct str line)
+static struct str redact(struct arena *arena, struct str line, bool cut)
 {
 	static const struct str mark = STR_INIT("://"), hidden = STR_INIT("***");
 	char *copy = arena_alloc(arena, line.len * 2 + 1);
@@ -26,7 +29,7 @@ static struct str redact(struct arena *arena, struct str line)
 
 		memcpy(copy + len, line.ptr + at, start - at);
 		len += start - at;
-		end = end_of_credentials(line, start);
+		end = end_of_credentials(line, start, cut);
 		if (end > start) {
 			memcpy(copy + len, hidden.ptr, hidden.len);
 			len += hidden.len;
@@ -38,7 +41,8 @@ static struct str redact(struct arena *arena, struct str line)
 
 struct str evidence_text(struct arena *arena, struct str line)
 {
-	struct str text = redact(arena, str_trim(str_sub(line, 0, LIMIT_LINE_BYTES * 2)));
+	struct str head = str_sub(line, 0, LIMIT_LINE_BYTES * 2);
+	struct str text = redact(arena, str_trim(head), head.len < line.len);
 	char *clean = arena_alloc(arena, LIMIT_LINE_BYTES + 1);
 	size_t len = 0;
 

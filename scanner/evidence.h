@@ -27,7 +27,7 @@ struct signs {
 	struct evidence first[TRUST_COUNT][DIALECT_COUNT];
 };
 
-/* Notes a sign of every dialect in the set. Text is copied, cut and cleaned: see evidence_text(). */
+/* Notes a sign of every dialect in the set. The text is copied through evidence_text(). */
 void signs_add(struct signs *s, struct arena *arena, enum trust trust, dialect_set dialects,
 	       struct str path, uint32_t line, struct str text);
 /* All that `other` has seen. */

@@ -12,7 +12,7 @@ struct requirements {
 	struct signs signs;
 };
 
-/* ---- requirements ----------------------------------------------------------------------------- */
+/* ---- requirements ---------------------------------------------------------------------------- */
 
 /* The folder that a file of requirements speaks for: "x/requirements/base.txt" for "x". */
 static struct str requiring_folder(struct str path)
@@ -82,7 +82,7 @@ static int find_drivers(struct facts *f, struct str folder, struct signs *signs,
 	}
 }
 
-/* ---- other signs ------------------------------------------------------------------------------ */
+/* ---- other signs ----------------------------------------------------------------------------- */
 
 /* *ret is NULL when there is no env.py, or none that can be read. */
 static int find_env_py(struct facts *f, const struct home *home, const struct env_py **ret,
@@ -187,7 +187,7 @@ static int find_dialects(struct facts *f, const struct home *home, const struct 
 	return 0;
 }
 
-/* ---- policy ----------------------------------------------------------------------------------- */
+/* ---- policy ---------------------------------------------------------------------------------- */
 
 bool facts_forward_only(const struct migration *const *migrations, uint32_t count)
 {

@@ -55,11 +55,11 @@ static struct home *add_home(struct homes *h, struct str path, bool known)
 	return home;
 }
 
-/* ---- configuration -------------------------------------------------------------------------- */
+/* ---- configuration --------------------------------------------------------------------------- */
 
 /*
- * Is `config` a better place to describe `home` than the one it has? The closest above it wins, then
- * the one with the usual name.
+ * Is `config` a better place to describe `home` than the one it has? The closest above it wins,
+ * then the one with the usual name.
  */
 static bool is_better_config(const struct home *home, struct str config)
 {
@@ -210,7 +210,7 @@ static void attach_unplaced(struct search *s)
 	}
 }
 
-/* ---- env.py, script.py.mako and the files alone ----------------------------------------------- */
+/* ---- env.py, script.py.mako and the files alone ---------------------------------------------- */
 
 static void add_shown(struct search *s)
 {

@@ -122,7 +122,7 @@ static struct str common_folder(struct str a, struct str b)
 	return a;
 }
 
-/* ---- joining implied homes -------------------------------------------------------------------- */
+/* ---- joining implied homes ------------------------------------------------------------------- */
 
 /* May homes that a revision connects be one? Two that are known by themselves never are. */
 static bool may_join(const struct home *a, const struct home *b)
@@ -181,7 +181,7 @@ static void join_connected_homes(struct graph *g)
 		h->folders.items[i].home = leader(g, h->folders.items[i].home);
 }
 
-/* ---- splitting chains off ---------------------------------------------------------------------- */
+/* ---- splitting chains off -------------------------------------------------------------------- */
 
 /*
  * Joins the folders of a home that an edge connects. A parent in the child's own folder is the one

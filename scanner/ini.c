@@ -75,7 +75,7 @@ bool ini_next(struct settings *s, struct setting *ret)
 	return false;
 }
 
-/* ---- TOML ----------------------------------------------------------------------------------- */
+/* ---- TOML ------------------------------------------------------------------------------------ */
 
 static void skip(struct settings *s, size_t bytes)
 {
@@ -106,7 +106,7 @@ static void skip_newline(struct settings *s)
 		s->in_value = false;
 }
 
-/* Takes a string off the rest, which begins with its quote. One that is not closed ends its line. */
+/* Takes a string off the rest, which begins with its quote. Its line ends it at the latest. */
 static struct str take_string(struct settings *s)
 {
 	struct str all = s->rest, content;

@@ -33,7 +33,7 @@ bool path_above_versions(struct str folder, bool first, struct str *ret_path)
 	return true;
 }
 
-/* ---- what is there -------------------------------------------------------------------------- */
+/* ---- what is there --------------------------------------------------------------------------- */
 
 struct place *places_at(const struct places *p, struct str path)
 {
@@ -113,7 +113,7 @@ bool places_encloses_migrations(const struct places *p, struct str path)
 	return low < p->migration_count && path_within(p->migrations[low]->path, path);
 }
 
-/* ---- what a location means ------------------------------------------------------------------ */
+/* ---- what a location means ------------------------------------------------------------------- */
 
 struct location {
 	struct str path; /* with '/', but as it was written: "a//../b" */

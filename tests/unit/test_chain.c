@@ -328,7 +328,7 @@ static void head_labels(void **state)
 	release(&g);
 }
 
-/* ---- hostile sizes -------------------------------------------------------------------------- */
+/* ---- hostile sizes --------------------------------------------------------------------------- */
 
 enum { MANY = 100 * 1000 };
 
@@ -462,7 +462,7 @@ static void too_many_edges(void **state)
 	release(&g);
 }
 
-/* ---- properties of random graphs ------------------------------------------------------------ */
+/* ---- properties of random graphs ------------------------------------------------------------- */
 
 static uint32_t next_random(uint32_t *state)
 {

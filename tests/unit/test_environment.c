@@ -45,7 +45,7 @@ static void nothing(void **state)
 	listing_release(&l);
 }
 
-/* ---- the files alone --------------------------------------------------------------------------- */
+/* ---- the files alone ------------------------------------------------------------------------- */
 
 static void bare_versions_folder(void **state)
 {
@@ -75,7 +75,7 @@ static void product_folder_called_versions(void **state)
 	      {"versions/2.0/db/versions/b.py", "b"});
 }
 
-/* ---- env.py and script.py.mako ------------------------------------------------------------------ */
+/* ---- env.py and script.py.mako --------------------------------------------------------------- */
 
 static void shown_by_env_py(void **state)
 {
@@ -140,7 +140,7 @@ static void implied_folders_join_what_they_continue(void **state)
 	      {"examples/x/versions/a.py", "a"}, {"examples/x/versions/b.py", "b a"});
 }
 
-/* ---- alembic.ini -------------------------------------------------------------------------------- */
+/* ---- alembic.ini ----------------------------------------------------------------------------- */
 
 #define INI(location) "[alembic]\nscript_location = " location "\n"
 #define MIGRATIONS(folder)                                                                         \
@@ -341,7 +341,7 @@ static void pyproject(void **state)
 	listing_release(&l);
 }
 
-/* ---- what goes wrong ----------------------------------------------------------------------------- */
+/* ---- what goes wrong ------------------------------------------------------------------------- */
 
 static void unreadable_files(void **state)
 {

@@ -61,7 +61,8 @@ static void ini_odd_spellings(void **state)
 	(void)state;
 	assert_settings(ini_next, "\xef\xbb\xbf[a]\r\nk = v\r\n", "1 [a] =\n2 [a] k=v\n");
 	assert_settings(ini_next, "k=v", "1 [] k=v\n");
-	assert_settings(ini_next, "[a\nk=v # why\nurl=x#y\n", "1 [a] =\n2 [a] k=v\n3 [a] url=x#y\n");
+	assert_settings(ini_next, "[a\nk=v # why\nurl=x#y\n",
+			"1 [a] =\n2 [a] k=v\n3 [a] url=x#y\n");
 	assert_settings(ini_next, "  [a]\n  k = 1\n  l = 2\n", "1 [a] =\n2 [a] k=1\n3 [a] l=2\n");
 }
 

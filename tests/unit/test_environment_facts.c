@@ -1,0 +1,539 @@
+#include "tests/unit/environment_listing.h"
+
+#include "core/base/limits.h"
+#include "scanner/drivers.h"
+#include "scanner/env_py.h"
+#include "scanner/facts.h"
+#include "scanner/role.h"
+
+/* ---- role ------------------------------------------------------------------------------------ */
+
+static void roles(void **state)
+{
+	static const struct {
+		const char *path, *evidence;
+		enum role role;
+	} cases[] = {
+		{"", "", ROLE_PRODUCTION},
+		{"migrations", "", ROLE_PRODUCTION},
+		{"tests/migrations", "path segment 'tests'", ROLE_TEST},
+		{"src/x/Testing/db", "path segment 'Testing'", ROLE_TEST},
+		{"pkg/test_app/migrations", "path segment 'test_app'", ROLE_TEST},
+		{"pkg/integration-tests/m", "path segment 'integration-tests'", ROLE_TEST},
+		{"pkg/api_tests/m", "path segment 'api_tests'", ROLE_TEST},
+		{"examples/shop/alembic", "path segment 'examples'", ROLE_EXAMPLE},
+		{"docs/code/alembic", "path segment 'docs'", ROLE_EXAMPLE},
+		{"{{cookiecutter.slug}}/alembic", "path segment '{{cookiecutter.slug}}'",
+		 ROLE_TEMPLATE},
+		{"x/alembic.jinja/m", "path segment 'alembic.jinja'", ROLE_TEMPLATE},
+		{"app/utils/plugin_alembic_template", "path segment 'plugin_alembic_template'",
+		 ROLE_TEMPLATE},
+		{"lib/alembic/templates/generic", "path segment 'templates'", ROLE_TEMPLATE},
+		{"vendor/x/migrations", "path segment 'vendor'", ROLE_VENDORED},
+		{"src/third-party/x", "path segment 'third-party'", ROLE_VENDORED},
+		{"venv/lib/python3.9/site-packages/x", "path segment 'site-packages'",
+		 ROLE_VENDORED},
+		{"usr/lib/python3/dist-packages/nova/db/main/migrations", "", ROLE_PRODUCTION},
+		/* the outermost one decides */
+		{"vendor/x/tests/m", "path segment 'vendor'", ROLE_VENDORED},
+		/* whole segments, and none that are as often a product's */
+		{"latest/m", "", ROLE_PRODUCTION},
+		{"test_results/m", "", ROLE_PRODUCTION},
+		{"contest/m", "", ROLE_PRODUCTION},
+		{"testing-service/m", "", ROLE_PRODUCTION},
+		{"attestations/m", "", ROLE_PRODUCTION},
+		{"template", "path segment 'template'", ROLE_TEMPLATE},
+		{"tests", "path segment 'tests'", ROLE_TEST},
+	};
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct str evidence;
+		enum role role = role_of_path(str_from(cases[i].path), &arena, &evidence);
+
+		assert_int_equal(role, cases[i].role);
+		assert_true(str_eq(evidence, str_from(cases[i].evidence)));
+	}
+	arena_release(&arena);
+}
+
+/* ---- evidence -------------------------------------------------------------------------------- */
+
+static void assert_evidence_text(const char *line, const char *expected)
+{
+	struct arena arena;
+
+	arena_init(&arena);
+	assert_true(str_eq(evidence_text(&arena, str_from(line)), str_from(expected)));
+	arena_release(&arena);
+}
+
+static void evidence_hides_credentials(void **state)
+{
+	(void)state;
+	assert_evidence_text(" url = mysql://root:p@ss/w@host/db \n", "url = mysql://***@host/db");
+	assert_evidence_text("a://u:p@h 'b://t@h' c://h", "a://***@h 'b://***@h' c://h");
+	assert_evidence_text("://@", "://@");
+	assert_evidence_text("mail me@x", "mail me@x");
+	assert_evidence_text("caf\xc3\xa9 \xff\t\x1b[31m", "caf\xc3\xa9 ?  [31m");
+	assert_evidence_text("", "");
+}
+
+static void evidence_is_bounded(void **state)
+{
+	struct arena arena;
+	char line[4096];
+	struct str text;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t i = 0; i + 2 < sizeof(line); i += 2)
+		memcpy(line + i, "\xc3\xa9", 2);
+	text = evidence_text(&arena, (struct str){line, sizeof(line) - 2});
+	assert_int_equal(text.len, LIMIT_LINE_BYTES);
+	assert_true(str_is_utf8(text));
+	for (size_t i = 0; i + 3 < sizeof(line); i += 3)
+		memcpy(line + i, "://", 3);
+	text = evidence_text(&arena, (struct str){line, sizeof(line) - 3});
+	assert_true(text.len <= LIMIT_LINE_BYTES);
+	/* a password that goes on past the limit */
+	memset(line, 'x', sizeof(line));
+	memcpy(line, "a://", 4);
+	line[sizeof(line) - 1] = '@';
+	text = evidence_text(&arena, (struct str){line, sizeof(line)});
+	assert_true(str_eq(text, STR("a://***")));
+	arena_release(&arena);
+}
+
+/* Adds the signs of "trust dialect" in order; gives the set that follows. */
+static dialect_set decided(const struct signs *signs, uint32_t expected_evidence)
+{
+	const struct evidence *evidence;
+	struct arena arena;
+	dialect_set set;
+	uint32_t count;
+
+	arena_init(&arena);
+	set = signs_decide(signs, &arena, &evidence, &count);
+	assert_int_equal(count, expected_evidence);
+	arena_release(&arena);
+	return set;
+}
+
+static void the_best_signs_decide(void **state)
+{
+	struct signs s = {0};
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	assert_int_equal(decided(&s, 0), 0);
+	signs_add(&s, &a, TRUST_TEST_DRIVER, DIALECT_SQLITE, STR("t"), 1, STR("aiosqlite"));
+	assert_int_equal(decided(&s, 1), DIALECT_SQLITE);
+	signs_add(&s, &a, TRUST_TEST_DRIVER, DIALECT_MYSQL, STR("t"), 2, STR("pymysql"));
+	assert_int_equal(decided(&s, 2), DIALECT_SQLITE | DIALECT_MYSQL);
+	signs_add(&s, &a, TRUST_DRIVER, DIALECT_POSTGRESQL, STR("r"), 1, STR("asyncpg"));
+	assert_int_equal(decided(&s, 1), DIALECT_POSTGRESQL);
+	/* a URL of SQLite's rules nothing out */
+	signs_add(&s, &a, TRUST_SAID, DIALECT_SQLITE, STR("i"), 1, STR("sqlite://"));
+	assert_int_equal(decided(&s, 2), DIALECT_POSTGRESQL | DIALECT_SQLITE);
+	signs_add(&s, &a, TRUST_SAID, DIALECT_ORACLE, STR("i"), 2, STR("oracle://"));
+	assert_int_equal(decided(&s, 2), DIALECT_ORACLE | DIALECT_SQLITE);
+	/* a folder is meant for its database alone, SQLite too */
+	signs_add(&s, &a, TRUST_FOLDER, DIALECT_SQLITE, STR("f"), 0, STR("folder"));
+	assert_int_equal(decided(&s, 1), DIALECT_SQLITE);
+	arena_release(&a);
+}
+
+/* ---- env.py ---------------------------------------------------------------------------------- */
+
+static struct env_py env_py(struct arena *arena, const char *content)
+{
+	struct env_py result;
+
+	env_py_read(STR("env.py"), str_from(content), arena, &result);
+	return result;
+}
+
+static void env_py_options(void **state)
+{
+	static const struct {
+		const char *content;
+		enum tri per_migration, batch;
+	} cases[] = {
+		{"", TRI_NO, TRI_NO},
+		{"context.configure(url=url)", TRI_NO, TRI_NO},
+		{"context.configure(render_as_batch=True, transaction_per_migration = True)",
+		 TRI_YES, TRI_YES},
+		{"configure(render_as_batch=False)", TRI_NO, TRI_NO},
+		{"configure(render_as_batch=dialect.name == \"sqlite\")", TRI_NO, TRI_UNKNOWN},
+		{"configure(render_as_batch=True_)", TRI_NO, TRI_UNKNOWN},
+		{"configure(**kwargs)", TRI_UNKNOWN, TRI_UNKNOWN},
+		{"configure(render_as_batch=True, **kwargs)", TRI_UNKNOWN, TRI_YES},
+		{"x = 2 ** 3", TRI_NO, TRI_NO},
+		{"kwargs = {'render_as_batch': True}", TRI_NO, TRI_YES},
+		{"if render_as_batch == True:", TRI_NO, TRI_NO},
+		{"# render_as_batch=True", TRI_NO, TRI_NO},
+		{"\"\"\"\nrender_as_batch=True\n\"\"\"", TRI_NO, TRI_NO},
+		{"x = 'render_as_batch=True'", TRI_NO, TRI_NO},
+		{"x = '#'; f(render_as_batch=True)", TRI_NO, TRI_YES},
+		{"x = '\\'# '; f(render_as_batch=True)", TRI_NO, TRI_YES},
+		{"f(render_as_batch=False); f(render_as_batch=True)", TRI_NO, TRI_YES},
+	};
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct env_py e = env_py(&arena, cases[i].content);
+
+		assert_int_equal(e.transaction_per_migration, cases[i].per_migration);
+		assert_int_equal(e.render_as_batch, cases[i].batch);
+	}
+	arena_release(&arena);
+}
+
+static void env_py_dialects(void **state)
+{
+	static const struct {
+		const char *content;
+		dialect_set dialects;
+	} cases[] = {
+		{"", 0},
+		{"url = 'postgresql+asyncpg://u:p@h/d'", DIALECT_POSTGRESQL},
+		{"url = f\"mysql://{user}:{pwd}@{host}\"", DIALECT_MYSQL},
+		{"url = 'https://example.org'", 0},
+		{"# postgresql://", 0},
+		{"\"\"\"Like postgresql://host.\"\"\"", 0},
+		{"if connection.dialect.name == 'sqlite':", DIALECT_SQLITE},
+		{"if dialect_name not in (\"mysql\", \"dm\"):", DIALECT_MYSQL},
+		{"if bind.engine.name == \"postgresql\":", DIALECT_POSTGRESQL},
+		{"user = os.getenv('DB_USER', 'postgres')", 0},
+		{"from sqlalchemy.dialects import postgresql", DIALECT_POSTGRESQL},
+		{"from sqlalchemy.dialects.mysql import TINYINT", DIALECT_MYSQL},
+		{"import sqlalchemy.dialects.oracle", DIALECT_ORACLE},
+		{"import alembic_postgresql_enum", DIALECT_POSTGRESQL},
+		{"import mysql", 0},
+	};
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct env_py e = env_py(&arena, cases[i].content);
+
+		assert_int_equal(e.signs.seen[TRUST_SAID], cases[i].dialects);
+	}
+	arena_release(&arena);
+}
+
+static void env_py_lines(void **state)
+{
+	struct arena arena;
+	struct env_py e;
+	const struct evidence *evidence;
+
+	(void)state;
+	arena_init(&arena);
+	e = env_py(&arena, "\"\"\"doc\n\n\"\"\"\nx = '''\n'''\nurl = 'mysql://u:p@h'  # c\n");
+	evidence = &e.signs.first[TRUST_SAID][1];
+	assert_int_equal(evidence->line, 6);
+	assert_true(str_eq(evidence->text, STR("url = 'mysql://***@h'  # c")));
+	e = env_py(&arena, "f(\n  render_as_batch=True,\n)\n");
+	assert_int_equal(e.batch.line, 2);
+	assert_true(str_eq(e.batch.text, STR("render_as_batch=True,")));
+	arena_release(&arena);
+}
+
+static void env_py_hostile(void **state)
+{
+	enum { SIZE = 1000 * 1000 };
+	static const char *const patterns[] = {"'mysql' ", "\"",
+					       "'''",      "://",
+					       "mysql://", "render_as_batch=",
+					       "((((",     "\\",
+					       "'\\",      "#",
+					       "a",        "dialects import mysql ",
+					       "\n'",      "'mysql' dialect "};
+	char *bytes = malloc(SIZE);
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
+		struct env_py e;
+		size_t len = strlen(patterns[i]);
+
+		for (size_t at = 0; at < SIZE; at++)
+			bytes[at] = patterns[i][at % len];
+		env_py_read(STR("env.py"), (struct str){bytes, SIZE}, &arena, &e);
+		assert_true(arena.used < SIZE);
+		arena_reset(&arena);
+	}
+	for (uint32_t random = 1, round = 0; round < 100; round++) {
+		struct env_py e;
+
+		for (size_t at = 0; at < 1000; at++) {
+			random = random * 1664525u + 1013904223u;
+			bytes[at] = "'\"\\\n#= ab://()*\xff"[(random >> 20) % 17];
+		}
+		env_py_read(STR("env.py"), (struct str){bytes, 1000}, &arena, &e);
+		arena_reset(&arena);
+	}
+	arena_release(&arena);
+	free(bytes);
+}
+
+/* ---- requirements ---------------------------------------------------------------------------- */
+
+static void assert_drivers(const char *path, const char *content, dialect_set users,
+			   dialect_set developers)
+{
+	struct signs signs = {0};
+	struct arena arena;
+
+	arena_init(&arena);
+	assert_true(drivers_is_requirements(str_from(path)));
+	drivers_read(str_from(path), str_from(content), &arena, &signs);
+	assert_int_equal(signs.seen[TRUST_DRIVER], users);
+	assert_int_equal(signs.seen[TRUST_TEST_DRIVER], developers);
+	arena_release(&arena);
+}
+
+static void drivers_of_requirements(void **state)
+{
+	(void)state;
+	assert_drivers("requirements.txt",
+		       "# pymysql\n--no-binary pymssql\nPsycopg2_Binary>=2.9 ; x # c\n",
+		       DIALECT_POSTGRESQL, 0);
+	assert_drivers("requirements/base.txt", "psycopg[binary]==3\r\nmysqlclient\r\n",
+		       DIALECT_POSTGRESQL | DIALECT_MYSQL, 0);
+	assert_drivers("test-requirements.txt", "PyMySQL>=0.8\n", 0, DIALECT_MYSQL);
+	assert_drivers("requirements-dev.txt", "aiosqlite\n", 0, DIALECT_SQLITE);
+	assert_drivers("requirements.txt", "SQLAlchemy[postgresql_asyncpg, aiomysql]~=2\n",
+		       DIALECT_POSTGRESQL | DIALECT_MYSQL, 0);
+	assert_drivers("requirements.txt", "psycopg2x\nmy-psycopg2\nsqlalchemy[asyncio]\n", 0, 0);
+	assert_drivers("requirements.txt", "cx_Oracle\nmariadb\npyodbc",
+		       DIALECT_ORACLE | DIALECT_MARIADB | DIALECT_MSSQL, 0);
+}
+
+static void drivers_of_setup_cfg(void **state)
+{
+	(void)state;
+	assert_drivers("setup.cfg",
+		       "[metadata]\nname = psycopg2\n"
+		       "[options]\ninstall_requires =\n    psycopg2>=2\n    six\n"
+		       "[options.extras_require]\nmysql = PyMySQL\ntest =\n    aiosqlite\n"
+		       "[entry_points]\nx =\n    oracledb = a:b\n",
+		       DIALECT_POSTGRESQL | DIALECT_MYSQL, DIALECT_SQLITE);
+	assert_drivers("setup.cfg", "[extras]\npostgres =\n  psycopg2\ntest = mysqlclient\n",
+		       DIALECT_POSTGRESQL, DIALECT_MYSQL);
+}
+
+static void drivers_of_pyproject(void **state)
+{
+	(void)state;
+	assert_drivers("pyproject.toml",
+		       "[project]\nname = \"x\"\ndependencies = [\n  \"psycopg[binary]>=3\",\n]\n"
+		       "keywords = [\"pymssql\"]\n"
+		       "[project.optional-dependencies]\nmysql = [\"pymysql\"]\ndev = ['pyodbc']\n"
+		       "[dependency-groups]\ntest = [\"aiosqlite\"]\n"
+		       "[tool.mypy]\nignore = [\"oracledb\"]\n",
+		       DIALECT_POSTGRESQL | DIALECT_MYSQL, DIALECT_MSSQL | DIALECT_SQLITE);
+	assert_drivers("pyproject.toml",
+		       "[tool.poetry.dependencies]\n"
+		       "asyncpg = \"^0.30\"\nmysqlclient = { version = \"2\", optional = true }\n"
+		       "[tool.poetry.group.dev.dependencies]\naiosqlite = \"*\"\n"
+		       "[tool.poetry.extras]\noracledb = [\"oracledb\"]\n",
+		       DIALECT_POSTGRESQL | DIALECT_MYSQL, DIALECT_SQLITE);
+}
+
+/* ---- all of it together ---------------------------------------------------------------------- */
+
+/* The dialects of the environment "app/m", and where the first piece of evidence stands. */
+static void assert_dialects(const struct listed *files, size_t count, dialect_set given,
+			    dialect_set expected, const char *evidence)
+{
+	static const struct listed own[] = {{"app/m/versions/1.py", "1"}};
+	const struct environment *env;
+	struct listing l;
+
+	listing_init(&l, own, 1);
+	for (size_t i = 0; i < count; i++)
+		listing_add(&l, &files[i]);
+	l.input.dialects_given = given;
+	assert_int_equal(listing_group(&l, NULL), 0);
+	env = environment_named(&l, "app/m");
+	assert_int_equal(env->dialects, expected);
+	assert_int_equal(env->dialects_given, given != 0);
+	if (env->dialect_evidence_count)
+		assert_true(str_eq(env->dialect_evidence[0].path, str_from(evidence)));
+	else
+		assert_null(evidence);
+	listing_release(&l);
+}
+
+#define DIALECTS(given, expected, evidence, ...)                                                   \
+	assert_dialects((const struct listed[]){__VA_ARGS__},                                      \
+			sizeof((const struct listed[]){__VA_ARGS__}) / sizeof(struct listed),      \
+			given, expected, evidence)
+
+static void dialects_of_an_environment(void **state)
+{
+	static const struct listed ini = {"app/alembic.ini",
+					  "[alembic]\nscript_location = m\n"
+					  "sqlalchemy.url = postgresql://u:p@h/d\n"};
+	static const struct listed lite = {"app/alembic.ini", "[alembic]\nscript_location = m\n"
+							      "sqlalchemy.url = sqlite:///x.db\n"};
+	static const struct listed env = {"app/m/env.py", "configure(render_as_batch=True)\n"};
+	static const struct listed drivers = {"requirements.txt", "pymysql\noracledb\n"};
+
+	(void)state;
+	DIALECTS(0, 0, NULL, {"README.txt", ""});
+	DIALECTS(0, DIALECT_POSTGRESQL, "app/alembic.ini", ini, drivers);
+	DIALECTS(0, DIALECT_MYSQL | DIALECT_ORACLE, "requirements.txt", drivers);
+	DIALECTS(0, DIALECT_MYSQL | DIALECT_ORACLE | DIALECT_SQLITE, "app/alembic.ini", lite,
+		 drivers);
+	DIALECTS(0, DIALECT_SQLITE, "app/alembic.ini", lite);
+	DIALECTS(0, DIALECT_POSTGRESQL | DIALECT_MYSQL, "app/m/versions/2.py", drivers,
+		 {"app/m/versions/2.py", "2 1 !postgresql !mysql"});
+	/* batches add SQLite to what else there is, and say nothing alone */
+	DIALECTS(0, DIALECT_POSTGRESQL | DIALECT_SQLITE, "app/alembic.ini", ini, env);
+	DIALECTS(0, 0, NULL, env);
+	/* what the user says is not argued with */
+	DIALECTS(DIALECT_MSSQL, DIALECT_MSSQL, NULL, ini, drivers);
+	/* a placeholder */
+	DIALECTS(0, 0, NULL,
+		 {"app/alembic.ini", "[alembic]\nscript_location = m\n"
+				     "sqlalchemy.url = driver://user:pass@localhost/dbname\n"});
+	/* the nearest requirements with a driver for users */
+	DIALECTS(0, DIALECT_POSTGRESQL, "app/pyproject.toml", drivers,
+		 {"app/pyproject.toml", "[project]\ndependencies = ['psycopg2']\n"});
+	DIALECTS(0, DIALECT_MYSQL | DIALECT_ORACLE, "requirements.txt", drivers,
+		 {"app/test-requirements.txt", "aiosqlite\n"});
+	DIALECTS(0, DIALECT_POSTGRESQL, "app/requirements/prod.txt", drivers,
+		 {"app/requirements/prod.txt", "asyncpg\n"});
+	/* of another project */
+	DIALECTS(0, 0, NULL, {"other/requirements.txt", "asyncpg\n"});
+}
+
+static void folders_named_after_databases(void **state)
+{
+	static const struct listed files[] = {
+		{"m/env.py", "if dialect.name == 'mysql': pass\n"},
+		{"m/versions/postgresql/1.py", "1 !mysql"},
+		{"m/versions/sqlite/1.py", "1"},
+		{"db/mysql/migrations/versions/1.py", "1"},
+		{"oracle/migrations/versions/1.py", "1"},
+	};
+	struct listing l;
+
+	(void)state;
+	listing_init(&l, files, 5);
+	assert_int_equal(listing_group(&l, NULL), 0);
+	assert_int_equal(l.groups.count, 4);
+	assert_int_equal(environment_named(&l, "m/versions/postgresql")->dialects,
+			 DIALECT_POSTGRESQL);
+	assert_int_equal(environment_named(&l, "m/versions/sqlite")->dialects, DIALECT_SQLITE);
+	assert_int_equal(environment_named(&l, "db/mysql/migrations")->dialects, DIALECT_MYSQL);
+	assert_int_equal(environment_named(&l, "oracle/migrations")->dialects, 0);
+	listing_release(&l);
+}
+
+static void modes_and_role(void **state)
+{
+	static const struct listed files[] = {
+		{"tests/m/env.py", "configure(transaction_per_migration=True)\n"},
+		{"tests/m/versions/1.py", "1"},
+		{"m/versions/tests/1.py", "1"},
+	};
+	struct listing l;
+	const struct environment *env;
+
+	(void)state;
+	listing_init(&l, files, 3);
+	assert_int_equal(listing_group(&l, NULL), 0);
+	env = environment_named(&l, "tests/m");
+	assert_int_equal(env->role, ROLE_TEST);
+	assert_int_equal(env->transaction_per_migration, TRI_YES);
+	assert_int_equal(env->render_as_batch, TRI_NO);
+	env = environment_named(&l, "m");
+	assert_int_equal(env->role, ROLE_PRODUCTION);
+	assert_int_equal(env->transaction_per_migration, TRI_UNKNOWN); /* no env.py */
+	listing_release(&l);
+}
+
+static void forward_only(void **state)
+{
+	static const struct {
+		const char *migrations[4];
+		bool expected;
+	} cases[] = {
+		{{"1 !missing"}, false},
+		{{"1 !missing", "2 !missing"}, true},
+		{{"1 !missing", "2 !raises", "3 !empty"}, true},
+		{{"1 !missing", "2 !missing", "3"}, false},
+		{{"1 !missing", "2 !noop", "3 !noop"}, false}, /* one upgrade does something */
+		{{"1 !missing", "2 !missing", "3 !unparsable"}, true},
+		{{"1 !noop", "2 !noop"}, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		static const char *const paths[] = {"m/1.py", "m/2.py", "m/3.py", "m/4.py"};
+		struct listing l;
+
+		listing_init(&l, NULL, 0);
+		for (size_t j = 0; j < 4 && cases[i].migrations[j]; j++)
+			listing_add(&l, &(struct listed){paths[j], cases[i].migrations[j]});
+		assert_int_equal(listing_group(&l, NULL), 0);
+		assert_int_equal(l.groups.items[0].env.forward_only, cases[i].expected);
+		listing_release(&l);
+	}
+}
+
+/* However many environments share an env.py and a file of requirements, each is read once. */
+static void files_are_read_once(void **state)
+{
+	struct listing l;
+
+	(void)state;
+	listing_init(&l, NULL, 0);
+	for (uint32_t i = 0; i < 500; i++) {
+		struct str path = arena_printf(&l.arena, "m/versions/%u/1.py", i);
+
+		listing_add(&l, &(struct listed){path.ptr, "1"});
+	}
+	listing_add(&l, &(struct listed){"m/env.py", ""});
+	listing_add(&l, &(struct listed){"requirements.txt", "asyncpg\n"});
+	assert_int_equal(listing_group(&l, NULL), 0);
+	assert_int_equal(l.groups.count, 500);
+	assert_int_equal(l.reads, 2);
+	listing_release(&l);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(roles),
+		cmocka_unit_test(evidence_hides_credentials),
+		cmocka_unit_test(evidence_is_bounded),
+		cmocka_unit_test(the_best_signs_decide),
+		cmocka_unit_test(env_py_options),
+		cmocka_unit_test(env_py_dialects),
+		cmocka_unit_test(env_py_lines),
+		cmocka_unit_test(env_py_hostile),
+		cmocka_unit_test(drivers_of_requirements),
+		cmocka_unit_test(drivers_of_setup_cfg),
+		cmocka_unit_test(drivers_of_pyproject),
+		cmocka_unit_test(dialects_of_an_environment),
+		cmocka_unit_test(folders_named_after_databases),
+		cmocka_unit_test(modes_and_role),
+		cmocka_unit_test(forward_only),
+		cmocka_unit_test(files_are_read_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
