@@ -206,7 +206,8 @@ static int evaluate(struct frontend_worker *worker, struct str content, struct a
 	alembic_host_init(&a, arena);
 	e = eval_new(&cst, arena, &a.host);
 	eval_module(e);
-	if (!eval_global(e, STR("revision")) && !eval_global(e, STR("down_revision")))
+	if (!eval_global(e, STR("revision")) && !eval_global(e, STR("down_revision")) &&
+	    !(cst.has_error && str_has(content, STR("\ndown_revision"))))
 		return err_set(reterr, ERR_NOT_FOUND,
 			       "defines neither revision nor down_revision");
 	identity(e, &m);

@@ -1,0 +1,277 @@
+#include "reports/dump.h"
+
+#include <inttypes.h>
+
+static void put_escaped(struct out *o, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+
+		if (c == '\n')
+			out_str(o, STR("\\n"));
+		else if (c == '\t')
+			out_str(o, STR("\\t"));
+		else if (c < 0x20 || c == 0x7f)
+			out_printf(o, "\\x%02x", c);
+		else
+			out_char(o, (char)c);
+	}
+}
+
+static void put_field(struct out *o, const char *label, struct str s)
+{
+	if (!s.len)
+		return;
+	out_printf(o, " %s=", label);
+	put_escaped(o, s);
+}
+
+static void put_list(struct out *o, const char *label, const struct str *items, uint32_t count)
+{
+	if (!count)
+		return;
+	out_printf(o, " %s(", label);
+	for (uint32_t i = 0; i < count; i++) {
+		if (i)
+			out_str(o, STR(", "));
+		put_escaped(o, items[i]);
+	}
+	out_char(o, ')');
+}
+
+static void put_default(struct out *o, const char *label, const struct column_default *d)
+{
+	static const char *const kinds[] = {"", "literal", "expression", "identity", "computed",
+					    "unknown"};
+
+	if (d->kind == DEFAULT_NONE)
+		return;
+	out_printf(o, " %s=%s:", label, kinds[d->kind]);
+	put_escaped(o, d->text);
+}
+
+static void put_reference(struct out *o, const struct reference *r)
+{
+	if (!r->table.len)
+		return;
+	out_str(o, STR(" references "));
+	if (r->schema.len) {
+		put_escaped(o, r->schema);
+		out_char(o, '.');
+	}
+	put_escaped(o, r->table);
+	put_list(o, "", r->columns, r->column_count);
+	put_field(o, "ondelete", r->ondelete);
+	put_field(o, "onupdate", r->onupdate);
+}
+
+static void put_column(struct out *o, const struct column *c, enum op_kind kind)
+{
+	if (c->type) {
+		out_char(o, ' ');
+		put_escaped(o, c->type->text);
+	}
+	if (c->nullable != TRI_UNKNOWN && kind != OP_ALTER_TYPE)
+		out_str(o, c->nullable == TRI_YES ? STR(" null") : STR(" not null"));
+	if (c->primary_key)
+		out_str(o, STR(" primary key"));
+	if (c->unique)
+		out_str(o, STR(" unique"));
+	if (c->index)
+		out_str(o, STR(" index"));
+	put_default(o, "default", &c->server_default);
+	if (c->python_default)
+		out_str(o, STR(" python-default"));
+	if (kind == OP_SET_DEFAULT && c->server_default.kind == DEFAULT_NONE)
+		out_str(o, STR(" default=none"));
+	put_reference(o, &c->references);
+	if (c->existing_type)
+		put_field(o, "existing", c->existing_type->text);
+	if (c->existing_nullable != TRI_UNKNOWN)
+		out_str(o, c->existing_nullable == TRI_YES ? STR(" was-null") : STR(" was-not-null"));
+	put_default(o, "was-default", &c->existing_server_default);
+	put_field(o, "comment", c->comment);
+}
+
+static void put_constraint(struct out *o, const struct constraint *k)
+{
+	out_char(o, ' ');
+	out_str(o, constraint_kind_name(k->kind));
+	put_list(o, "", k->columns, k->column_count);
+	put_reference(o, &k->references);
+	put_field(o, "check", k->condition);
+	if (k->not_valid)
+		out_str(o, STR(" not-valid"));
+	if (k->using_index)
+		out_str(o, STR(" using-index"));
+	if (k->deferrable)
+		out_str(o, STR(" deferrable"));
+}
+
+static void put_index(struct out *o, const struct index *i)
+{
+	put_list(o, "", i->columns, i->column_count);
+	if (i->unique)
+		out_str(o, STR(" unique"));
+	if (i->concurrently)
+		out_str(o, STR(" concurrently"));
+	put_field(o, "using", i->method);
+	put_field(o, "where", i->where);
+}
+
+static void put_flags(struct out *o, const struct op *op)
+{
+	static const struct {
+		enum op_flag flag;
+		const char *word;
+	} words[] = {
+		{OPF_IF_EXISTS, "if-exists"}, {OPF_IF_NOT_EXISTS, "if-not-exists"},
+		{OPF_CASCADE, "cascade"},     {OPF_BATCH, "batch"},
+		{OPF_AUTOCOMMIT, "autocommit"}, {OPF_IN_LOOP, "loop"},
+		{OPF_FROM_SQL, "sql"},        {OPF_NO_WHERE, "no-where"},
+		{OPF_TEMPORARY, "temporary"}, {OPF_NAME_NONE, "name-none"},
+		{OPF_IN_HANDLER, "handler"},  {OPF_PARTIAL, "partial"},
+		{OPF_TEMPLATE, "template"},
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (op->flags & words[i].flag)
+			out_printf(o, " [%s]", words[i].word);
+}
+
+static void put_dialects(struct out *o, const char *label, dialect_set set)
+{
+	bool first = true;
+
+	if (!set)
+		return;
+	out_printf(o, " %s=", label);
+	for (int i = 0; i < DIALECT_COUNT; i++) {
+		if (!(set & (1U << i)))
+			continue;
+		if (!first)
+			out_char(o, ',');
+		out_str(o, dialect_name(1U << i));
+		first = false;
+	}
+}
+
+static void put_names(struct out *o, const struct op *op)
+{
+	out_char(o, ' ');
+	if (op->schema.len) {
+		put_escaped(o, op->schema);
+		out_char(o, '.');
+	}
+	put_escaped(o, op->table);
+	if (op->name.len) {
+		if (op->table.len)
+			out_char(o, '.');
+		put_escaped(o, op->name);
+	}
+	if (op->to.len) {
+		out_str(o, op->kind == OP_INSERT || op->kind == OP_UPDATE ||
+					   op->kind == OP_CREATE_TABLE
+				   ? STR(" from ")
+				   : STR(" -> "));
+		put_escaped(o, op->to);
+	}
+}
+
+static void put_op(struct out *o, const struct op *op)
+{
+	out_printf(o, "  %" PRIu32 " ", op->at.line);
+	out_str(o, op_info(op->kind)->spelling);
+	if (op->table.len || op->name.len || op->to.len)
+		put_names(o, op);
+	if (op->column)
+		put_column(o, op->column, op->kind);
+	if (op->constraint)
+		put_constraint(o, op->constraint);
+	if (op->index)
+		put_index(o, op->index);
+	if (op->type)
+		put_list(o, "labels", op->type->labels, op->type->label_count);
+	put_flags(o, op);
+	put_dialects(o, "on", op->dialects);
+	if (op->guard)
+		out_printf(o, " if %" PRIu32, op->guard);
+	if (op->text.len) {
+		out_str(o, STR(" | "));
+		put_escaped(o, op->text);
+	}
+	out_char(o, '\n');
+	for (uint32_t i = 0; i < op->column_count; i++) {
+		out_str(o, STR("     column "));
+		put_escaped(o, op->columns[i].name);
+		put_column(o, &op->columns[i], OP_CREATE_TABLE);
+		out_char(o, '\n');
+	}
+	for (uint32_t i = 0; i < op->constraint_count; i++) {
+		out_str(o, STR("     constraint "));
+		put_escaped(o, op->constraints[i].name);
+		put_constraint(o, &op->constraints[i]);
+		out_char(o, '\n');
+	}
+}
+
+static void put_guard(struct out *o, const struct guard *g, uint32_t number)
+{
+	out_printf(o, "  if %" PRIu32 ": %s", number, g->negated ? "not " : "");
+	out_str(o, guard_kind_name(g->kind));
+	if (g->outer)
+		out_printf(o, " inside %" PRIu32, g->outer);
+	put_dialects(o, "dialects", g->dialects);
+	out_str(o, STR(" | "));
+	put_escaped(o, g->text);
+	out_char(o, '\n');
+}
+
+static void put_suppressions(struct out *o, const struct migration *m)
+{
+	static const char *const forms[] = {"tidemark", "noqa", "mrt"};
+
+	for (uint32_t i = 0; i < m->suppression_count; i++) {
+		const struct suppression *s = &m->suppressions[i];
+
+		out_printf(o, "allow line %" PRIu32 " %s%s ", s->line, forms[s->form],
+			   s->alone ? " alone" : "");
+		put_escaped(o, s->names.len ? s->names : STR("*"));
+		put_field(o, "reason", s->reason);
+		out_char(o, '\n');
+	}
+}
+
+void dump_text(const struct migration *m, struct out *o)
+{
+	out_str(o, STR("migration "));
+	put_escaped(o, m->revision);
+	if (m->parents_unknown)
+		out_str(o, STR(" <- ?"));
+	put_list(o, "<-", m->parents, m->parent_count);
+	put_list(o, "depends", m->depends_on, m->depends_count);
+	put_list(o, "labels", m->labels, m->label_count);
+	put_dialects(o, "hints", m->dialect_hints);
+	if (m->facts)
+		out_printf(o, " facts=%" PRIx32, m->facts);
+	out_char(o, '\n');
+	if (m->status == MIGRATION_UNPARSABLE) {
+		out_printf(o, "unparsable line %" PRIu32 ": ", m->problem.line);
+		put_escaped(o, m->problem_text);
+		out_char(o, '\n');
+		return;
+	}
+	for (int d = UP; d < DIRECTION_COUNT; d++) {
+		const struct body *body = &m->body[d];
+
+		out_str(o, direction_name(d));
+		out_char(o, ' ');
+		out_str(o, body_shape_name(body->shape));
+		out_char(o, '\n');
+		for (uint32_t i = 0; i < body->guard_count; i++)
+			put_guard(o, &body->guards[i], i + 1);
+		for (uint32_t i = 0; i < body->op_count; i++)
+			put_op(o, &body->ops[i]);
+	}
+	put_suppressions(o, m);
+}

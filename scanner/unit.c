@@ -1,0 +1,328 @@
+#include "core/base/limits.h"
+#include "core/base/vec.h"
+#include "core/model/codec.h"
+#include "scanner/environment.h"
+#include "scanner/run.h"
+
+#include <stdlib.h>
+
+#define UNIT_BYTES_MAX ((size_t)1 << 31)
+#define REVISIONS_SHOWN 100
+
+/* A unit being scanned. */
+struct scan {
+	struct unit *unit;
+	struct scan_run *run;
+	struct worker_tools *tools;
+	unsigned worker;
+	struct corpus_source *source;
+	struct out records;
+	struct coverage coverage;
+};
+
+static void put(struct scan *s, const struct record *record)
+{
+	record_put(&s->records, record);
+}
+
+static void put_repository(struct scan *s)
+{
+	const struct unit *unit = s->unit;
+	struct record record = {.kind = RECORD_REPOSITORY};
+	struct record_repository *r = &record.as.repository;
+
+	r->name = unit->place.path;
+	r->git = unit->place.git;
+	if (unit->place.git)
+		r->ref = unit->ref;
+	if (s->source) {
+		r->commit = corpus_commit(s->source);
+		r->origin = corpus_origin(s->source);
+	}
+	put(s, &record);
+}
+
+static void put_skip(struct scan *s, const struct record_skip *skip)
+{
+	struct record record = {.kind = RECORD_SKIP};
+
+	record.as.skip = *skip;
+	put(s, &record);
+	s->coverage.skips[skip->reason]++;
+}
+
+static void put_skips(struct scan *s, const struct record_skip *skips, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		put_skip(s, &skips[i]);
+}
+
+static void count_operations(const struct migration *m, struct record_migration *r)
+{
+	for (int d = UP; d < DIRECTION_COUNT; d++) {
+		const struct body *body = &m->body[d];
+
+		r->shape[d] = body->shape;
+		r->operations[d] = body->op_count;
+		for (uint32_t i = 0; i < body->op_count; i++)
+			r->opaque += op_is_opaque(&body->ops[i]);
+	}
+}
+
+static void put_migration(struct scan *s, const struct migration *m)
+{
+	struct record record = {.kind = RECORD_MIGRATION};
+	struct record_migration *r = &record.as.migration;
+
+	*r = (struct record_migration){
+		.path = m->path,
+		.blob = m->blob,
+		.framework = m->framework,
+		.revision = m->revision,
+		.parents = m->parents,
+		.parent_count = m->parent_count,
+		.depends_on = m->depends_on,
+		.depends_count = m->depends_count,
+		.labels = m->labels,
+		.label_count = m->label_count,
+		.parents_unknown = m->parents_unknown,
+		.status = m->status,
+		.semantic_hash = migration_semantic_hash(m),
+	};
+	count_operations(m, r);
+	put(s, &record);
+	s->coverage.migrations++;
+	s->coverage.migrations_unparsable += m->status == MIGRATION_UNPARSABLE;
+	s->coverage.operations += r->operations[UP] + r->operations[DOWN];
+	s->coverage.operations_opaque += r->opaque;
+}
+
+static int compare_strs(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* Sorted, without repetition, cut to what a record shows. */
+static void sort_strs(struct str *items, uint32_t *count)
+{
+	uint32_t kept = 0;
+
+	if (*count)
+		qsort(items, *count, sizeof(*items), compare_strs);
+	for (uint32_t i = 0; i < *count && kept < REVISIONS_SHOWN; i++)
+		if (!kept || !str_eq(items[kept - 1], items[i]))
+			items[kept++] = items[i];
+	*count = kept;
+}
+
+static void put_environment(struct scan *s, const struct environment_group *group,
+			    const struct chain *chain, struct arena *arena)
+{
+	struct record record = {.kind = RECORD_ENVIRONMENT};
+	struct record_environment *r = &record.as.environment;
+	struct str *heads = arena_array(arena, chain->head_count, sizeof(*heads));
+	struct str *missing = arena_array(arena, chain->edge_count, sizeof(*missing));
+
+	*r = (struct record_environment){
+		.env = group->env,
+		.migrations = group->count,
+		.heads = chain->head_count,
+		.bases = chain->base_count,
+		.cycles = chain->cycle_count,
+		.head_revision_count = chain->head_count,
+	};
+	for (uint32_t i = 0; i < chain->head_count; i++)
+		heads[i] = chain->nodes[chain->heads[i]]->revision;
+	for (uint32_t i = 0; i < chain->edge_count; i++)
+		if (chain->edges[i].parent == CHAIN_NONE)
+			missing[r->missing_parent_count++] = chain->edges[i].name;
+	for (uint32_t i = 0; i < chain->count; i++)
+		r->duplicates += chain->duplicate_of[i] != CHAIN_NONE;
+	sort_strs(heads, &r->head_revision_count);
+	sort_strs(missing, &r->missing_parent_count);
+	r->head_revisions = heads;
+	r->missing_parents = missing;
+	put(s, &record);
+	s->coverage.environments++;
+	s->coverage.environments_not_production += group->env.role != ROLE_PRODUCTION;
+}
+
+static void put_finding(struct scan *s, const struct finding *finding, bool role_counts)
+{
+	struct record record = {.kind = RECORD_FINDING};
+
+	record.as.finding.finding = *finding;
+	record.as.finding.counts = role_counts && !finding->suppressed;
+	put(s, &record);
+	if (finding->suppressed)
+		s->coverage.findings_suppressed++;
+	else if (!role_counts)
+		s->coverage.findings_apart++;
+	else
+		s->coverage.findings[finding->severity]++;
+}
+
+/* The barrier's other side: one environment state, from decoded migrations to records. */
+static void scan_environment(struct scan *s, const struct environment_group *group,
+			     struct arena *arena)
+{
+	bool role_counts = s->run->options->all_roles || group->env.role == ROLE_PRODUCTION;
+	struct finding_list findings = {0};
+	struct chain chain;
+	struct rule_input input = {
+		.env = &group->env,
+		.chain = &chain,
+		.selection = &s->run->selection,
+		.repo_suppressions = !s->run->options->no_repo_suppressions,
+	};
+
+	chain_build(&chain, arena, group->migrations, group->count);
+	put_environment(s, group, &chain, arena);
+	for (uint32_t i = 0; i < group->count; i++)
+		put_migration(s, group->migrations[i]);
+	rules_run(&input, arena, &findings);
+	for (uint32_t i = 0; i < findings.count; i++)
+		put_finding(s, &findings.items[i], role_counts);
+}
+
+static int read_config(void *self, const struct candidate *candidate, struct arena *arena,
+		       struct str *ret_content, struct err *reterr)
+{
+	struct scan *s = self;
+
+	if (scan_stop_signal)
+		return err_set(reterr, ERR_STOPPED, "stopped");
+	return corpus_read(s->source, candidate, LIMIT_CONFIG_BYTES, arena, ret_content, reterr);
+}
+
+static int scan_environments(struct scan *s, const struct corpus_listing *listing,
+			     const struct evaluated *evaluated, struct err *reterr)
+{
+	struct arena *arena = &s->tools->unit;
+	struct environment_groups groups;
+	struct environment_input input = {
+		.candidates = listing->items,
+		.candidate_count = listing->count,
+		.migrations = evaluated->migrations,
+		.migration_count = evaluated->count,
+		.read = read_config,
+		.self = s,
+		.dialects_given = s->run->dialects,
+	};
+	int result = environment_group(&input, arena, &s->tools->scratch, &groups, reterr);
+
+	if (result)
+		return result;
+	for (uint32_t i = 0; i < groups.count; i++) {
+		struct arena_mark mark = arena_mark(arena);
+
+		scan_environment(s, &groups.items[i], arena);
+		arena_rewind(arena, mark);
+	}
+	put_skips(s, listing->skips, listing->skip_count);
+	put_skips(s, evaluated->skips, evaluated->skip_count);
+	put_skips(s, groups.skips, groups.skip_count);
+	return 0;
+}
+
+/* From an open source to its records. */
+static int scan_source(struct scan *s, struct err *reterr)
+{
+	struct corpus_listing listing = {0};
+	struct evaluated evaluated = {0};
+	int result = corpus_list(s->source, &s->tools->unit, &scan_stop_signal, &listing, reterr);
+
+	if (result)
+		return result;
+	s->coverage.files = listing.files;
+	s->coverage.bytes = listing.bytes;
+	result = evaluate_all(s->run, s->source, &listing, &s->tools->unit, s->worker, &evaluated);
+	if (!result)
+		result = scan_environments(s, &listing, &evaluated, reterr);
+	evaluated_release(&evaluated);
+	return result;
+}
+
+static enum skip_reason reason_of(int code)
+{
+	switch (code) {
+	case ERR_NOT_FOUND:
+		return SKIP_NO_REF;
+	case ERR_REFUSED:
+		return SKIP_REFUSED;
+	case ERR_CORRUPT:
+		return SKIP_CORRUPT;
+	case ERR_LIMIT:
+		return SKIP_TOO_LARGE;
+	default:
+		return SKIP_IO;
+	}
+}
+
+/* A place that could not be read at all: its record says so and why. */
+static void fail(struct scan *s, int code, const struct err *err)
+{
+	struct record_skip skip = {.reason = s->unit->failed ? SKIP_IO : reason_of(code)};
+
+	out_clear(&s->records);
+	s->coverage = (struct coverage){.repositories_unread = 1};
+	put_repository(s);
+	skip.detail = str_from(err->text);
+	put_skip(s, &skip);
+	run_message(s->run, STR_FMT ": %s", STR_ARG(s->unit->place.path), err->text);
+}
+
+static void finish(struct scan *s)
+{
+	struct scan_run *run = s->run;
+	struct record record = {.kind = RECORD_COVERAGE};
+	const uint64_t *found = s->coverage.findings;
+
+	record.as.coverage = s->coverage;
+	put(s, &record);
+	pthread_mutex_lock(&run->lock);
+	if (s->records.error)
+		err_set(&run->error, s->records.error, "the records of " STR_FMT " are too many",
+			STR_ARG(s->unit->place.path));
+	else if (!run->error.code)
+		spool_put(&run->spool, s->unit->number, out_content(&s->records), &run->error);
+	coverage_add(&run->total, &s->coverage);
+	pthread_mutex_unlock(&run->lock);
+	run->units_done++;
+	run->migrations += s->coverage.migrations;
+	run->findings += found[SEVERITY_NOTE] + found[SEVERITY_WARNING] + found[SEVERITY_ERROR];
+}
+
+void unit_scan(void *self, unsigned worker)
+{
+	struct unit *unit = self;
+	struct scan s = {.unit = unit,
+			 .run = unit->run,
+			 .worker = worker,
+			 .tools = &unit->run->tools[worker]};
+	struct err err = unit->error;
+	int result = unit->failed;
+
+	if (scan_stop_signal)
+		return; /* absent from the spool; the scan says that it was stopped */
+	out_init_buffer(&s.records, UNIT_BYTES_MAX);
+	if (!result)
+		result = corpus_open(&unit->place, unit->ref, &s.source, &err);
+	if (!result) {
+		s.coverage.repositories = unit->place.git;
+		s.coverage.folders = !unit->place.git;
+		put_repository(&s);
+		result = scan_source(&s, &err);
+	}
+	if (result && result != ERR_STOPPED)
+		fail(&s, result, &err);
+	else
+		s.coverage.repositories_incomplete = coverage_incomplete(&s.coverage);
+	if (result != ERR_STOPPED)
+		finish(&s);
+	if (s.source)
+		corpus_close(s.source);
+	out_release(&s.records);
+	arena_reset(&s.tools->unit);
+	arena_reset(&s.tools->scratch);
+}
