@@ -4,12 +4,14 @@
 static const struct op *added_back(const struct migration *m, const struct op *drop)
 {
 	struct table_names tables = table_names_of(m, drop->table);
+	struct str first = column_first_name(&m->body[UP], drop);
 	const struct body *down = &m->body[DOWN];
 
 	for (uint32_t i = 0; i < down->op_count; i++) {
 		const struct op *op = &down->ops[i];
 
-		if (op->kind == OP_ADD_COLUMN && str_eq(op->name, drop->name) &&
+		if (op->kind == OP_ADD_COLUMN &&
+		    (str_eq(op->name, drop->name) || str_eq(op->name, first)) &&
 		    table_names_have(&tables, op->table) != TRI_NO)
 			return op;
 	}
@@ -53,6 +55,17 @@ static struct str outcome(struct rule_run *run, struct values_fate fate, const s
 	return rule_text(run, STR_FMT STR_FMT, STR_ARG(copied), STR_ARG(end));
 }
 
+static struct str message(struct rule_run *run, const struct op *drop)
+{
+	struct str first = column_first_name(&run->migration->body[UP], drop);
+
+	if (str_eq(first, drop->name))
+		return rule_text(run, "upgrade drops column " STR_FMT,
+				 STR_ARG(column_label(run, drop)));
+	return rule_text(run, "upgrade drops column " STR_FMT " (" STR_FMT " until this upgrade)",
+			 STR_ARG(column_label(run, drop)), STR_ARG(first));
+}
+
 static void on_op(struct rule_run *run, const struct op *drop)
 {
 	static const enum severity warning = SEVERITY_WARNING;
@@ -79,8 +92,7 @@ static void on_op(struct rule_run *run, const struct op *drop)
 		.op = drop,
 		.subject = column_subject(drop),
 		.verdict = planned ? undo_verdict(migration_undo(m)) : STR("loses data"),
-		.message = rule_text(run, "upgrade drops column " STR_FMT,
-				     STR_ARG(column_label(run, drop))),
+		.message = message(run, drop),
 		.outcome = outcome(run, fate, back),
 		.confidence = values_confidence(fate),
 		.severity = planned ? &warning : NULL,

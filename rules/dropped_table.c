@@ -63,6 +63,17 @@ static struct str outcome(struct rule_run *run, struct values_fate fate, const s
 	return rule_text(run, STR_FMT STR_FMT, STR_ARG(copied), STR_ARG(end));
 }
 
+static struct str message(struct rule_run *run, const struct op *drop)
+{
+	struct str first = table_first_name(&run->migration->body[UP], drop);
+
+	if (str_eq(first, drop->table))
+		return rule_text(run, "upgrade drops table " STR_FMT,
+				 STR_ARG(table_label(run, drop)));
+	return rule_text(run, "upgrade drops table " STR_FMT " (" STR_FMT " until this upgrade)",
+			 STR_ARG(table_label(run, drop)), STR_ARG(first));
+}
+
 static void on_op(struct rule_run *run, const struct op *drop)
 {
 	static const enum severity warning = SEVERITY_WARNING;
@@ -88,8 +99,7 @@ static void on_op(struct rule_run *run, const struct op *drop)
 		.op = drop,
 		.subject = table_subject(drop),
 		.verdict = planned ? undo_verdict(migration_undo(m)) : STR("loses data"),
-		.message = rule_text(run, "upgrade drops table " STR_FMT,
-				     STR_ARG(table_label(run, drop))),
+		.message = message(run, drop),
 		.outcome = outcome(run, fate, back),
 		.confidence = values_confidence(fate),
 		.severity = planned ? &warning : NULL,

@@ -29,6 +29,30 @@ struct subject column_subject(const struct op *op)
 	return (struct subject){.schema = op->schema, .table = op->table, .column = op->name};
 }
 
+struct str table_first_name(const struct body *up, const struct op *op)
+{
+	struct str table = op->table;
+
+	for (const struct op *at = op; at-- > up->ops;)
+		if (at->kind == OP_RENAME_TABLE && at->to.len && str_eq(at->to, table))
+			table = at->table;
+	return table;
+}
+
+struct str column_first_name(const struct body *up, const struct op *op)
+{
+	struct str table = op->table, name = op->name;
+
+	for (const struct op *at = op; at-- > up->ops;) {
+		if (at->kind == OP_RENAME_TABLE && at->to.len && str_eq(at->to, table))
+			table = at->table;
+		else if (at->kind == OP_RENAME_COLUMN && at->to.len && str_eq(at->to, name) &&
+			 str_eq(at->table, table))
+			name = at->name;
+	}
+	return name;
+}
+
 /* The guard `index - 1`, or NULL: hostile input must not make us read beyond the guards. */
 static const struct guard *guard_at(const struct body *body, uint32_t index)
 {

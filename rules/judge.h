@@ -17,6 +17,10 @@ struct str column_label(struct rule_run *run, const struct op *op);
 struct subject table_subject(const struct op *op);
 struct subject column_subject(const struct op *op);
 
+/* The name that the op's table, or column, had when the upgrade began, as far as renames tell. */
+struct str table_first_name(const struct body *up, const struct op *op);
+struct str column_first_name(const struct body *up, const struct op *op);
+
 /* How sure is it that the op runs on an ordinary upgrade, its guards and its place considered? */
 enum confidence rule_op_confidence(const struct body *body, const struct op *op);
 /* The dialects that the op runs on, from its own mask and its guards; 0 = all. */

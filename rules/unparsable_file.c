@@ -12,7 +12,7 @@ static void on_migration(struct rule_run *run)
 		.subject = {.object = m->revision},
 		.message = rule_text(run, "the file does not parse (" STR_FMT ")", STR_ARG(what)),
 		.outcome = m->facts & FACT_PYTHON2
-				   ? STR("it is Python 2: Python 3 cannot load it, nor the chain")
+				   ? STR("Python 3 cannot load it, nor the chain")
 				   : STR("Alembic loads every file of the chain, so no upgrade or "
 					 "downgrade runs"),
 		.confidence = CONFIDENCE_HIGH,

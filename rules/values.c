@@ -5,7 +5,8 @@ enum { SEARCH_BYTES = 64 * 1024 };
 /* One question: whose values, and how much SQL may still be searched for the answer. */
 struct search {
 	struct table_names tables;
-	struct str table, column; /* no column: whole rows */
+	struct str column; /* no column: whole rows */
+	struct str first;  /* the column's name when the upgrade began: what a downgrade restores */
 	size_t budget;
 };
 
@@ -119,13 +120,13 @@ static bool sql_reads(const struct search *s, struct str sql)
 }
 
 /* Does it assign the column something that is not constant? */
-static bool sql_writes(const struct search *s, struct str sql)
+static bool sql_writes(struct str sql, struct str column)
 {
 	size_t from = 0, value;
 	ptrdiff_t at;
 
-	while ((at = sql_find_word(sql, s->column, from)) >= 0) {
-		from = (size_t)at + s->column.len;
+	while ((at = sql_find_word(sql, column, from)) >= 0) {
+		from = (size_t)at + column.len;
 		if (is_assigned(sql, (size_t)at, from, &value) && !is_constant(sql, value))
 			return true;
 	}
@@ -148,12 +149,12 @@ static bool python_reads(const struct search *s, struct str source)
 	return false;
 }
 
-static bool python_writes(const struct search *s, struct str source)
+static bool python_writes(struct str source, struct str column)
 {
 	ptrdiff_t at;
 
-	for (size_t from = 0; (at = sql_find_word(source, s->column, from)) >= 0;) {
-		size_t next = from = (size_t)at + s->column.len;
+	for (size_t from = 0; (at = sql_find_word(source, column, from)) >= 0;) {
+		size_t next = from = (size_t)at + column.len;
 
 		if (next < source.len && (source.ptr[next] == '"' || source.ptr[next] == '\''))
 			next++;
@@ -177,8 +178,11 @@ static enum tri reads_column(const struct search *s, const struct op *op)
 static enum tri writes_column(const struct search *s, const struct op *op)
 {
 	if (op->flags & OPF_FROM_SQL)
-		return sql_writes(s, op->text) ? TRI_YES : TRI_NO;
-	return python_writes(s, op->text) ? TRI_YES : TRI_UNKNOWN;
+		return sql_writes(op->text, s->column) || sql_writes(op->text, s->first) ? TRI_YES
+											 : TRI_NO;
+	return python_writes(op->text, s->column) || python_writes(op->text, s->first)
+		       ? TRI_YES
+		       : TRI_UNKNOWN;
 }
 
 /* What runs zero or more times, or only after a failure, is no proof. */
@@ -246,6 +250,11 @@ static enum tri op_moves(struct search *s, const struct op *op)
 	}
 }
 
+static bool is_column(const struct search *s, struct str name)
+{
+	return str_eq(name, s->column) || str_eq(name, s->first);
+}
+
 static enum tri restores_column(const struct search *s, const struct op *op)
 {
 	if (table_names_have(&s->tables, op->table) == TRI_NO)
@@ -256,9 +265,9 @@ static enum tri restores_column(const struct search *s, const struct op *op)
 	case OP_INSERT:
 		return TRI_UNKNOWN;
 	case OP_RENAME_COLUMN:
-		return str_eq(op->to, s->column) ? TRI_YES : TRI_NO;
+		return is_column(s, op->to) ? TRI_YES : TRI_NO;
 	case OP_ALTER_TYPE: /* the upgrade put a converted copy in its place */
-		return str_eq(op->name, s->column) ? TRI_YES : TRI_NO;
+		return is_column(s, op->name) ? TRI_YES : TRI_NO;
 	default:
 		return TRI_NO;
 	}
@@ -267,7 +276,7 @@ static enum tri restores_column(const struct search *s, const struct op *op)
 static enum tri restores_rows(const struct search *s, const struct op *op)
 {
 	if (op->kind == OP_RENAME_TABLE)
-		return str_eq(op->to, s->table) ? TRI_YES : TRI_NO;
+		return table_names_have(&s->tables, op->to);
 	if (op->kind != OP_INSERT || table_names_have(&s->tables, op->table) == TRI_NO)
 		return TRI_NO;
 	return op->to.len ? TRI_YES : TRI_UNKNOWN;
@@ -291,8 +300,8 @@ struct values_fate values_fate(const struct migration *m, const struct op *drop)
 	struct values_fate fate = {TRI_NO, TRI_NO};
 	struct search s = {
 		.tables = table_names_of(m, drop->table),
-		.table = drop->table,
 		.column = drop->kind == OP_DROP_COLUMN ? drop->name : STR(""),
+		.first = column_first_name(up, drop),
 		.budget = SEARCH_BYTES,
 	};
 

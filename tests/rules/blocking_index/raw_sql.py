@@ -1,0 +1,14 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.execute("CREATE INDEX ix ON users (mail)")  # expect: blocking-index warning high
+
+
+def downgrade():
+    op.drop_index("ix", "users")

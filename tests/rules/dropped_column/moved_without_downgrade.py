@@ -1,0 +1,11 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():  # expect: missing-downgrade
+    op.add_column("users", sa.Column("contact", sa.Text()))
+    op.execute("UPDATE users SET contact = phone")
+    op.drop_column("users", "phone")  # expect: dropped-column warning high

@@ -1,0 +1,14 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.drop_column("users", "phone")  # expect: dropped-column error high
+    op.add_column("users", sa.Column("fax", sa.Text()))
+
+
+def downgrade():
+    op.drop_column("users", "fax")

@@ -1,0 +1,9 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():  # expect: missing-downgrade error high
+    op.add_column("users", sa.Column("phone", sa.Text()))

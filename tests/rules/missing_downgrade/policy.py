@@ -1,0 +1,11 @@
+# forward-only: yes
+# expect-file: forward-only note high
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("phone", sa.Text()))

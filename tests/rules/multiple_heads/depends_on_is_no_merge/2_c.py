@@ -1,0 +1,3 @@
+revision = "2c"  # expect: multiple-heads error high
+down_revision = "1a"
+depends_on = "2b"

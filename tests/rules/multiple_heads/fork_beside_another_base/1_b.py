@@ -1,0 +1,2 @@
+revision = "1b"
+down_revision = None

@@ -1,0 +1,2 @@
+revision = "3b"
+down_revision = "2b"

@@ -1,0 +1,2 @@
+revision = "2a"
+down_revision = "1a"

@@ -1,0 +1,3 @@
+revision = "1a"
+down_revision = None
+branch_labels = ("main",)

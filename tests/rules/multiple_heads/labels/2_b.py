@@ -1,0 +1,3 @@
+revision = "2b"
+down_revision = "1a"
+branch_labels = ("expand",)

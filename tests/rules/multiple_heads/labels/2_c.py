@@ -1,0 +1,3 @@
+revision = "2c"
+down_revision = "1a"
+branch_labels = ("contract",)

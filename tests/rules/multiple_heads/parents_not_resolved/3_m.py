@@ -1,0 +1,2 @@
+revision = "3m"
+down_revision = load_heads()

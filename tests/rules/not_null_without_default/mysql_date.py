@@ -1,0 +1,14 @@
+# dialects: mysql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("x", sa.DateTime(), nullable=False))  # expect: not-null-without-default error high
+
+
+def downgrade():
+    op.drop_column("users", "x")

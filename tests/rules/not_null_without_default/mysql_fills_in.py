@@ -1,0 +1,14 @@
+# dialects: mysql mariadb
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("x", sa.Integer(), nullable=False))
+
+
+def downgrade():
+    op.drop_column("users", "x")

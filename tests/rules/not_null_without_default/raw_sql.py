@@ -1,0 +1,14 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.execute("ALTER TABLE users ADD COLUMN x integer NOT NULL")  # expect: not-null-without-default
+
+
+def downgrade():
+    op.drop_column("users", "x")

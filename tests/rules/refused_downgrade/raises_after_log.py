@@ -1,0 +1,17 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+import logging
+
+
+def upgrade():
+    op.drop_constraint("uq_users_mail", "users", type_="unique")
+
+
+def downgrade():  # expect: refused-downgrade
+    logging.error("no way back")
+    raise Exception("irreversible")

@@ -1,0 +1,13 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.execute("TRUNCATE sessions, tokens CASCADE")  # expect: truncated-table
+
+
+def downgrade():
+    op.execute("UPDATE users SET online = false")

@@ -1,0 +1,14 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.alter_column("users", "name", new_column_name="full_name")  # expect: unreversed-column-rename error high
+    op.add_column("users", sa.Column("nick", sa.Text()))
+
+
+def downgrade():
+    op.drop_column("users", "nick")

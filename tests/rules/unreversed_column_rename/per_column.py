@@ -1,0 +1,14 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.alter_column("users", "name", new_column_name="full_name")  # expect: unreversed-column-rename
+    op.alter_column("users", "mail", new_column_name="email")
+
+
+def downgrade():
+    op.alter_column("users", "email", new_column_name="mail")

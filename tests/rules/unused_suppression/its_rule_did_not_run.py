@@ -1,0 +1,15 @@
+# dialects: postgresql
+# profile: rollback
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.create_index("ix", "users", ["mail"])  # tidemark: allow blocking-index -- small table
+
+
+def downgrade():
+    op.drop_index("ix", "users")  # mrt: ignore
