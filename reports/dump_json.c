@@ -1,0 +1,195 @@
+#include "reports/dump.h"
+
+#include "reports/json_writer.h"
+
+static cJSON *default_json(struct arena *a, const struct column_default *d)
+{
+	static const struct str kinds[] = {STR_INIT("none"),       STR_INIT("literal"),
+					   STR_INIT("expression"), STR_INIT("identity"),
+					   STR_INIT("computed"),   STR_INIT("unknown")};
+	cJSON *object = json_object();
+
+	json_add_str(object, a, "kind", kinds[d->kind]);
+	json_add_str(object, a, "text", d->text);
+	return object;
+}
+
+static void add_tri(cJSON *object, const char *key, enum tri tri)
+{
+	if (tri == TRI_UNKNOWN)
+		json_add_null(object, key);
+	else
+		json_add_bool(object, key, tri == TRI_YES);
+}
+
+static void add_reference(cJSON *object, struct arena *a, const struct reference *r)
+{
+	cJSON *reference;
+
+	if (!r->table.len)
+		return;
+	reference = json_object();
+	json_add_str(reference, a, "schema", r->schema);
+	json_add_str(reference, a, "table", r->table);
+	json_add(reference, "columns", json_strings(a, r->columns, r->column_count));
+	json_add_str(reference, a, "ondelete", r->ondelete);
+	json_add_str(reference, a, "onupdate", r->onupdate);
+	json_add(object, "references", reference);
+}
+
+static cJSON *column_json(struct arena *a, const struct column *c)
+{
+	cJSON *object = json_object();
+
+	json_add_str(object, a, "name", c->name);
+	json_add_str_or_null(object, a, "type", c->type ? c->type->text : STR(""));
+	add_tri(object, "nullable", c->nullable);
+	json_add(object, "server_default", default_json(a, &c->server_default));
+	json_add_bool(object, "python_default", c->python_default);
+	json_add_bool(object, "primary_key", c->primary_key);
+	json_add_bool(object, "unique", c->unique);
+	json_add_bool(object, "index", c->index);
+	add_reference(object, a, &c->references);
+	json_add_str_or_null(object, a, "existing_type",
+			     c->existing_type ? c->existing_type->text : STR(""));
+	add_tri(object, "existing_nullable", c->existing_nullable);
+	return object;
+}
+
+static cJSON *constraint_json(struct arena *a, const struct constraint *k)
+{
+	cJSON *object = json_object();
+
+	json_add_str(object, a, "kind", constraint_kind_name(k->kind));
+	json_add_str(object, a, "name", k->name);
+	json_add(object, "columns", json_strings(a, k->columns, k->column_count));
+	add_reference(object, a, &k->references);
+	json_add_str(object, a, "condition", k->condition);
+	json_add_bool(object, "not_valid", k->not_valid);
+	return object;
+}
+
+static cJSON *index_json(struct arena *a, const struct index *i)
+{
+	cJSON *object = json_object();
+
+	json_add_str(object, a, "name", i->name);
+	json_add(object, "columns", json_strings(a, i->columns, i->column_count));
+	json_add_bool(object, "unique", i->unique);
+	json_add_bool(object, "concurrently", i->concurrently);
+	json_add_str(object, a, "method", i->method);
+	json_add_str(object, a, "where", i->where);
+	return object;
+}
+
+static cJSON *flags_json(struct arena *a, uint32_t flags)
+{
+	static const struct str words[] = {
+		STR_INIT("if_exists"), STR_INIT("if_not_exists"), STR_INIT("cascade"),
+		STR_INIT("batch"),     STR_INIT("autocommit"),    STR_INIT("in_loop"),
+		STR_INIT("from_sql"),  STR_INIT("no_where"),      STR_INIT("temporary"),
+		STR_INIT("name_none"), STR_INIT("in_handler"),    STR_INIT("partial"),
+		STR_INIT("template"),
+	};
+	cJSON *array = json_array();
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (flags & (1U << i))
+			json_push(array, json_string(a, words[i]));
+	return array;
+}
+
+static cJSON *dialects_json(struct arena *a, dialect_set set)
+{
+	cJSON *array = json_array();
+
+	for (int i = 0; i < DIALECT_COUNT; i++)
+		if (set & (1U << i))
+			json_push(array, json_string(a, dialect_name(1U << i)));
+	return array;
+}
+
+static cJSON *op_json(struct arena *a, const struct op *op)
+{
+	cJSON *object = json_object(), *list;
+
+	json_add_str(object, a, "kind", op_info(op->kind)->spelling);
+	json_add_line(object, a, "line", op->at.line);
+	json_add_line(object, a, "end_line", op->at.end_line);
+	json_add_str(object, a, "schema", op->schema);
+	json_add_str(object, a, "table", op->table);
+	json_add_str(object, a, "name", op->name);
+	json_add_str(object, a, "to", op->to);
+	json_add_u64(object, a, "guard", op->guard);
+	json_add(object, "flags", flags_json(a, op->flags));
+	json_add(object, "dialects", dialects_json(a, op->dialects));
+	if (op->column)
+		json_add(object, "column", column_json(a, op->column));
+	if (op->column_count) {
+		list = json_array();
+		for (uint32_t i = 0; i < op->column_count; i++)
+			json_push(list, column_json(a, &op->columns[i]));
+		json_add(object, "columns", list);
+	}
+	if (op->constraint)
+		json_add(object, "constraint", constraint_json(a, op->constraint));
+	if (op->constraint_count) {
+		list = json_array();
+		for (uint32_t i = 0; i < op->constraint_count; i++)
+			json_push(list, constraint_json(a, &op->constraints[i]));
+		json_add(object, "constraints", list);
+	}
+	if (op->index)
+		json_add(object, "index", index_json(a, op->index));
+	if (op->type)
+		json_add(object, "labels", json_strings(a, op->type->labels, op->type->label_count));
+	json_add_str(object, a, "text", op->text);
+	return object;
+}
+
+static cJSON *body_json(struct arena *a, const struct body *body)
+{
+	cJSON *object = json_object(), *guards = json_array(), *ops = json_array();
+
+	json_add_str(object, a, "shape", body_shape_name(body->shape));
+	for (uint32_t i = 0; i < body->guard_count; i++) {
+		const struct guard *g = &body->guards[i];
+		cJSON *guard = json_object();
+
+		json_add_str(guard, a, "kind", guard_kind_name(g->kind));
+		json_add_bool(guard, "negated", g->negated);
+		json_add_u64(guard, a, "outer", g->outer);
+		json_add(guard, "dialects", dialects_json(a, g->dialects));
+		json_add_line(guard, a, "line", g->line);
+		json_add_str(guard, a, "text", g->text);
+		json_push(guards, guard);
+	}
+	json_add(object, "guards", guards);
+	for (uint32_t i = 0; i < body->op_count; i++)
+		json_push(ops, op_json(a, &body->ops[i]));
+	json_add(object, "operations", ops);
+	return object;
+}
+
+void dump_json(const struct migration *m, struct out *out)
+{
+	struct arena arena;
+	cJSON *object = json_object();
+
+	arena_init(&arena);
+	json_add_str(object, &arena, "path", m->path);
+	json_add_str(object, &arena, "blob", m->blob);
+	json_add_str(object, &arena, "framework", m->framework);
+	json_add_str(object, &arena, "revision", m->revision);
+	json_add(object, "parents", json_strings(&arena, m->parents, m->parent_count));
+	json_add_bool(object, "parents_unknown", m->parents_unknown);
+	json_add(object, "depends_on", json_strings(&arena, m->depends_on, m->depends_count));
+	json_add(object, "labels", json_strings(&arena, m->labels, m->label_count));
+	json_add_str_or_null(object, &arena, "unparsable", m->problem_text);
+	json_add(object, "dialect_hints", dialects_json(&arena, m->dialect_hints));
+	json_add(object, "upgrade", body_json(&arena, &m->body[UP]));
+	json_add(object, "downgrade", body_json(&arena, &m->body[DOWN]));
+	json_write(out, object);
+	out_char(out, '\n');
+	arena_release(&arena);
+}
