@@ -7,10 +7,10 @@ static struct str severity_of(const struct rule *rule)
 	return severity_name(rule->severity);
 }
 
-void rule_table_text(const struct rule *const *rules, uint32_t count, struct out *o)
+void rule_table_text(const struct rule *const *all, uint32_t count, struct out *o)
 {
 	for (uint32_t i = 0; i < count; i++) {
-		const struct rule *r = rules[i];
+		const struct rule *r = all[i];
 
 		out_printf(o, "%-6s %-8s" STR_FMT "%*s %-26s %s\n", r->id, severity_of(r).ptr,
 			   STR_ARG(family_name(r->family)), (int)(9 - family_name(r->family).len),
@@ -18,12 +18,12 @@ void rule_table_text(const struct rule *const *rules, uint32_t count, struct out
 	}
 }
 
-void rule_table_markdown(const struct rule *const *rules, uint32_t count, struct out *o)
+void rule_table_markdown(const struct rule *const *all, uint32_t count, struct out *o)
 {
 	out_str(o, STR("| id | name | severity | family | answers | what it flags |\n"
 		       "| --- | --- | --- | --- | --- | --- |\n"));
 	for (uint32_t i = 0; i < count; i++) {
-		const struct rule *r = rules[i];
+		const struct rule *r = all[i];
 
 		out_printf(o, "| %s | [%s](%s.md) | " STR_FMT " | " STR_FMT " | %s | %s |\n", r->id,
 			   r->name, r->name, STR_ARG(severity_of(r)),

@@ -9,8 +9,8 @@
 #include "rules/rule.h"
 
 /* One line for each rule: id, severity, family, name, summary. */
-void rule_table_text(const struct rule *const *rules, uint32_t count, struct out *out);
-void rule_table_markdown(const struct rule *const *rules, uint32_t count, struct out *out);
+void rule_table_text(const struct rule *const *all, uint32_t count, struct out *out);
+void rule_table_markdown(const struct rule *const *all, uint32_t count, struct out *out);
 void rule_page_text(const struct rule *rule, unsigned width, struct out *out);
 void rule_page_markdown(const struct rule *rule, struct out *out);
 /* One object on one line. */
