@@ -1,5 +1,5 @@
-#include "cli/command.h"
-#include "cli/terminal.h"
+#include "command.h"
+#include "terminal.h"
 #include "tidemark.h"
 
 static int run(int count, char **args)

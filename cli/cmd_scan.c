@@ -1,6 +1,6 @@
-#include "cli/command.h"
-#include "cli/scan_options.h"
-#include "cli/terminal.h"
+#include "command.h"
+#include "scan_options.h"
+#include "terminal.h"
 #include "tidemark.h"
 
 #include <signal.h>

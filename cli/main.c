@@ -1,4 +1,4 @@
-#include "cli/command.h"
+#include "command.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -8,12 +8,12 @@
 #include <unistd.h>
 
 #define COMMAND(name) extern const struct command command_##name;
-#include "cli/commands.def"
+#include "commands.def"
 #undef COMMAND
 
 const struct command *const commands[] = {
 #define COMMAND(name) &command_##name,
-#include "cli/commands.def"
+#include "commands.def"
 #undef COMMAND
 };
 const size_t command_count = sizeof(commands) / sizeof(commands[0]);

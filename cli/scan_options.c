@@ -1,7 +1,7 @@
-#include "cli/scan_options.h"
+#include "scan_options.h"
 
-#include "cli/command.h"
-#include "cli/terminal.h"
+#include "command.h"
+#include "terminal.h"
 
 #include <errno.h>
 #include <stdio.h>
