@@ -86,7 +86,7 @@ static void keep_draft(struct reading *r, struct draft *d)
 	struct alembic_section *kept = &r->config->sections[r->config->section_count++];
 
 	*kept = d->section;
-	kept->name = arena_str(r->arena, kept->name);
+	kept->name = evidence_text(r->arena, kept->name); /* it will be shown */
 	kept->version_locations = arena_array(r->arena, d->locations.count, sizeof(struct str));
 	for (uint32_t i = 0; i < d->locations.count; i++)
 		if (!str_empty(d->locations.items[i]))

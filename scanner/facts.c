@@ -154,7 +154,7 @@ static void decide_dialects(struct facts *f, struct signs *signs, const struct e
 {
 	env->dialects = signs_decide(signs, f->arena, &env->dialect_evidence,
 				     &env->dialect_evidence_count);
-	if (!env->dialects || env->render_as_batch != TRI_YES)
+	if (!env->dialects || !env_py || env_py->render_as_batch != TRI_YES)
 		return;
 	signs_add(signs, f->scratch, TRUST_SAID, DIALECT_SQLITE, env_py->batch.path,
 		  env_py->batch.line, env_py->batch.text);

@@ -10,7 +10,7 @@
 
 #include "core/base/map.h"
 #include "core/base/vec.h"
-#include "scanner/environment.h"
+#include "scanner/grouping.h"
 
 struct place {
 	struct str path; /* "" = the root of the source */

@@ -7,7 +7,7 @@
 
 #include "core/base/map.h"
 #include "core/base/vec.h"
-#include "scanner/environment.h"
+#include "scanner/grouping.h"
 
 struct readings {
 	environment_read_fn read;

@@ -1,5 +1,5 @@
 /*
- * An environment: a chain's home. scanner/environment infers it from configuration, env.py and the
+ * An environment: a chain's home. scanner/grouping infers it from configuration, env.py and the
  * files; each inference keeps its evidence.
  */
 #ifndef TIDEMARK_CORE_MODEL_ENVIRONMENT_H

@@ -1,11 +1,11 @@
 /*
- * Listings written down literally, for the tests of scanner/environment.
+ * Listings written down literally, for the tests of scanner/grouping.
  */
 #ifndef TIDEMARK_TESTS_UNIT_ENVIRONMENT_LISTING_H
 #define TIDEMARK_TESTS_UNIT_ENVIRONMENT_LISTING_H
 
 #include "core/base/vec.h"
-#include "scanner/environment.h"
+#include "scanner/grouping.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -195,5 +195,44 @@ static inline void assert_partition(const struct listing *l)
 	}
 	assert_int_equal(members, l->input.migration_count);
 }
+
+#define INI(location) "[alembic]\nscript_location = " location "\n"
+#define MIGRATIONS(folder)                                                                         \
+	{folder "/env.py", ""}, {folder "/versions/1.py", "1"},                                    \
+	{                                                                                          \
+		folder "/versions/2.py", "2 1"                                                     \
+	}
+
+/*
+ * Groups the files and compares with lines of "name: revision revision …", in the order of names
+ * and paths.
+ */
+static inline void check(const struct listed *files, size_t count, const char *expected)
+{
+	char actual[8192] = "";
+	struct listing l;
+	struct err err;
+
+	listing_init(&l, files, count);
+	assert_int_equal(listing_group(&l, &err), 0);
+	assert_partition(&l);
+	for (uint32_t i = 0; i < l.groups.count; i++) {
+		const struct environment_group *g = &l.groups.items[i];
+		size_t used = strlen(actual);
+
+		used += (size_t)snprintf(actual + used, sizeof(actual) - used, STR_FMT ":",
+					 STR_ARG(g->env.name));
+		for (uint32_t j = 0; j < g->count; j++)
+			used += (size_t)snprintf(actual + used, sizeof(actual) - used, " " STR_FMT,
+						 STR_ARG(g->migrations[j]->revision));
+		snprintf(actual + used, sizeof(actual) - used, "\n");
+	}
+	assert_string_equal(actual, expected);
+	listing_release(&l);
+}
+
+#define CHECK(expected, ...)                                                                       \
+	check((const struct listed[]){__VA_ARGS__},                                                \
+	      sizeof((const struct listed[]){__VA_ARGS__}) / sizeof(struct listed), expected)
 
 #endif

@@ -1,4 +1,4 @@
-#include "scanner/environment.h"
+#include "scanner/grouping.h"
 
 #include "core/base/limits.h"
 #include "scanner/facts.h"

@@ -19,8 +19,8 @@
  * Everything is decided by names and bytes, in an order that does not depend on the machine; no
  * name found in a file is opened unless it is a candidate of the listing.
  */
-#ifndef TIDEMARK_SCANNER_ENVIRONMENT_H
-#define TIDEMARK_SCANNER_ENVIRONMENT_H
+#ifndef TIDEMARK_SCANNER_GROUPING_H
+#define TIDEMARK_SCANNER_GROUPING_H
 
 #include "core/base/arena.h"
 #include "core/model/environment.h"

@@ -1,0 +1,156 @@
+#include "scanner/env_py.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static struct env_py env_py(struct arena *arena, const char *content)
+{
+	struct env_py result;
+
+	env_py_read(STR("env.py"), str_from(content), arena, &result);
+	return result;
+}
+
+static void env_py_options(void **state)
+{
+	static const struct {
+		const char *content;
+		enum tri per_migration, batch;
+	} cases[] = {
+		{"", TRI_NO, TRI_NO},
+		{"context.configure(url=url)", TRI_NO, TRI_NO},
+		{"context.configure(render_as_batch=True, transaction_per_migration = True)",
+		 TRI_YES, TRI_YES},
+		{"configure(render_as_batch=False)", TRI_NO, TRI_NO},
+		{"configure(render_as_batch=dialect.name == \"sqlite\")", TRI_NO, TRI_UNKNOWN},
+		{"configure(render_as_batch=True_)", TRI_NO, TRI_UNKNOWN},
+		{"configure(**kwargs)", TRI_UNKNOWN, TRI_UNKNOWN},
+		{"configure(render_as_batch=True, **kwargs)", TRI_UNKNOWN, TRI_YES},
+		{"x = 2 ** 3", TRI_NO, TRI_NO},
+		{"kwargs = {'render_as_batch': True}", TRI_NO, TRI_YES},
+		{"if render_as_batch == True:", TRI_NO, TRI_NO},
+		{"# render_as_batch=True", TRI_NO, TRI_NO},
+		{"\"\"\"\nrender_as_batch=True\n\"\"\"", TRI_NO, TRI_NO},
+		{"x = 'render_as_batch=True'", TRI_NO, TRI_NO},
+		{"x = '#'; f(render_as_batch=True)", TRI_NO, TRI_YES},
+		{"x = '\\'# '; f(render_as_batch=True)", TRI_NO, TRI_YES},
+		{"f(render_as_batch=False); f(render_as_batch=True)", TRI_NO, TRI_YES},
+	};
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct env_py e = env_py(&arena, cases[i].content);
+
+		assert_int_equal(e.transaction_per_migration, cases[i].per_migration);
+		assert_int_equal(e.render_as_batch, cases[i].batch);
+	}
+	arena_release(&arena);
+}
+
+static void env_py_dialects(void **state)
+{
+	static const struct {
+		const char *content;
+		dialect_set dialects;
+	} cases[] = {
+		{"", 0},
+		{"url = 'postgresql+asyncpg://u:p@h/d'", DIALECT_POSTGRESQL},
+		{"url = f\"mysql://{user}:{pwd}@{host}\"", DIALECT_MYSQL},
+		{"url = 'https://example.org'", 0},
+		{"# postgresql://", 0},
+		{"\"\"\"Like postgresql://host.\"\"\"", 0},
+		{"if connection.dialect.name == 'sqlite':", DIALECT_SQLITE},
+		{"if dialect_name not in (\"mysql\", \"dm\"):", DIALECT_MYSQL},
+		{"if bind.engine.name == \"postgresql\":", DIALECT_POSTGRESQL},
+		{"user = os.getenv('DB_USER', 'postgres')", 0},
+		{"from sqlalchemy.dialects import postgresql", DIALECT_POSTGRESQL},
+		{"from sqlalchemy.dialects.mysql import TINYINT", DIALECT_MYSQL},
+		{"import sqlalchemy.dialects.oracle", DIALECT_ORACLE},
+		{"import alembic_postgresql_enum", DIALECT_POSTGRESQL},
+		{"import mysql", 0},
+	};
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct env_py e = env_py(&arena, cases[i].content);
+
+		assert_int_equal(e.signs.seen[TRUST_SAID], cases[i].dialects);
+	}
+	arena_release(&arena);
+}
+
+static void env_py_lines(void **state)
+{
+	struct arena arena;
+	struct env_py e;
+	const struct evidence *evidence;
+
+	(void)state;
+	arena_init(&arena);
+	e = env_py(&arena, "\"\"\"doc\n\n\"\"\"\nx = '''\n'''\nurl = 'mysql://u:p@h'  # c\n");
+	evidence = &e.signs.first[TRUST_SAID][1];
+	assert_int_equal(evidence->line, 6);
+	assert_true(str_eq(evidence->text, STR("url = 'mysql://***@h'  # c")));
+	e = env_py(&arena, "f(\n  render_as_batch=True,\n)\n");
+	assert_int_equal(e.batch.line, 2);
+	assert_true(str_eq(e.batch.text, STR("render_as_batch=True,")));
+	arena_release(&arena);
+}
+
+static void env_py_hostile(void **state)
+{
+	enum { SIZE = 1000 * 1000 };
+	static const char *const patterns[] = {"'mysql' ", "\"",
+					       "'''",      "://",
+					       "mysql://", "render_as_batch=",
+					       "((((",     "\\",
+					       "'\\",      "#",
+					       "a",        "dialects import mysql ",
+					       "\n'",      "'mysql' dialect "};
+	char *bytes = malloc(SIZE);
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
+		struct env_py e;
+		size_t len = strlen(patterns[i]);
+
+		for (size_t at = 0; at < SIZE; at++)
+			bytes[at] = patterns[i][at % len];
+		env_py_read(STR("env.py"), (struct str){bytes, SIZE}, &arena, &e);
+		assert_true(arena.used < SIZE);
+		arena_reset(&arena);
+	}
+	for (uint32_t random = 1, round = 0; round < 100; round++) {
+		struct env_py e;
+
+		for (size_t at = 0; at < 1000; at++) {
+			random = random * 1664525u + 1013904223u;
+			bytes[at] = "'\"\\\n#= ab://()*\xff"[(random >> 20) % 17];
+		}
+		env_py_read(STR("env.py"), (struct str){bytes, 1000}, &arena, &e);
+		arena_reset(&arena);
+	}
+	arena_release(&arena);
+	free(bytes);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(env_py_options),
+		cmocka_unit_test(env_py_dialects),
+		cmocka_unit_test(env_py_lines),
+		cmocka_unit_test(env_py_hostile),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
