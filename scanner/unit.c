@@ -1,7 +1,7 @@
 #include "core/base/limits.h"
 #include "core/base/vec.h"
 #include "core/model/codec.h"
-#include "scanner/environment.h"
+#include "scanner/grouping.h"
 #include "scanner/run.h"
 
 #include <stdlib.h>
