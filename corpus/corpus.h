@@ -12,8 +12,16 @@
 #include "core/base/err.h"
 #include "core/model/record.h"
 
-/* Once per process, before any thread; balanced by corpus_shutdown(). */
-int corpus_init(struct err *reterr);
+struct corpus_options {
+	bool trust_owner; /* open repositories of other users */
+};
+
+/*
+ * Once per process, before any thread; balanced by corpus_shutdown(). The options are the process's
+ * because libgit2 has them so. No configuration but the repository's own is read: what git's
+ * safe.directory allows is not known here, and trust_owner says it instead.
+ */
+int corpus_init(const struct corpus_options *options, struct err *reterr);
 void corpus_shutdown(void);
 
 /* Something found under a PATH. */
@@ -32,13 +40,11 @@ struct corpus_place {
 struct corpus_places {
 	struct corpus_place *items;
 	uint32_t count, capacity;
+	struct record_skip *skips; /* folders that could not be searched; path as in corpus_place */
+	uint32_t skip_count, skip_capacity;
 };
 int corpus_find(struct str path, struct arena *arena, struct corpus_places *places,
 		struct err *reterr);
-
-struct corpus_options {
-	bool trust_owner; /* open repositories of other users */
-};
 
 struct corpus_source; /* one worker at a time */
 
@@ -47,8 +53,7 @@ struct corpus_source; /* one worker at a time */
  * ERR_REFUSED: another owner, an extension or a version that cannot be read; ERR_NOT_FOUND: the ref
  * does not resolve (empty repository, no HEAD, no such ref, or its commit is not here); ERR_CORRUPT.
  */
-int corpus_open(const struct corpus_place *place, struct str ref,
-		const struct corpus_options *options, struct corpus_source **ret_source,
+int corpus_open(const struct corpus_place *place, struct str ref, struct corpus_source **ret_source,
 		struct err *reterr);
 void corpus_close(struct corpus_source *source);
 
@@ -77,7 +82,8 @@ struct corpus_listing {
 	uint32_t count, capacity;
 	struct record_skip *skips; /* what could not be listed or searched, and why */
 	uint32_t skip_count, skip_capacity;
-	uint64_t files, bytes; /* searched for `down_revision` */
+	/* Searched for `down_revision`: each distinct content of a repository once. */
+	uint64_t files, bytes;
 };
 
 /*

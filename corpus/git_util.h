@@ -1,0 +1,18 @@
+/*
+ * What every use of libgit2 needs.
+ */
+#ifndef TIDEMARK_CORPUS_GIT_UTIL_H
+#define TIDEMARK_CORPUS_GIT_UTIL_H
+
+#include "core/base/err.h"
+
+#include <git2.h>
+
+/*
+ * Turns what a function of libgit2 returned into an err_code, and copies libgit2's message at once,
+ * because the next call replaces it. `about` says what was being done: "<about>: <message>".
+ */
+int git_failed(struct err *reterr, int git_code, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * What is behind struct corpus_source.
+ */
+#ifndef TIDEMARK_CORPUS_SOURCE_H
+#define TIDEMARK_CORPUS_SOURCE_H
+
+#include "corpus/listing.h"
+#include "corpus/objects.h"
+
+struct corpus_source {
+	struct arena arena; /* of everything here */
+	bool git;
+	struct str path; /* of the place, terminated */
+
+	/* a repository */
+	struct objects objects;
+	struct oid tree;
+	struct str commit, origin;
+
+	/* a plain folder */
+	int folder;      /* open; or the folder of `only`; -1 */
+	struct str only; /* the place is this one file */
+};
+
+int git_source_open(struct corpus_source *source, struct str ref, struct err *reterr);
+int git_source_list(struct corpus_source *source, struct lister *lister, struct err *reterr);
+int git_source_read(struct corpus_source *source, const struct candidate *candidate, uint64_t limit,
+		    struct arena *arena, struct str *ret_content, struct err *reterr);
+
+int folder_source_open(struct corpus_source *source, struct err *reterr);
+int folder_source_list(struct corpus_source *source, struct lister *lister, struct err *reterr);
+int folder_source_read(struct corpus_source *source, const struct candidate *candidate,
+		       uint64_t limit, struct arena *arena, struct str *ret_content,
+		       struct err *reterr);
+
+/* Is a folder of this name passed over: other tools' caches and stores? */
+bool folder_is_ours(struct str name);
+
+#endif

@@ -1,0 +1,85 @@
+#include "core/base/cleanup.h"
+#include "corpus/git_util.h"
+#include "corpus/gitdir.h"
+#include "corpus/origin.h"
+#include "corpus/refs.h"
+#include "corpus/source.h"
+#include "corpus/tree_walk.h"
+
+CLEANUP_DEFINE(free_repository, git_repository *, git_repository_free)
+CLEANUP_DEFINE(free_config, git_config *, git_config_free)
+
+/* libgit2 looks at owner, format version, extensions and configuration; search nothing above. */
+static int open_checked(const char *path, git_repository **ret_repository, struct err *reterr)
+{
+	int failed = git_repository_open_ext(ret_repository, path, GIT_REPOSITORY_OPEN_NO_SEARCH,
+					     NULL);
+	const git_error *last = git_error_last();
+
+	if (!failed)
+		return 0;
+	if (failed == GIT_EOWNER)
+		return err_set(reterr, ERR_REFUSED,
+			       "%s (--trust-owner reads repositories of other users)",
+			       last && last->message ? last->message : "another user's repository");
+	/* a version or an extension, in words that name it */
+	if (failed != GIT_ENOTFOUND && last && last->message &&
+	    strncmp(last->message, "unsupported ", strlen("unsupported ")) == 0)
+		return err_set(reterr, ERR_REFUSED, "%s", last->message);
+	return git_failed(reterr, failed, "not a repository that can be read");
+}
+
+static void read_origin(struct corpus_source *source, git_repository *repository)
+{
+	CLEANUP(free_config) git_config *config = NULL;
+	const char *url;
+
+	/* without a configuration there is no origin, which is well */
+	if (git_repository_config_snapshot(&config, repository) == 0 &&
+	    git_config_get_string(&url, config, "remote.origin.url") == 0)
+		source->origin = origin_clean(&source->arena, str_from(url));
+}
+
+int git_source_open(struct corpus_source *source, struct str ref, struct err *reterr)
+{
+	CLEANUP(free_repository) git_repository *repository = NULL;
+	struct gitdir gitdir;
+	struct oid commit;
+	struct str objects;
+	int result;
+
+	if (!gitdir_find(source->path.ptr, &source->arena, &gitdir))
+		return err_set(reterr, ERR_NOT_FOUND, "not a repository");
+	result = gitdir_check(&gitdir, &source->arena, reterr);
+	if (!result)
+		result = open_checked(source->path.ptr, &repository, reterr);
+	if (result)
+		return result;
+	objects = arena_printf(&source->arena, "%sobjects", git_repository_commondir(repository));
+	result = objects_open(&source->objects, objects.ptr, &source->arena, reterr);
+	if (!result)
+		result = refs_resolve(repository, &source->objects, ref, &source->arena, &commit,
+				      &source->tree, reterr);
+	if (result)
+		return result;
+	source->commit = oid_hex(&source->arena, &commit);
+	read_origin(source, repository);
+	return 0;
+}
+
+int git_source_list(struct corpus_source *source, struct lister *lister, struct err *reterr)
+{
+	return tree_walk(&source->objects, &source->tree, lister, reterr);
+}
+
+int git_source_read(struct corpus_source *source, const struct candidate *candidate, uint64_t limit,
+		    struct arena *arena, struct str *ret_content, struct err *reterr)
+{
+	struct str content;
+	int result = objects_read(&source->objects, &candidate->entry->id, OBJECT_BLOB, limit, true,
+				  &content, reterr);
+
+	if (!result)
+		*ret_content = arena_str(arena, content);
+	return result;
+}
