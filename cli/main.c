@@ -96,6 +96,8 @@ static void print_help(void)
 
 int main(int count, char **args)
 {
+	const char *name = count > 1 ? args[1] : "";
+
 	signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(), with a message */
 	if (count < 2) {
 		print_help();
@@ -105,10 +107,10 @@ int main(int count, char **args)
 		print_help();
 		return EXIT_CLEAN;
 	}
-	if (strcmp(args[1], "--version") == 0)
-		args[1] = "version";
+	if (strcmp(name, "--version") == 0)
+		name = "version";
 	for (size_t i = 0; i < command_count; i++) {
-		if (strcmp(commands[i]->name, args[1]) != 0)
+		if (strcmp(commands[i]->name, name) != 0)
 			continue;
 		if (wants_help(commands[i], count - 2, args + 2))
 			return EXIT_CLEAN;

@@ -4,8 +4,14 @@
 
 #define CODEC_VERSION 1
 
-/* Arrays are const in the model; while encoding, the codec only reads through these. */
+/* Arrays are const in the model; while encoding, the codec only reads through these … */
 #define ARRAY(c, items, count, type) ((type *)codec_array((c), (items), (count), sizeof(type)))
+/* … and writes nothing back: what is encoded may be shared, or in read-only memory. */
+#define SET(c, field, value)                                                                       \
+	do {                                                                                       \
+		if (!(c)->out)                                                                     \
+			(field) = (value);                                                         \
+	} while (0)
 
 static void code_default(struct codec *c, struct column_default *d)
 {
@@ -47,7 +53,7 @@ static void code_reference(struct codec *c, struct reference *r)
 			c->bad = true;                                                             \
 		else if (there)                                                                    \
 			code(c, items);                                                            \
-		*field = items;                                                                    \
+		SET(c, *field, items);                                                             \
 	}
 
 DEFINE_OPTIONAL(code_optional_coltype, coltype, code_coltype)
@@ -115,12 +121,12 @@ static void code_op(struct codec *c, struct op *op)
 	columns = ARRAY(c, op->columns, &op->column_count, struct column);
 	for (uint32_t i = 0; i < op->column_count; i++)
 		code_column(c, &columns[i]);
-	op->columns = columns;
+	SET(c, op->columns, columns);
 	code_optional_constraint(c, &op->constraint);
 	constraints = ARRAY(c, op->constraints, &op->constraint_count, struct constraint);
 	for (uint32_t i = 0; i < op->constraint_count; i++)
 		code_constraint(c, &constraints[i]);
-	op->constraints = constraints;
+	SET(c, op->constraints, constraints);
 	code_optional_index(c, &op->index);
 	code_optional_coltype(c, &op->type);
 	codec_str(c, &op->text);
@@ -149,14 +155,14 @@ static void code_body(struct codec *c, struct body *b)
 	ops = ARRAY(c, b->ops, &b->op_count, struct op);
 	for (uint32_t i = 0; i < b->op_count; i++)
 		code_op(c, &ops[i]);
-	b->ops = ops;
+	SET(c, b->ops, ops);
 	guards = ARRAY(c, b->guards, &b->guard_count, struct guard);
 	for (uint32_t i = 0; i < b->guard_count; i++) {
 		code_guard(c, &guards[i]);
 		if (guards[i].outer > i) /* an outer guard stands before the inner ones */
 			c->bad = true;
 	}
-	b->guards = guards;
+	SET(c, b->guards, guards);
 	for (uint32_t i = 0; i < b->op_count; i++)
 		if (ops[i].guard > b->guard_count)
 			c->bad = true;
@@ -208,7 +214,7 @@ static void code_migration(struct codec *c, struct migration *m)
 	suppressions = ARRAY(c, m->suppressions, &m->suppression_count, struct suppression);
 	for (uint32_t i = 0; i < m->suppression_count; i++)
 		code_suppression(c, &suppressions[i]);
-	m->suppressions = suppressions;
+	SET(c, m->suppressions, suppressions);
 }
 
 void migration_encode(const struct migration *m, struct out *bytes)

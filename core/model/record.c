@@ -53,7 +53,8 @@ static void code_evidence(struct codec *c, const struct evidence **items, uint32
 		codec_u32(c, &all[i].line);
 		codec_str(c, &all[i].text);
 	}
-	*items = all;
+	if (!c->out)
+		*items = all;
 }
 
 static void code_environment(struct codec *c, struct record_environment *r)
