@@ -137,30 +137,43 @@ static void run_body(struct alembic *a, struct eval *e, struct migration *m,
 	body->shape = shape_of(body);
 }
 
-/* Spellings that only one dialect's code serves: imports of it and its keyword arguments. */
-static void hint_dialects(struct str source, struct arena *arena, struct migration *m)
+/* Does a spelling that only one dialect's code serves stand at source[at, at + len)? */
+static struct str spelling_at(struct str source, size_t at, size_t len)
+{
+	static const struct str before[] = {STR_INIT("dialects."), STR_INIT("dialects import ")};
+	static const struct str after[] = {
+		STR_INIT("_where"),  STR_INIT("_using"),   STR_INIT("_concurrently"),
+		STR_INIT("_engine"), STR_INIT("_charset"), STR_INIT("_autoincrement"),
+	};
+
+	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
+		if (at >= before[i].len &&
+		    str_ends(str_sub(source, 0, at), before[i]))
+			return str_sub(source, at - before[i].len, at + len);
+	for (size_t i = 0; i < sizeof(after) / sizeof(after[0]); i++)
+		if (str_starts(str_sub(source, at + len, source.len), after[i]))
+			return str_sub(source, at, at + len + after[i].len);
+	return STR("");
+}
+
+/* The dialects whose imports and keyword arguments the source uses. */
+static void hint_dialects(struct str source, struct migration *m)
 {
 	for (int i = 0; i < DIALECT_COUNT; i++) {
-		struct str name = dialect_name(1U << i);
-		struct str spellings[] = {
-			arena_printf(arena, "dialects." STR_FMT, STR_ARG(name)),
-			arena_printf(arena, "dialects import " STR_FMT, STR_ARG(name)),
-			arena_printf(arena, STR_FMT "_where", STR_ARG(name)),
-			arena_printf(arena, STR_FMT "_using", STR_ARG(name)),
-			arena_printf(arena, STR_FMT "_concurrently", STR_ARG(name)),
-			arena_printf(arena, STR_FMT "_engine", STR_ARG(name)),
-			arena_printf(arena, STR_FMT "_charset", STR_ARG(name)),
-			arena_printf(arena, STR_FMT "_autoincrement", STR_ARG(name)),
-		};
+		struct str name = dialect_name(1U << i), spelling = STR("");
+		size_t at = 0;
+		ptrdiff_t found;
 
-		for (size_t k = 0; k < sizeof(spellings) / sizeof(spellings[0]); k++) {
-			if (!str_has(source, spellings[k]))
-				continue;
-			m->dialect_hints |= 1U << i;
-			if (!m->dialect_evidence.len)
-				m->dialect_evidence = spellings[k];
-			break;
+		while (!spelling.len &&
+		       (found = str_find(str_sub(source, at, source.len), name)) >= 0) {
+			spelling = spelling_at(source, at + (size_t)found, name.len);
+			at += (size_t)found + name.len;
 		}
+		if (!spelling.len)
+			continue;
+		m->dialect_hints |= 1U << i;
+		if (!m->dialect_evidence.len)
+			m->dialect_evidence = spelling;
 	}
 }
 
@@ -212,7 +225,7 @@ static int evaluate(struct frontend_worker *worker, struct str content, struct a
 			       "defines neither revision nor down_revision");
 	identity(e, &m);
 	m.suppressions = alembic_suppressions(&cst, arena, &m.suppression_count);
-	hint_dialects(content, arena, &m);
+	hint_dialects(content, &m);
 	if (cst.has_error || cst.python2) {
 		unparsable(&cst, &m);
 	} else {

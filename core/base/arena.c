@@ -21,7 +21,8 @@
 #define UNPOISON(ptr, size) ((void)(ptr), (void)(size))
 #endif
 
-#define BLOCK_SIZE ((size_t)64 * 1024)
+/* Most files are evaluated within one block, which a reset keeps. */
+#define BLOCK_SIZE ((size_t)256 * 1024)
 #define ALIGNMENT alignof(max_align_t)
 
 struct arena_block {

@@ -13,8 +13,18 @@ static void add(struct builder *b, struct str part)
 		b->whole = false;
 		return;
 	}
-	for (size_t i = 0; i < part.len; i++)
-		*vec_push(b->e->arena, &b->text) = part.ptr[i];
+	if (b->text.count + part.len > b->text.capacity) {
+		uint32_t capacity = 2 * (b->text.count + (uint32_t)part.len) + 64;
+		char *grown = arena_alloc(b->e->arena, capacity);
+
+		if (b->text.count)
+			memcpy(grown, b->text.items, b->text.count);
+		b->text.items = grown;
+		b->text.capacity = capacity;
+	}
+	if (part.len)
+		memcpy(b->text.items + b->text.count, part.ptr, part.len);
+	b->text.count += (uint32_t)part.len;
 }
 
 static void add_value(struct builder *b, const struct value *v)
