@@ -2,6 +2,16 @@
 
 #include <stdlib.h>
 
+static struct str dotted(struct eval *e, struct str module, struct str name)
+{
+	char *text = arena_alloc(e->arena, module.len + 1 + name.len);
+
+	memcpy(text, module.ptr, module.len);
+	text[module.len] = '.';
+	memcpy(text + module.len + 1, name.ptr, name.len);
+	return (struct str){text, module.len + 1 + name.len};
+}
+
 static const struct value *identifier(struct eval *e, uint32_t node)
 {
 	struct str name = cst_text(e->cst, node);
@@ -12,10 +22,7 @@ static const struct value *identifier(struct eval *e, uint32_t node)
 	if (eval_is_builtin(name))
 		return value_ref(e->arena, arena_join(e->arena, STR("builtins."), name), node);
 	if (e->wildcard.len)
-		return value_ref(e->arena,
-				 arena_printf(e->arena, STR_FMT "." STR_FMT, STR_ARG(e->wildcard),
-					      STR_ARG(name)),
-				 node);
+		return value_ref(e->arena, dotted(e, e->wildcard, name), node);
 	return eval_unknown(e, node);
 }
 
@@ -27,10 +34,7 @@ static const struct value *attribute(struct eval *e, uint32_t node)
 	struct value *v;
 
 	if (base->kind == VALUE_REF)
-		return value_ref(e->arena,
-				 arena_printf(e->arena, STR_FMT "." STR_FMT, STR_ARG(base->text),
-					      STR_ARG(name)),
-				 node);
+		return value_ref(e->arena, dotted(e, base->text, name), node);
 	if (base->kind == VALUE_CLASS) {
 		found = scope_find_here(base->scope, name);
 		if (found)
@@ -276,90 +280,6 @@ static const struct value *integer(struct eval *e, uint32_t node)
 	return *end ? eval_unknown(e, node) : value_int(e->arena, number, node);
 }
 
-/* for and if clauses from `clause` on, then the body into `result`. */
-static bool clauses(struct eval *e, uint32_t body, uint32_t clause, struct value *result)
-{
-	const struct value *items;
-	bool complete = true;
-
-	while (clause && cst_kind(e->cst, clause) != CST_FOR_IN_CLAUSE &&
-	       cst_kind(e->cst, clause) != CST_IF_CLAUSE)
-		clause = cst_next(e->cst, clause);
-	if (!eval_step(e, body))
-		return false;
-	if (!clause) {
-		if (cst_kind(e->cst, body) == CST_PAIR) {
-			value_push(e->arena, result,
-				   eval_expr(e, cst_child(e->cst, body, FIELD_KEY)));
-			body = cst_child(e->cst, body, FIELD_VALUE);
-		}
-		value_push(e->arena, result, eval_expr(e, body));
-		return result->count <= LIMIT_LOOP_ITERATIONS;
-	}
-	if (cst_kind(e->cst, clause) == CST_IF_CLAUSE) {
-		enum truth truth = value_truth(eval_expr(e, cst_first(e->cst, clause)));
-
-		if (truth == TRUTH_UNKNOWN)
-			return false;
-		return truth == TRUTH_NO ||
-		       clauses(e, body, cst_next(e->cst, clause), result);
-	}
-	items = eval_iterate(e, eval_expr(e, cst_child(e->cst, clause, FIELD_RIGHT)));
-	if (!items || e->depth > LIMIT_EVAL_DEPTH)
-		return false;
-	e->depth++;
-	for (uint32_t i = 0; complete && i < items->count; i++) {
-		eval_assign(e, cst_child(e->cst, clause, FIELD_LEFT), items->items[i]);
-		complete = clauses(e, body, cst_next(e->cst, clause), result);
-	}
-	e->depth--;
-	return complete;
-}
-
-/*
- * A comprehension over what is not known still runs its body once, for the calls in it:
- * [op.drop_index(i) for i in found].
- */
-static const struct value *unknown_comprehension(struct eval *e, uint32_t node, uint32_t body)
-{
-	const struct value *from = NULL;
-
-	for (uint32_t n = cst_first(e->cst, node); n; n = cst_next(e->cst, n)) {
-		uint32_t target = cst_child(e->cst, n, FIELD_LEFT);
-
-		if (cst_kind(e->cst, n) != CST_FOR_IN_CLAUSE)
-			continue;
-		from = eval_expr(e, cst_child(e->cst, n, FIELD_RIGHT));
-		eval_assign(e, target, eval_unknown_from(e, target, from, NULL));
-	}
-	e->loops++;
-	if (cst_kind(e->cst, body) != CST_PAIR)
-		eval_expr(e, body);
-	e->loops--;
-	return eval_unknown_from(e, node, from, NULL);
-}
-
-const struct value *eval_comprehension(struct eval *e, uint32_t node)
-{
-	static const uint8_t kinds[CST_KIND_COUNT] = {
-		[CST_LIST_COMPREHENSION] = VALUE_LIST,
-		[CST_GENERATOR_EXPRESSION] = VALUE_LIST,
-		[CST_SET_COMPREHENSION] = VALUE_SET,
-		[CST_DICTIONARY_COMPREHENSION] = VALUE_DICT,
-	};
-	struct value *result = value_new(e->arena, kinds[cst_kind(e->cst, node)], node);
-	uint32_t body = cst_child(e->cst, node, FIELD_BODY);
-	struct scope *outer = e->scope, *local = arena_new(e->arena, struct scope);
-	const struct value *v = result;
-
-	local->outer = outer;
-	e->scope = local;
-	if (!clauses(e, body, cst_next(e->cst, body), result))
-		v = unknown_comprehension(e, node, body);
-	e->scope = outer;
-	return v;
-}
-
 static const struct value *lambda(struct eval *e, uint32_t node)
 {
 	struct value *v = value_new(e->arena, VALUE_FUNCTION, node);
@@ -377,84 +297,97 @@ static const struct value *named(struct eval *e, uint32_t node)
 	return v;
 }
 
-static const struct value *expression(struct eval *e, uint32_t node)
+static const struct value *truth_literal(struct eval *e, uint32_t node)
 {
-	switch (cst_kind(e->cst, node)) {
-	case CST_IDENTIFIER:
-		return identifier(e, node);
-	case CST_ATTRIBUTE:
-		return attribute(e, node);
-	case CST_CALL:
-		return eval_call(e, node);
-	case CST_STRING:
-	case CST_CONCATENATED_STRING:
-		return eval_string(e, node);
-	case CST_INTEGER:
-		return integer(e, node);
-	case CST_TRUE:
-	case CST_FALSE:
-		return value_bool(e->arena, cst_kind(e->cst, node) == CST_TRUE, node);
-	case CST_NONE:
-		return value_new(e->arena, VALUE_NONE, node);
-	case CST_PARENTHESIZED_EXPRESSION:
-	case CST_AWAIT:
-		return eval_expr(e, cst_first(e->cst, node));
-	case CST_TUPLE:
-	case CST_EXPRESSION_LIST:
-	case CST_PATTERN_LIST:
-		return sequence(e, node, VALUE_TUPLE);
-	case CST_LIST:
-		return sequence(e, node, VALUE_LIST);
-	case CST_SET:
-		return sequence(e, node, VALUE_SET);
-	case CST_DICTIONARY:
-		return dictionary(e, node);
-	case CST_SUBSCRIPT:
-		return subscript(e, node);
-	case CST_BINARY_OPERATOR:
-		return binary(e, node);
-	case CST_BOOLEAN_OPERATOR:
-		return boolean(e, node);
-	case CST_COMPARISON_OPERATOR:
-		return comparison(e, node);
-	case CST_NOT_OPERATOR:
-		return negation(e, node);
-	case CST_UNARY_OPERATOR:
-		return unary(e, node);
-	case CST_CONDITIONAL_EXPRESSION:
-		return conditional(e, node);
-	case CST_LIST_COMPREHENSION:
-	case CST_SET_COMPREHENSION:
-	case CST_DICTIONARY_COMPREHENSION:
-	case CST_GENERATOR_EXPRESSION:
-		return eval_comprehension(e, node);
-	case CST_LAMBDA:
-		return lambda(e, node);
-	case CST_NAMED_EXPRESSION:
-		return named(e, node);
-	case CST_YIELD:
-		if (cst_first(e->cst, node))
-			eval_expr(e, cst_first(e->cst, node));
-		return eval_unknown(e, node);
-	default:
-		return eval_unknown(e, node);
-	}
+	return value_bool(e->arena, cst_kind(e->cst, node) == CST_TRUE, node);
 }
+
+static const struct value *none(struct eval *e, uint32_t node)
+{
+	return value_new(e->arena, VALUE_NONE, node);
+}
+
+static const struct value *floating(struct eval *e, uint32_t node)
+{
+	struct value *v = value_new(e->arena, VALUE_FLOAT, node);
+
+	v->text = cst_text(e->cst, node);
+	return v;
+}
+
+/* (a), await a */
+static const struct value *inner(struct eval *e, uint32_t node)
+{
+	return eval_expr(e, cst_first(e->cst, node));
+}
+
+static const struct value *yield(struct eval *e, uint32_t node)
+{
+	if (cst_first(e->cst, node))
+		eval_expr(e, cst_first(e->cst, node));
+	return eval_unknown(e, node);
+}
+
+static const struct value *tuple(struct eval *e, uint32_t node)
+{
+	return sequence(e, node, VALUE_TUPLE);
+}
+
+static const struct value *list(struct eval *e, uint32_t node)
+{
+	return sequence(e, node, VALUE_LIST);
+}
+
+static const struct value *set(struct eval *e, uint32_t node)
+{
+	return sequence(e, node, VALUE_SET);
+}
+
+/* What is not here is not known. */
+static const struct value *(*const expressions[CST_KIND_COUNT])(struct eval *e, uint32_t node) = {
+	[CST_IDENTIFIER] = identifier,
+	[CST_ATTRIBUTE] = attribute,
+	[CST_SUBSCRIPT] = subscript,
+	[CST_CALL] = eval_call,
+	[CST_STRING] = eval_string,
+	[CST_CONCATENATED_STRING] = eval_string,
+	[CST_INTEGER] = integer,
+	[CST_FLOAT] = floating,
+	[CST_TRUE] = truth_literal,
+	[CST_FALSE] = truth_literal,
+	[CST_NONE] = none,
+	[CST_PARENTHESIZED_EXPRESSION] = inner,
+	[CST_AWAIT] = inner,
+	[CST_TUPLE] = tuple,
+	[CST_EXPRESSION_LIST] = tuple,
+	[CST_PATTERN_LIST] = tuple,
+	[CST_LIST] = list,
+	[CST_SET] = set,
+	[CST_DICTIONARY] = dictionary,
+	[CST_BINARY_OPERATOR] = binary,
+	[CST_BOOLEAN_OPERATOR] = boolean,
+	[CST_COMPARISON_OPERATOR] = comparison,
+	[CST_NOT_OPERATOR] = negation,
+	[CST_UNARY_OPERATOR] = unary,
+	[CST_CONDITIONAL_EXPRESSION] = conditional,
+	[CST_LIST_COMPREHENSION] = eval_comprehension,
+	[CST_SET_COMPREHENSION] = eval_comprehension,
+	[CST_DICTIONARY_COMPREHENSION] = eval_comprehension,
+	[CST_GENERATOR_EXPRESSION] = eval_comprehension,
+	[CST_LAMBDA] = lambda,
+	[CST_NAMED_EXPRESSION] = named,
+	[CST_YIELD] = yield,
+};
 
 const struct value *eval_expr(struct eval *e, uint32_t node)
 {
+	enum cst_kind kind = node ? cst_kind(e->cst, node) : CST_OTHER;
 	const struct value *v;
 
-	if (!node || !eval_step(e, node))
+	if (!node || !eval_step(e, node) || !expressions[kind])
 		return eval_unknown(e, node);
-	if (cst_kind(e->cst, node) == CST_FLOAT) {
-		struct value *number = value_new(e->arena, VALUE_FLOAT, node);
-
-		number->text = cst_text(e->cst, node);
-		return number;
-	}
 	e->depth++;
-	v = expression(e, node);
+	v = expressions[kind](e, node);
 	e->depth--;
 	return v;
 }

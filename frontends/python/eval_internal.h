@@ -45,9 +45,6 @@ struct eval {
 /* eval.c */
 bool eval_step(struct eval *e, uint32_t node); /* false: out of fuel */
 enum flow eval_block(struct eval *e, uint32_t block);
-const struct value *eval_function(struct eval *e, const struct value *function,
-				  const struct value *call, const struct value *self_value);
-void eval_assign(struct eval *e, uint32_t target, const struct value *value);
 uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool negated,
 			 uint32_t node);
 const struct value *eval_unknown(struct eval *e, uint32_t node);
@@ -56,6 +53,19 @@ const struct value *eval_unknown_from(struct eval *e, uint32_t node, const struc
 void eval_opaque(struct eval *e, uint32_t node, const char *reason);
 /* Is a change of a container certain to happen here, once? */
 bool eval_certain(const struct eval *e);
+
+/* eval_define.c */
+void eval_assign(struct eval *e, uint32_t target, const struct value *value);
+void eval_assignment_statement(struct eval *e, uint32_t node);
+void eval_augmented_assignment(struct eval *e, uint32_t node);
+void eval_import(struct eval *e, uint32_t node);
+void eval_import_from(struct eval *e, uint32_t node);
+void eval_define(struct eval *e, uint32_t node); /* def and class */
+
+/* eval_function.c */
+const struct value *eval_function(struct eval *e, const struct value *function,
+				  const struct value *call, const struct value *self_value);
+enum flow eval_return(struct eval *e, uint32_t node);
 
 /* eval_flow.c */
 enum flow eval_if(struct eval *e, uint32_t node);
@@ -69,6 +79,8 @@ const struct value *eval_iterate(struct eval *e, const struct value *v);
 
 /* eval_expr.c */
 const struct value *eval_expr(struct eval *e, uint32_t node);
+
+/* eval_comprehension.c */
 const struct value *eval_comprehension(struct eval *e, uint32_t node);
 
 /* eval_call.c */
