@@ -2,9 +2,10 @@
  * The reader for PostgreSQL: libpg_query's parse tree → ops. Only frontends/sql/pg_*.c see that
  * library.
  *
- * A handler takes one statement node and emits its ops. It returns false, having emitted what it
- * may, when the tree is not what the statement means (MySQL's `ADD INDEX i (a)` parses as a column
- * called index) or has no op: the statement then goes to the word reader.
+ * A handler takes one statement node and emits its ops. It returns false when there is no op for
+ * the statement; what it emitted by then is taken back and the statement is OP_RAW_SQL. Some of
+ * MySQL's statements parse as something else (`ADD INDEX i (a)` as a column called index): a handler
+ * that sees it sets `foreign`, and the statement goes to the word reader.
  */
 #ifndef TIDEMARK_FRONTENDS_SQL_PG_H
 #define TIDEMARK_FRONTENDS_SQL_PG_H
@@ -14,69 +15,147 @@
 
 #include <pg_query/pg_query.pb-c.h>
 
-enum { PG_DEPTH = 64 }; /* of the queries in a query that are looked into */
-
 struct pg_reader {
 	struct sql_statement *s;
 	struct sql_rewrite rewrite;
+	unsigned depth; /* of the writing queries in WITH clauses */
+	bool foreign;   /* parsed, but another database's */
 };
 
 typedef bool (*pg_handler)(struct pg_reader *r, const PgQuery__Node *node);
 
-/* pg_read.c: parses the statement and calls the handler. False when it is none of PostgreSQL's. */
-bool pg_read_statement(struct sql_statement *s);
-
-/* pg_node.c: names and places */
-struct str pg_name(const struct pg_reader *r, const char *text);
-/* Sets schema and table. */
-void pg_relation(const struct pg_reader *r, const PgQuery__RangeVar *relation, struct op *op);
-/* The last of a list of String nodes, and the one before it. */
-struct str pg_qualified(const struct pg_reader *r, size_t count, PgQuery__Node *const *parts,
-			struct str *ret_schema);
-/* The name of a dropped or commented object: a String, List, TypeName or ObjectWithArgs. */
-struct str pg_object(const struct pg_reader *r, const PgQuery__Node *node, struct str *ret_schema);
-const char *pg_string(const PgQuery__Node *node); /* of a String node, else "" */
-const struct str *pg_names(const struct pg_reader *r, size_t count, PgQuery__Node *const *strings);
-uint32_t pg_token(const struct pg_reader *r, int32_t location);
-/* The inside of the parentheses that follow token `i`, as text; "" when none follow. */
-struct str pg_parenthesised(const struct pg_reader *r, uint32_t i);
-bool pg_is_constant(const PgQuery__Node *expression);
-
-/* pg_column.c */
+/* Growing lists that end in an op. */
+struct pg_columns {
+	struct column *items;
+	uint32_t count, capacity;
+};
 struct pg_constraints {
 	struct constraint *items;
 	uint32_t count, capacity;
 };
-const struct coltype *pg_type(const struct pg_reader *r, const PgQuery__TypeName *type);
-/* Named constraints of the column go to `named`, as if they were the table's. */
-void pg_column(const struct pg_reader *r, const PgQuery__ColumnDef *def, struct column *ret,
-	       struct pg_constraints *named);
-void pg_constraint(const struct pg_reader *r, const PgQuery__Constraint *node,
-		   struct constraint *ret);
 
-/* pg_rows.c: what is read and written */
-bool pg_insert(struct pg_reader *r, const PgQuery__Node *node);
-bool pg_update(struct pg_reader *r, const PgQuery__Node *node);
-bool pg_delete(struct pg_reader *r, const PgQuery__Node *node);
-bool pg_merge(struct pg_reader *r, const PgQuery__Node *node);
-bool pg_select(struct pg_reader *r, const PgQuery__Node *node);
-bool pg_create_table_as(struct pg_reader *r, const PgQuery__Node *node);
-bool pg_copy(struct pg_reader *r, const PgQuery__Node *node);
-bool pg_truncate(struct pg_reader *r, const PgQuery__Node *node);
-/* The first table that a query reads; NULL if there is none. */
-const PgQuery__RangeVar *pg_source(const PgQuery__Node *query);
+/* ---- pg_read.c ---- */
 
-/* pg_call.c: is the query free of calls that may do something? */
-bool pg_is_pure(const PgQuery__Node *query, const PgQuery__FuncCall **ret_call);
+/* What became of a statement. */
+enum sql_reading {
+	SQL_READ,    /* its ops are emitted */
+	SQL_UNKNOWN, /* PostgreSQL's, but no op says what it does */
+	SQL_FOREIGN, /* not PostgreSQL's */
+};
+enum sql_reading pgr_read(struct sql_statement *s);
 
-/* pg_table.c */
-bool pg_create_table(struct pg_reader *r, const PgQuery__Node *node);
-bool pg_alter_table(struct pg_reader *r, const PgQuery__Node *node);
-bool pg_create_index(struct pg_reader *r, const PgQuery__Node *node);
+/* ---- pg_node.c: names and places ---- */
 
-/* pg_object.c */
-bool pg_drop(struct pg_reader *r, const PgQuery__Node *node);
-bool pg_rename(struct pg_reader *r, const PgQuery__Node *node);
-bool pg_comment(struct pg_reader *r, const PgQuery__Node *node);
+struct str pgr_name(const struct pg_reader *r, const char *text);
+/* Sets schema and table. */
+void pgr_relation(const struct pg_reader *r, const PgQuery__RangeVar *relation, struct op *op);
+/* Sets schema and name. */
+void pgr_relation_name(const struct pg_reader *r, const PgQuery__RangeVar *relation, struct op *op);
+/* The text of a String node, "" of anything else. */
+const char *pgr_string(const PgQuery__Node *node);
+/* The last of a list of String nodes; *ret_schema is the one before it. */
+struct str pgr_qualified(const struct pg_reader *r, size_t count, PgQuery__Node *const *parts,
+			 struct str *ret_schema);
+/* The parts of an object's name: of a String, List, TypeName or ObjectWithArgs. */
+struct pg_parts {
+	size_t count;
+	PgQuery__Node *const *items;
+};
+struct pg_parts pgr_parts(PgQuery__Node *const *object);
+const struct str *pgr_names(const struct pg_reader *r, size_t count, PgQuery__Node *const *strings);
+uint32_t pgr_token(const struct pg_reader *r, int32_t location);
+/* Is the token at the location a hole? */
+bool pgr_is_hole(const struct pg_reader *r, int32_t location);
+/* The inside of the parentheses that open at token `open`, as text; "" if none do. */
+struct str pgr_inside(const struct pg_reader *r, uint32_t open);
+bool pgr_is_constant(const PgQuery__Node *expression);
+
+/* ---- pg_column.c ---- */
+
+const struct coltype *pgr_type(const struct pg_reader *r, const PgQuery__TypeName *type);
+/* The column's named constraints go to `named`, as if they were the table's. */
+void pgr_column(const struct pg_reader *r, const PgQuery__ColumnDef *def, struct column *ret,
+		struct pg_constraints *named);
+void pgr_constraint(const struct pg_reader *r, const PgQuery__Constraint *node,
+		    struct constraint *ret);
+/* Is this MySQL's KEY i (a), which parses as a column called key of a type i(a)? */
+bool pgr_is_index_in_disguise(const PgQuery__ColumnDef *def);
+
+/* ---- pg_walk.c: trees of any kind ---- */
+
+/*
+ * Visits every message of a tree in order, until `visit` returns true. Returns whether one did, and
+ * true for a tree that is too deep to walk.
+ */
+typedef bool (*pg_visit)(void *self, const ProtobufCMessage *message);
+bool pgr_walk(const ProtobufCMessage *tree, pg_visit visit, void *self);
+
+/* The calls in a query that may do more than compute. */
+struct pg_calls {
+	const PgQuery__FuncCall *items[16];
+	unsigned count;
+};
+/* False when there are too many, or the query is too deep to look for them. */
+bool pgr_impure_calls(const ProtobufCMessage *query, struct pg_calls *ret);
+
+/* ---- pg_source.c: where a query's rows come from ---- */
+
+/* The first table that is read; NULL if there is none. Looks through WITH, joins, sub-queries. */
+const PgQuery__RangeVar *pgr_select_source(const PgQuery__SelectStmt *select);
+const PgQuery__RangeVar *pgr_insert_source(const PgQuery__InsertStmt *insert);
+const PgQuery__RangeVar *pgr_update_source(const PgQuery__UpdateStmt *update);
+
+/* ---- handlers, in pg_<group>.c ---- */
+
+/* table: create, alter, index */
+bool pgr_create_table(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_alter_table(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_create_index(struct pg_reader *r, const PgQuery__Node *node);
+
+/* rows: what is read and written */
+bool pgr_insert(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_update(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_delete(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_merge(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_select(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_create_table_as(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_copy(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_create_view(struct pg_reader *r, const PgQuery__Node *node);
+
+/* object: what is not a table */
+bool pgr_create_enum(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_create_composite(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_create_range(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_create_domain(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_alter_enum(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_create_sequence(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_alter_sequence(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_create_routine(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_create_trigger(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_create_schema(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_create_extension(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_create_policy(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_define(struct pg_reader *r, const PgQuery__Node *node);
+
+/* change: the same verb for every kind of object */
+bool pgr_drop(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_rename(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_comment(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_set_schema(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_grant(struct pg_reader *r, const PgQuery__Node *node);
+
+/* session: variables, transactions, maintenance */
+bool pgr_set(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_set_constraints(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_transaction(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_truncate(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_lock(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_vacuum(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_refresh(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_cluster(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_reindex(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_show(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_explain(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_other(struct pg_reader *r, const PgQuery__Node *node);
 
 #endif

@@ -19,6 +19,11 @@
 struct sql_ops {
 	struct op *items; /* kind, flags (OPF_FROM_SQL …), names, column, index, …, text; no span */
 	uint32_t count, capacity;
+	/*
+	 * Dialects whose own spelling was met where `dialects` was not known: backticks, ENGINE=,
+	 * PRAGMA, ::casts, CREATE TYPE … What several databases read adds nothing.
+	 */
+	dialect_set hints;
 };
 
 /*

@@ -215,8 +215,7 @@ uint32_t sql_rewrite_token(const struct sql_rewrite *r, int32_t location)
 	/* the last token that starts at or before the location */
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		uint32_t start =
-			r->at ? r->at[middle] : s->tokens[middle].at - s->tokens[0].at;
+		uint32_t start = r->at ? r->at[middle] : s->tokens[middle].at - s->tokens[0].at;
 
 		if (start <= (uint32_t)location)
 			low = middle + 1;
@@ -248,23 +247,45 @@ static struct str own_case(const struct sql_rewrite *r, struct str name)
 {
 	const struct sql_statement *s = r->s;
 
-	if (!s->dialects || (s->dialects & DIALECT_POSTGRESQL))
-		return name;
 	for (uint32_t i = 0; i < s->count; i++)
 		if (s->tokens[i].kind == SQL_WORD && str_eq_nocase(sql_token_text(s, i), name))
 			return sql_token_text(s, i);
 	return name;
 }
 
+/* PostgreSQL cuts long names; the source, and other ops, have the whole. */
+static struct str whole_name(const struct sql_rewrite *r, struct str name)
+{
+	const struct sql_statement *s = r->s;
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		struct str token = s->tokens[i].kind <= SQL_QUOTED ? sql_identifier(s, i) : STR("");
+
+		if (token.len > name.len && str_eq_nocase(str_sub(token, 0, name.len), name))
+			return token;
+	}
+	return name;
+}
+
+static struct str as_written(const struct sql_rewrite *r, struct str name)
+{
+	/* a cut keeps whole characters */
+	if (name.len <= IDENTIFIER_BYTES && name.len > IDENTIFIER_BYTES - 4)
+		name = whole_name(r, name);
+	if (r->s->dialects && !(r->s->dialects & DIALECT_POSTGRESQL))
+		name = own_case(r, name);
+	return name;
+}
+
 struct str sql_rewrite_back(const struct sql_rewrite *r, const char *text)
 {
-	struct str rest = str_from(text), result;
+	struct str rest = str_from(text);
 	uint32_t hole = 0;
 	size_t len = 0, capacity = rest.len + 1, skip;
 	char *copy;
 
 	if (!r->hole_count)
-		return own_case(r, arena_str(r->s->arena, rest));
+		return as_written(r, arena_str(r->s->arena, rest));
 	for (size_t at = 0; at < rest.len; at++)
 		if (stand_in(r, str_sub(rest, at, rest.len), &hole)) {
 			const struct sql_hole *h = &r->s->all->holes.items[r->first_hole + hole];
@@ -285,6 +306,5 @@ struct str sql_rewrite_back(const struct sql_rewrite *r, const char *text)
 		len += piece.len;
 		rest = str_sub(rest, skip ? skip : 1, rest.len);
 	}
-	result = (struct str){copy, len};
-	return own_case(r, result);
+	return as_written(r, (struct str){copy, len});
 }

@@ -48,10 +48,19 @@ bool sql_is_any(const struct sql_statement *s, uint32_t i, const char *words)
 
 bool sql_is_punct(const struct sql_statement *s, uint32_t i, char c)
 {
-	const struct sql_token *token = &s->tokens[i];
+	const struct sql_token *token;
 
-	return i < s->count && (token->kind == SQL_PUNCT || token->kind == SQL_OPERATOR) &&
+	if (i >= s->count)
+		return false;
+	token = &s->tokens[i];
+	return (token->kind == SQL_PUNCT || token->kind == SQL_OPERATOR) &&
 	       token->end - token->at == 1 && s->source.ptr[token->at] == c;
+}
+
+bool sql_is_hole(const struct sql_statement *s, uint32_t from, uint32_t to)
+{
+	return to == from + 1 && from < s->count &&
+	       ((s->tokens[from].flags & SQL_IS_HOLE) || s->tokens[from].kind == SQL_PARAM);
 }
 
 uint32_t sql_closing(const struct sql_statement *s, uint32_t open)

@@ -39,6 +39,8 @@ bool sql_is(const struct sql_statement *s, uint32_t i, const char *word);
 bool sql_is_any(const struct sql_statement *s, uint32_t i, const char *words);
 /* Is the token this punctuation or one-byte operator? */
 bool sql_is_punct(const struct sql_statement *s, uint32_t i, char c);
+/* Are the tokens [from, to) one hole or parameter? */
+bool sql_is_hole(const struct sql_statement *s, uint32_t from, uint32_t to);
 /* The token that closes the parenthesis or bracket at `open`, or SQL_NONE. */
 uint32_t sql_closing(const struct sql_statement *s, uint32_t open);
 /* The first token from `i` on that is `word` at the depth of token `i`, before `end`. */
@@ -60,6 +62,10 @@ struct str sql_string_value(const struct sql_statement *s, uint32_t i);
 struct str sql_type_name(struct str word);
 /* "", or the words of a foreign key action other than the default ("CASCADE", "SET NULL"). */
 struct str sql_action(const struct sql_statement *s, uint32_t at);
+/* The dialects that alone spell things as this statement, which became ops, does; 0 = several. */
+dialect_set sql_hints(const struct sql_statement *s, const struct op *ops, uint32_t count);
+/* Is the function, of any database, one that computes and does nothing else? */
+bool sql_is_pure_function(struct str name);
 /*
  * The end of the expression after DEFAULT that starts at `i`: the next word of a column definition
  * that cannot belong to it, a comma, a closing parenthesis, or `end`.

@@ -220,8 +220,7 @@ static bool skip_blank(struct lexer *l)
 	return false;
 }
 
-/* Can a value end with this token, so that an operator follows it? */
-static bool ends_operand(const struct lexer *l)
+bool sql_ends_operand(struct str text, const struct sql_token *token)
 {
 	static const struct str before_value[] = {
 		STR_INIT("and"),     STR_INIT("or"),     STR_INIT("not"),    STR_INIT("where"),
@@ -231,20 +230,23 @@ static bool ends_operand(const struct lexer *l)
 		STR_INIT("by"),      STR_INIT("on"),     STR_INIT("having"), STR_INIT("returning"),
 		STR_INIT("default"), STR_INIT("is"),     STR_INIT("case"),   STR_INIT("interval"),
 	};
-	const struct sql_token *token = last(l);
-	struct str word;
+	struct str word = str_sub(text, token->at, token->end);
 
-	if (!token)
-		return false;
 	if (token->kind == SQL_PUNCT)
-		return l->text.ptr[token->at] == ')' || l->text.ptr[token->at] == ']';
+		return word.ptr[0] == ')' || word.ptr[0] == ']';
 	if (token->kind != SQL_WORD)
 		return token->kind != SQL_OPERATOR;
-	word = str_sub(l->text, token->at, token->end);
 	for (size_t i = 0; i < sizeof(before_value) / sizeof(before_value[0]); i++)
 		if (str_eq_nocase(word, before_value[i]))
 			return false;
 	return true;
+}
+
+static bool ends_operand(const struct lexer *l)
+{
+	const struct sql_token *token = last(l);
+
+	return token && sql_ends_operand(l->text, token);
 }
 
 /* :name, %s, %(name)s and a ? that is not PostgreSQL's JSON operator. */

@@ -61,6 +61,9 @@ struct sql_lexing {
 void sql_lex(struct str text, const struct sql_lexing *how, struct arena *arena,
 	     struct sql_tokens *tokens);
 
+/* Can a value end with this token, so that an operator follows it rather than another value? */
+bool sql_ends_operand(struct str text, const struct sql_token *token);
+
 /* Letters, digits, '_', '$' and every byte of a multi-byte character. */
 bool sql_is_word_byte(char c);
 

@@ -4,8 +4,14 @@
 static const struct {
 	struct str word, name;
 } types[] = {
-#define TYPE(word) {STR_INIT(#word), STR_INIT(#word)}
-#define ALIAS(word, name) {STR_INIT(#word), STR_INIT(name)}
+#define TYPE(word)                                                                                 \
+	{                                                                                          \
+		STR_INIT(#word), STR_INIT(#word)                                                   \
+	}
+#define ALIAS(word, name)                                                                          \
+	{                                                                                          \
+		STR_INIT(#word), STR_INIT(name)                                                    \
+	}
 	ALIAS(BOOL, "BOOLEAN"),
 	TYPE(BOOLEAN),
 	ALIAS(INT, "INTEGER"),

@@ -1,0 +1,90 @@
+#include "frontends/sql/sql_split.h"
+
+/* How far CREATE may be from the kind of what it makes: OR REPLACE DEFINER = `a`@`b` TRIGGER. */
+enum { CREATE_WORDS = 12 };
+
+/* May the statement hold blocks of statements, and does it start inside one? */
+struct blocks {
+	bool possible;
+	unsigned depth;
+};
+
+static struct blocks start_blocks(const struct sql_statement *s)
+{
+	static const char *const transaction =
+		"TRANSACTION TRAN WORK ISOLATION READ NOT DEFERRABLE DEFERRED IMMEDIATE EXCLUSIVE";
+
+	if (sql_is_any(s, 0, "IF WHILE DECLARE"))
+		return (struct blocks){.possible = true, .depth = sql_is(s, 0, "DECLARE")};
+	if (sql_is(s, 0, "BEGIN"))
+		return (struct blocks){
+			.possible = s->count > 1 && !sql_is_punct(s, 1, ';') &&
+				    !sql_is_punct(s, 1, '/') && !sql_is_any(s, 1, transaction),
+		};
+	if (!sql_is_any(s, 0, "CREATE ALTER"))
+		return (struct blocks){.possible = false};
+	for (uint32_t i = 1; i < s->count && i < CREATE_WORDS; i++)
+		if (sql_is_any(s, i, "TRIGGER FUNCTION PROCEDURE PROC EVENT PACKAGE"))
+			return (struct blocks){.possible = true};
+	return (struct blocks){.possible = false};
+}
+
+static void follow_block(const struct sql_statement *s, uint32_t i, struct blocks *blocks)
+{
+	if (!blocks->possible)
+		return;
+	if (sql_is_any(s, i, "BEGIN CASE")) {
+		/* DECLARE's own BEGIN is already counted; END CASE closes */
+		if (!(i && sql_is(s, i - 1, "END")) &&
+		    !(blocks->depth == 1 && sql_is(s, 0, "DECLARE") && sql_is(s, i, "BEGIN")))
+			blocks->depth++;
+	} else if (blocks->depth && sql_is(s, i, "END") &&
+		   !sql_is_any(s, i + 1, "IF LOOP WHILE REPEAT FOR")) {
+		blocks->depth--;
+	}
+}
+
+/* GO or / alone on its line. */
+static bool is_separator_line(const struct sql_statement *s, uint32_t i)
+{
+	return (s->tokens[i].flags & SQL_LINE_START) &&
+	       (sql_is(s, i, "GO") || sql_is_punct(s, i, '/')) &&
+	       (i + 1 == s->count || (s->tokens[i + 1].flags & SQL_LINE_START));
+}
+
+/* The token that ends the first statement: a separator, or the end. */
+static uint32_t statement_end(const struct sql_statement *s)
+{
+	struct blocks blocks = start_blocks(s);
+	uint32_t i;
+
+	for (i = 0; i < s->count; i++) {
+		if (is_separator_line(s, i))
+			return i;
+		if (sql_is_punct(s, i, ';') && !blocks.depth &&
+		    s->tokens[i].depth <= s->tokens[0].depth)
+			return i;
+		follow_block(s, i, &blocks);
+	}
+	return i;
+}
+
+bool sql_next_statement(struct sql_splitter *splitter, struct sql_statement *ret)
+{
+	struct sql_statement *rest = &splitter->rest;
+
+	while (rest->count) {
+		uint32_t end = statement_end(rest), skip = end < rest->count ? end + 1 : end;
+
+		*ret = *rest;
+		ret->count = end;
+		rest->tokens += skip;
+		rest->count -= skip;
+		if (end) {
+			ret->text = str_sub(ret->source, ret->tokens[0].at,
+					    ret->tokens[end - 1].end);
+			return true;
+		}
+	}
+	return false;
+}

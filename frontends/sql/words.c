@@ -1,0 +1,147 @@
+#include "frontends/sql/words.h"
+
+bool words_end(const struct words *w)
+{
+	return w->at >= w->s->count;
+}
+
+bool words_are(const struct words *w, const char *word)
+{
+	return sql_is(w->s, w->at, word);
+}
+
+bool words_accept(struct words *w, const char *word)
+{
+	if (!sql_is(w->s, w->at, word))
+		return false;
+	w->at++;
+	return true;
+}
+
+bool words_accept_all(struct words *w, const char *words)
+{
+	struct str rest = str_from(words), word;
+	uint32_t at = w->at;
+
+	for (; str_split(&rest, ' ', &word); at++)
+		if (at >= w->s->count || w->s->tokens[at].kind != SQL_WORD ||
+		    !str_eq_nocase(sql_token_text(w->s, at), word))
+			return false;
+	w->at = at;
+	return true;
+}
+
+bool words_accept_any(struct words *w, const char *words)
+{
+	if (!sql_is_any(w->s, w->at, words))
+		return false;
+	w->at++;
+	return true;
+}
+
+bool words_accept_punct(struct words *w, char c)
+{
+	if (!sql_is_punct(w->s, w->at, c))
+		return false;
+	w->at++;
+	return true;
+}
+
+unsigned words_accept_condition(struct words *w)
+{
+	if (words_accept_all(w, "IF NOT EXISTS"))
+		return OPF_IF_NOT_EXISTS;
+	return words_accept_all(w, "IF EXISTS") ? OPF_IF_EXISTS : 0;
+}
+
+bool words_identifier(struct words *w, struct str *ret)
+{
+	if (words_end(w) ||
+	    (w->s->tokens[w->at].kind != SQL_WORD && w->s->tokens[w->at].kind != SQL_QUOTED))
+		return false;
+	*ret = sql_identifier(w->s, w->at++);
+	return ret->len > 0;
+}
+
+bool words_name(struct words *w, struct words_name *ret)
+{
+	struct words_name name = {STR(""), STR("")};
+
+	if (!words_identifier(w, &name.name))
+		return false;
+	while (words_accept_punct(w, '.')) {
+		bool empty = words_accept_punct(w, '.'); /* database..table */
+
+		name.schema = empty ? STR("") : name.name;
+		if (!words_identifier(w, &name.name))
+			return false;
+	}
+	*ret = name;
+	return true;
+}
+
+bool words_skip_group(struct words *w)
+{
+	uint32_t close;
+
+	if (!sql_is_punct(w->s, w->at, '('))
+		return false;
+	close = sql_closing(w->s, w->at);
+	if (close == SQL_NONE)
+		return false;
+	return words_pass(w, close + 1);
+}
+
+bool words_columns(struct words *w, struct words_names *ret)
+{
+	uint32_t close;
+
+	*ret = (struct words_names){0};
+	if (!sql_is_punct(w->s, w->at, '('))
+		return false;
+	close = sql_closing(w->s, w->at);
+	if (close == SQL_NONE)
+		return false;
+	for (w->at++; w->at < close; w->at++) {
+		uint32_t end = sql_element_end(w->s, w->at, close), from = w->at;
+		struct str *column = vec_push(w->s->arena, ret);
+		bool plain =
+			words_identifier(w, column) &&
+			(w->at == end || sql_is_any(w->s, w->at, "ASC DESC") ||
+			 (sql_is_punct(w->s, w->at, '(') && sql_closing(w->s, w->at) + 1 == end &&
+			  w->s->tokens[w->at + 1].kind == SQL_NUMBER));
+
+		if (!plain)
+			*column = sql_slice(w->s, from, end);
+		if (!words_pass(w, end))
+			return false;
+	}
+	w->at = close + 1;
+	return true;
+}
+
+bool words_pass(struct words *w, uint32_t to)
+{
+	const struct sql_statement *s = w->s;
+
+	for (; w->at < to && w->at < s->count; w->at++)
+		if ((s->tokens[w->at].flags & SQL_IS_HOLE) && w->at &&
+		    sql_ends_operand(s->source, &s->tokens[w->at - 1]))
+			return false;
+	w->at = to;
+	return true;
+}
+
+bool words_pass_rest(struct words *w)
+{
+	const struct sql_statement *s = w->s;
+
+	for (uint32_t i = w->at; i < s->count; i++)
+		if (sql_is_any(s, i,
+			       "INSERT UPDATE DELETE MERGE DROP ALTER CREATE TRUNCATE EXEC") &&
+		    !sql_is_punct(s, i + 1, '(') &&
+		    !(i && (sql_is_any(s, i - 1, "FOR ON KEY THEN OF BEFORE AFTER OR DO") ||
+			    sql_is_punct(s, i - 1, '.') || sql_is_punct(s, i - 1, ','))))
+			return false;
+	return words_pass(w, s->count);
+}

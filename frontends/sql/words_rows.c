@@ -1,0 +1,378 @@
+#include "frontends/sql/words.h"
+
+struct words_name words_source(const struct words *w, uint32_t to)
+{
+	struct words_name source = {STR(""), STR("")};
+
+	for (uint32_t i = w->at; i < to; i++) {
+		struct words from = {w->s, i + 1};
+
+		if (!sql_is_any(w->s, i, "FROM JOIN"))
+			continue;
+		words_accept_any(&from, "ONLY LATERAL");
+		/* FROM (SELECT … FROM …): the inner one follows; FROM f(x) is no table */
+		if (words_name(&from, &source) && !sql_is_punct(w->s, from.at, '('))
+			return source;
+	}
+	return (struct words_name){STR(""), STR("")};
+}
+
+static struct op *emit(struct words *w, enum op_kind kind, const struct words_name *table)
+{
+	struct op *op = sql_emit(w->s, kind);
+
+	op->schema = table->schema;
+	op->table = table->name;
+	return op;
+}
+
+static void set_columns(struct words *w, const struct words_names *names, struct op *op)
+{
+	struct column *columns = arena_array(w->s->arena, names->count, sizeof(*columns));
+
+	for (uint32_t i = 0; i < names->count; i++)
+		columns[i].name = names->items[i];
+	op->columns = columns;
+	op->column_count = names->count;
+}
+
+/* The columns of a = …, t.b = … up to `to`; *ret_owner is what stands before the first one's dot. */
+static bool assignments(struct words *w, uint32_t to, struct words_names *ret,
+			struct str *ret_owner)
+{
+	*ret = (struct words_names){0};
+	*ret_owner = STR("");
+	do {
+		struct words_name name;
+
+		if (!words_name(w, &name) || !words_accept_punct(w, '='))
+			return false;
+		if (!ret->count)
+			*ret_owner = name.schema;
+		*vec_push(w->s->arena, ret) = name.name;
+		if (!words_pass(w, sql_element_end(w->s, w->at, to)))
+			return false;
+	} while (w->at < to && words_accept_punct(w, ','));
+	return w->at == to;
+}
+
+/* The first of `word` at the statement's own depth, or the end. */
+static uint32_t clause(const struct words *w, const char *word)
+{
+	uint32_t at = sql_find(w->s, w->at, w->s->count, word);
+
+	return at == SQL_NONE ? w->s->count : at;
+}
+
+/* ON DUPLICATE KEY UPDATE: the rows that are there already are rewritten. */
+static bool duplicate_key(struct words *w, const struct words_name *table)
+{
+	struct words_names names;
+	struct str owner;
+
+	if (!words_accept_all(w, "ON DUPLICATE KEY UPDATE"))
+		return true;
+	if (!assignments(w, w->s->count, &names, &owner))
+		return false;
+	set_columns(w, &names, emit(w, OP_UPDATE, table));
+	return true;
+}
+
+static uint32_t duplicate_at(const struct words *w)
+{
+	for (uint32_t i = w->at; i + 1 < w->s->count; i++)
+		if (sql_is(w->s, i, "ON") && sql_is(w->s, i + 1, "DUPLICATE"))
+			return i;
+	return w->s->count;
+}
+
+bool words_insert(struct words *w, bool replaces)
+{
+	struct words_names columns = {0};
+	struct words_name table;
+	uint32_t before = w->s->ops->count, end;
+	struct str owner;
+	struct op *op;
+
+	if (words_accept(w, "OR"))
+		replaces |= sql_is(w->s, w->at++, "REPLACE");
+	words_accept_any(w, "LOW_PRIORITY DELAYED HIGH_PRIORITY");
+	words_accept(w, "IGNORE");
+	words_accept(w, "INTO");
+	if (!words_name(w, &table))
+		return false;
+	if (sql_is_punct(w->s, w->at, '(') && !sql_is_any(w->s, w->at + 1, "SELECT WITH") &&
+	    !words_columns(w, &columns))
+		return false;
+	op = emit(w, OP_INSERT, &table);
+	end = duplicate_at(w);
+	if (words_accept(w, "SET")) {
+		if (!assignments(w, end, &columns, &owner))
+			return false;
+	} else if (sql_is_any(w->s, w->at, "SELECT WITH") || sql_is_punct(w->s, w->at, '(')) {
+		op->to = words_source(w, end).name;
+	} else if (!words_accept_any(w, "VALUES VALUE DEFAULT") &&
+		   !sql_is_any(w->s, w->at, "OUTPUT OVERRIDING")) {
+		return false;
+	}
+	if (end == w->s->count ? !words_pass_rest(w) : !words_pass(w, end))
+		return false;
+	set_columns(w, &columns, &w->s->ops->items[before]);
+	/* REPLACE deletes the row that is in the way */
+	if (replaces)
+		set_columns(w, &columns, emit(w, OP_UPDATE, &table));
+	return duplicate_key(w, &table);
+}
+
+/* Names of tables in a list of joins, by which statements may call them. */
+struct aliases {
+	struct alias {
+		struct words_name table; /* empty for (SELECT …) */
+		struct str alias;
+		struct str source; /* the table, or what the SELECT reads */
+	} * items;
+	uint32_t count, capacity;
+};
+
+static bool table_reference(struct words *w, struct aliases *aliases)
+{
+	struct alias alias = {{STR(""), STR("")}, STR(""), STR("")};
+
+	words_accept_any(w, "ONLY LATERAL");
+	if (sql_is_punct(w->s, w->at, '(')) {
+		struct words group = *w;
+
+		if (!words_skip_group(w))
+			return false;
+		alias.source = words_source(&group, w->at).name;
+	} else if (!words_name(w, &alias.table)) {
+		return false;
+	}
+	words_accept(w, "AS");
+	alias.alias = alias.table.name;
+	if (!alias.source.len)
+		alias.source = alias.table.name;
+	if (!words_end(w) &&
+	    !sql_is_any(
+		    w->s, w->at,
+		    "SET JOIN INNER LEFT RIGHT CROSS FULL NATURAL ON USING WHERE FROM ORDER LIMIT "
+		    "OUTER STRAIGHT_JOIN WITH FORCE USE IGNORE OUTPUT RETURNING PARTITION"))
+		words_identifier(w, &alias.alias);
+	*vec_push(w->s->arena, aliases) = alias;
+	return true;
+}
+
+/* a x JOIN b ON … , c … up to `to` */
+static bool table_references(struct words *w, uint32_t to, struct aliases *aliases)
+{
+	if (!table_reference(w, aliases))
+		return false;
+	while (w->at < to) {
+		bool next = w->s->tokens[w->at].depth == w->s->tokens[0].depth &&
+			    (sql_is_any(w->s, w->at, "JOIN STRAIGHT_JOIN") ||
+			     sql_is_punct(w->s, w->at, ','));
+
+		if (!words_pass(w, w->at + 1))
+			return false;
+		if (next && !table_reference(w, aliases))
+			return false;
+	}
+	return w->at == to;
+}
+
+/* The table that is meant by a name: an alias, a table, or itself. */
+static struct words_name resolve(const struct aliases *aliases, struct str name)
+{
+	for (uint32_t i = 0; i < aliases->count; i++)
+		if (str_eq_nocase(aliases->items[i].alias, name) &&
+		    aliases->items[i].table.name.len)
+			return aliases->items[i].table;
+	return (struct words_name){STR(""), name};
+}
+
+/* The first other table: where the new values come from. */
+static struct str other_than(const struct aliases *aliases, struct str table)
+{
+	for (uint32_t i = 0; i < aliases->count; i++) {
+		struct str name = aliases->items[i].source;
+
+		if (name.len && !str_eq(name, table))
+			return name;
+	}
+	return STR("");
+}
+
+static bool has_condition(const struct words *w, uint32_t from)
+{
+	struct words at = {w->s, from};
+	uint32_t where = clause(&at, "WHERE");
+
+	/* WHERE 1 = 1 */
+	return where < w->s->count &&
+	       !(where + 4 >= w->s->count && sql_is_punct(w->s, where + 2, '=') &&
+		 str_eq(sql_token_text(w->s, where + 1), sql_token_text(w->s, where + 3)) &&
+		 w->s->tokens[where + 1].kind == SQL_NUMBER);
+}
+
+/* Where the assignments end: WHERE, or what else may follow them at their depth. */
+static uint32_t assignments_end(const struct words *w)
+{
+	uint32_t i = w->at, depth = w->s->tokens[0].depth;
+
+	while (i < w->s->count && !(w->s->tokens[i].depth == depth &&
+				    sql_is_any(w->s, i, "WHERE FROM ORDER LIMIT RETURNING OUTPUT")))
+		i++;
+	return i;
+}
+
+bool words_update(struct words *w)
+{
+	struct aliases aliases = {0};
+	struct words_names columns;
+	struct words_name table;
+	uint32_t set, end;
+	struct str owner;
+	struct op *op;
+
+	if (words_accept(w, "OR"))
+		w->at++;
+	words_accept(w, "LOW_PRIORITY");
+	words_accept(w, "IGNORE");
+	set = clause(w, "SET");
+	if (set == w->s->count || !table_references(w, set, &aliases))
+		return false;
+	w->at = set + 1;
+	end = assignments_end(w);
+	if (!assignments(w, end, &columns, &owner))
+		return false;
+	/* SQL Server: UPDATE a SET … FROM users AS a JOIN … */
+	if (words_accept(w, "FROM") && !table_references(w, clause(w, "WHERE"), &aliases))
+		return false;
+	table = aliases.items[0].table;
+	if (owner.len || aliases.count > 1)
+		table = resolve(&aliases, owner.len ? owner : table.name);
+	if (!table.name.len)
+		return false;
+	op = emit(w, OP_UPDATE, &table);
+	op->to = other_than(&aliases, table.name);
+	if (!op->to.len)
+		op->to = words_source(&(struct words){w->s, set}, end).name;
+	if (!has_condition(w, set) && aliases.count < 2)
+		op->flags |= OPF_NO_WHERE;
+	set_columns(w, &columns, op);
+	return words_pass_rest(w);
+}
+
+/* What is deleted from, and the tables that FROM joins. */
+static bool delete_tables(struct words *w, struct aliases *targets, struct aliases *joined)
+{
+	uint32_t from = clause(w, "FROM"), end = clause(w, "WHERE");
+
+	/* SQL Server: DELETE users WHERE … */
+	if (from >= end)
+		return table_reference(w, targets);
+	if (w->at < from && !table_references(w, from, targets))
+		return false;
+	w->at = from + 1;
+	for (uint32_t i = w->at; i < end; i++)
+		if (sql_is_any(w->s, i, "ORDER LIMIT RETURNING OUTPUT") &&
+		    w->s->tokens[i].depth == w->s->tokens[0].depth)
+			end = i;
+	return table_references(w, end, joined);
+}
+
+bool words_delete(struct words *w)
+{
+	struct aliases targets = {0}, joined = {0};
+
+	words_accept(w, "LOW_PRIORITY");
+	words_accept(w, "IGNORE");
+	if (words_accept(w, "TOP"))
+		words_skip_group(w);
+	if (!delete_tables(w, &targets, &joined))
+		return false;
+	if (!targets.count) {
+		targets = joined;
+		targets.count = 1;
+	}
+	for (uint32_t i = 0; i < targets.count; i++) {
+		struct words_name table = resolve(&joined, targets.items[i].table.name);
+		struct op *op;
+
+		if (!table.name.len)
+			return false;
+		op = emit(w, OP_DELETE, &table);
+		if (!has_condition(w, 0) && joined.count < 2)
+			op->flags |= OPF_NO_WHERE;
+	}
+	return words_pass_rest(w);
+}
+
+/* Words that stand before a parenthesis and call nothing. */
+static const char *const not_calls =
+	"IN VALUES AND OR NOT EXISTS ANY ALL SOME AS ON USING OVER FROM JOIN SELECT WHERE BY THEN ELSE "
+	"WHEN CASE UNION EXCEPT INTERSECT DISTINCT LIMIT OFFSET BETWEEN LIKE IS HAVING TOP FILTER "
+	"WITHIN GROUP PARTITION ORDER LATERAL RETURNING SET INTO WITH MATCH AGAINST XOR REGEXP RLIKE "
+	"VARCHAR CHAR NVARCHAR DECIMAL NUMERIC INT INTEGER FLOAT DATETIME2 VARBINARY BINARY";
+
+/* Does it call what may do more than compute? WITH names (columns) are no calls. */
+static bool is_impure(const struct words *w)
+{
+	for (uint32_t i = 0; i + 1 < w->s->count; i++) {
+		uint32_t close;
+
+		if (!sql_is_punct(w->s, i + 1, '(') || w->s->tokens[i].kind > SQL_QUOTED ||
+		    sql_is_any(w->s, i, not_calls))
+			continue;
+		close = sql_closing(w->s, i + 1);
+		if (close != SQL_NONE && sql_is(w->s, close + 1, "AS"))
+			continue;
+		if (w->s->tokens[i].kind == SQL_QUOTED || (i && sql_is_punct(w->s, i - 1, '.')) ||
+		    !sql_is_pure_function(sql_token_text(w->s, i)))
+			return true;
+	}
+	return false;
+}
+
+bool words_select(struct words *w)
+{
+	uint32_t into = clause(w, "INTO");
+	struct words_name source = words_source(w, w->s->count), table;
+	struct op *op;
+
+	if (is_impure(w))
+		return false;
+	w->at = into + 1;
+	if (into < w->s->count && !sql_is_any(w->s, w->at, "OUTFILE DUMPFILE") &&
+	    words_name(w, &table) && table.name.ptr[0] != '@') {
+		op = emit(w, OP_CREATE_TABLE, &table);
+		op->flags |= OPF_PARTIAL;
+		op->to = source.name;
+		emit(w, OP_INSERT, &table)->to = source.name;
+	} else {
+		emit(w, OP_SELECT, &source);
+	}
+	w->at = 1;
+	return words_pass_rest(w);
+}
+
+bool words_merge(struct words *w)
+{
+	struct words_name table;
+
+	words_accept(w, "INTO");
+	if (!words_name(w, &table))
+		return false;
+	for (; w->at < w->s->count; w->at++) {
+		if (!sql_is(w->s, w->at, "THEN"))
+			continue;
+		if (sql_is(w->s, w->at + 1, "INSERT"))
+			emit(w, OP_INSERT, &table);
+		else if (sql_is(w->s, w->at + 1, "UPDATE"))
+			emit(w, OP_UPDATE, &table);
+		else if (sql_is(w->s, w->at + 1, "DELETE"))
+			emit(w, OP_DELETE, &table);
+	}
+	w->at = 0;
+	return words_pass(w, w->s->count);
+}
