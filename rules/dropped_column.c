@@ -1,21 +1,42 @@
 #include "rules/values.h"
 
-/* The downgrade's op that adds the column again, under any name of its table. */
-static const struct op *added_back(const struct migration *m, const struct op *drop)
+/* CREATE TABLE with a column of that name, when a downgrade makes the table anew. */
+static bool creates_column(const struct op *op, struct str name, struct str first)
 {
-	struct table_names tables = table_names_of(m, drop->table);
+	for (uint32_t i = 0; op->kind == OP_CREATE_TABLE && i < op->column_count; i++)
+		if (str_eq(op->columns[i].name, name) || str_eq(op->columns[i].name, first))
+			return true;
+	return false;
+}
+
+/* How the downgrade adds the column again, under any name of its table. */
+struct way_back {
+	const struct op *op; /* NULL: not by its name */
+	bool unread;         /* something that could not be read might */
+};
+
+static struct way_back way_back(const struct migration *m, const struct op *drop,
+				const struct table_names *tables)
+{
 	struct str first = column_first_name(&m->body[UP], drop);
 	const struct body *down = &m->body[DOWN];
+	struct way_back back = {.unread = body_is_opaque(down)};
 
-	for (uint32_t i = 0; i < down->op_count; i++) {
+	for (uint32_t i = 0; i < down->op_count && !back.op; i++) {
 		const struct op *op = &down->ops[i];
 
-		if (op->kind == OP_ADD_COLUMN &&
-		    (str_eq(op->name, drop->name) || str_eq(op->name, first)) &&
-		    table_names_have(&tables, op->table) != TRI_NO)
-			return op;
+		if (table_names_have(tables, op->table) == TRI_NO)
+			continue;
+		if (creates_column(op, drop->name, first))
+			back.op = op;
+		if (op->kind != OP_ADD_COLUMN)
+			continue;
+		if (str_eq(op->name, drop->name) || str_eq(op->name, first))
+			back.op = op;
+		else if (!name_known(op->name))
+			back.unread = true;
 	}
-	return NULL;
+	return back;
 }
 
 /* The table goes too: one cause, which dropped-table tells. */
@@ -32,24 +53,25 @@ static bool is_computed(const struct op *op)
 	return op && op->column && op->column->server_default.kind == DEFAULT_COMPUTED;
 }
 
-static struct str outcome(struct rule_run *run, struct values_fate fate, const struct op *back)
+static struct str outcome(struct rule_run *run, const struct values_fate *fate,
+			  struct way_back back)
 {
-	const struct body *down = &run->migration->body[DOWN];
 	enum undo undo = migration_undo(run->migration);
-	struct str copied = fate.moved == TRI_YES ? STR("its values are copied first, but ")
-						  : STR("");
+	struct str copied = fate->moved == TRI_YES ? STR("its values are copied first, but ")
+						   : STR("");
 	struct str end;
 
 	if (undo != UNDO_RUNS)
 		end = undo_text(undo);
-	else if (fate.moved != TRI_NO && fate.restored != TRI_NO)
+	else if (fate->moved != TRI_NO && fate->restored != TRI_NO)
 		return STR("it could not be shown that the downgrade brings all its values back");
-	else if (!back)
-		end = body_is_opaque(down) ? STR("no part of the downgrade that could be read "
-						 "adds it back")
-					   : STR("the downgrade does not add it back");
-	else if (back->column && back->column->server_default.kind != DEFAULT_NONE)
-		end = STR("the downgrade adds it back with its default in every row");
+	else if (!back.op)
+		end = back.unread ? STR("no part of the downgrade that could be read "
+					"adds it back")
+				  : STR("the downgrade does not add it back");
+	else if (fate->constant ||
+		 (back.op->column && back.op->column->server_default.kind != DEFAULT_NONE))
+		end = STR("the downgrade adds it back with the same value in every row");
 	else
 		end = STR("the downgrade adds it back empty");
 	return rule_text(run, STR_FMT STR_FMT, STR_ARG(copied), STR_ARG(end));
@@ -71,20 +93,21 @@ static void on_op(struct rule_run *run, const struct op *drop)
 	static const enum severity warning = SEVERITY_WARNING;
 	const struct migration *m = run->migration;
 	const struct body *up = &m->body[UP];
-	const struct op *back = added_back(m, drop);
 	struct values_fate fate;
+	struct way_back back;
 	struct evidence evidence = {.path = m->path};
 	bool planned;
 
 	if (body_creates_table_before(up, drop) || body_creates_column_before(up, drop) ||
-	    table_goes_too(up, drop) || is_computed(drop) || is_computed(back))
+	    table_goes_too(up, drop) || is_computed(drop))
 		return;
 	fate = values_fate(m, drop);
-	if (values_kept(fate))
+	back = way_back(m, drop, &fate.tables);
+	if (values_kept(&fate) || is_computed(back.op))
 		return;
-	if (back) {
-		evidence.line = back->at.line;
-		evidence.text = back->excerpt;
+	if (back.op) {
+		evidence.line = back.op->at.line;
+		evidence.text = back.op->excerpt;
 	}
 	/* The values live on elsewhere, and nobody promised a way back. */
 	planned = fate.moved == TRI_YES && migration_undo(m) != UNDO_RUNS;
@@ -93,11 +116,11 @@ static void on_op(struct rule_run *run, const struct op *drop)
 		.subject = column_subject(drop),
 		.verdict = planned ? undo_verdict(migration_undo(m)) : STR("loses data"),
 		.message = message(run, drop),
-		.outcome = outcome(run, fate, back),
-		.confidence = values_confidence(fate),
+		.outcome = outcome(run, &fate, back),
+		.confidence = values_confidence(&fate),
 		.severity = planned ? &warning : NULL,
 		.evidence = &evidence,
-		.evidence_count = back ? 1 : 0,
+		.evidence_count = back.op ? 1 : 0,
 	};
 
 	rule_report(run, &report);

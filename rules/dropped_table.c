@@ -30,33 +30,45 @@ static bool is_leftover(const struct op *drop)
 	return str_starts(drop->table, STR("_alembic_tmp_"));
 }
 
-static const struct op *created_again(const struct migration *m, const struct op *drop)
-{
-	struct table_names tables = table_names_of(m, drop->table);
-	const struct body *down = &m->body[DOWN];
+/* How the downgrade creates the table again, under any of its names. */
+struct way_back {
+	const struct op *op; /* NULL: not by its name */
+	bool unread;         /* something that could not be read might */
+};
 
-	for (uint32_t i = 0; i < down->op_count; i++)
-		if (down->ops[i].kind == OP_CREATE_TABLE &&
-		    table_names_have(&tables, down->ops[i].table) != TRI_NO)
-			return &down->ops[i];
-	return NULL;
+static struct way_back way_back(const struct migration *m, const struct table_names *tables)
+{
+	const struct body *down = &m->body[DOWN];
+	struct way_back back = {.unread = body_is_opaque(down)};
+
+	for (uint32_t i = 0; i < down->op_count && !back.op; i++) {
+		enum tri same = down->ops[i].kind == OP_CREATE_TABLE
+					? table_names_have(tables, down->ops[i].table)
+					: TRI_NO;
+
+		if (same == TRI_YES)
+			back.op = &down->ops[i];
+		else if (same == TRI_UNKNOWN)
+			back.unread = true;
+	}
+	return back;
 }
 
-static struct str outcome(struct rule_run *run, struct values_fate fate, const struct op *back)
+static struct str outcome(struct rule_run *run, const struct values_fate *fate,
+			  struct way_back back)
 {
-	const struct body *down = &run->migration->body[DOWN];
 	enum undo undo = migration_undo(run->migration);
-	struct str copied = fate.moved == TRI_YES ? STR("its rows are copied first, but ")
-						  : STR("");
+	struct str copied = fate->moved == TRI_YES ? STR("its rows are copied first, but ")
+						   : STR("");
 	struct str end;
 
 	if (undo != UNDO_RUNS)
 		end = undo_text(undo);
-	else if (fate.moved != TRI_NO && fate.restored != TRI_NO)
+	else if (fate->moved != TRI_NO && fate->restored != TRI_NO)
 		return STR("it could not be shown that the downgrade brings all its rows back");
-	else if (back)
+	else if (back.op)
 		end = STR("the downgrade creates it again without its rows");
-	else if (body_is_opaque(down))
+	else if (back.unread)
 		end = STR("no part of the downgrade that could be read creates it again");
 	else
 		end = STR("the downgrade does not create it again");
@@ -79,8 +91,8 @@ static void on_op(struct rule_run *run, const struct op *drop)
 	static const enum severity warning = SEVERITY_WARNING;
 	const struct migration *m = run->migration;
 	const struct body *up = &m->body[UP];
-	const struct op *back = created_again(m, drop);
 	struct values_fate fate;
+	struct way_back back;
 	struct evidence evidence = {.path = m->path};
 	bool planned;
 
@@ -88,11 +100,12 @@ static void on_op(struct rule_run *run, const struct op *drop)
 	    body_creates_table_before(up, drop) || rows_stay_in_place(up, drop))
 		return;
 	fate = values_fate(m, drop);
-	if (values_kept(fate))
+	if (values_kept(&fate))
 		return;
-	if (back) {
-		evidence.line = back->at.line;
-		evidence.text = back->excerpt;
+	back = way_back(m, &fate.tables);
+	if (back.op) {
+		evidence.line = back.op->at.line;
+		evidence.text = back.op->excerpt;
 	}
 	planned = fate.moved == TRI_YES && migration_undo(m) != UNDO_RUNS;
 	struct rule_report report = {
@@ -100,11 +113,11 @@ static void on_op(struct rule_run *run, const struct op *drop)
 		.subject = table_subject(drop),
 		.verdict = planned ? undo_verdict(migration_undo(m)) : STR("loses data"),
 		.message = message(run, drop),
-		.outcome = outcome(run, fate, back),
-		.confidence = values_confidence(fate),
+		.outcome = outcome(run, &fate, back),
+		.confidence = values_confidence(&fate),
 		.severity = planned ? &warning : NULL,
 		.evidence = &evidence,
-		.evidence_count = back ? 1 : 0,
+		.evidence_count = back.op ? 1 : 0,
 	};
 
 	rule_report(run, &report);

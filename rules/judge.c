@@ -174,7 +174,7 @@ enum effect body_effect(const struct body *body)
 {
 	enum effect most = EFFECT_NONE;
 
-	for (uint32_t i = 0; i < body->op_count; i++) {
+	for (uint32_t i = 0; i < body->op_count && most != EFFECT_SCHEMA; i++) {
 		enum effect effect = op_effect(&body->ops[i]);
 
 		if (effect > most)
@@ -277,15 +277,20 @@ static void follow_rename(struct table_names *names, const struct op *op)
 struct table_names table_names_of(const struct migration *m, struct str table)
 {
 	struct table_names names = {.names = {table}, .count = 1};
+	bool renames = false;
 
 	for (int d = 0; d < DIRECTION_COUNT; d++) {
 		const struct body *body = &m->body[d];
 
-		for (uint32_t i = 0; i < body->op_count; i++)
+		for (uint32_t i = 0; i < body->op_count; i++) {
+			renames |= body->ops[i].kind == OP_RENAME_TABLE;
 			follow_rename(&names, &body->ops[i]);
-		for (uint32_t i = body->op_count; i-- > 0;)
-			follow_rename(&names, &body->ops[i]);
+		}
 	}
+	/* and back, to the names from which it came */
+	for (int d = DIRECTION_COUNT; renames && d-- > 0;)
+		for (uint32_t i = m->body[d].op_count; i-- > 0;)
+			follow_rename(&names, &m->body[d].ops[i]);
 	return names;
 }
 

@@ -128,6 +128,20 @@ static int by_root(const void *a, const void *b)
 	return (x->head > y->head) - (x->head < y->head);
 }
 
+/*
+ * The same revision in two folders: they are never loaded together (one for each dialect, say), and
+ * what counts as a head in both taken as one means nothing.
+ */
+static bool has_alternative_folders(const struct chain *c)
+{
+	for (uint32_t i = 0; i < c->count; i++)
+		if (c->duplicate_of[i] != CHAIN_NONE &&
+		    !str_eq(str_dirname(c->nodes[i]->path),
+			    str_dirname(c->nodes[c->duplicate_of[i]]->path)))
+			return true;
+	return false;
+}
+
 static void on_chain(struct rule_run *run)
 {
 	const struct chain *c = run->chain;
@@ -137,7 +151,7 @@ static void on_chain(struct rule_run *run)
 	bool missing;
 
 	/* A revision whose parents were not resolved may be the merge. */
-	if (c->head_count < 2 || c->unknown_parents)
+	if (c->head_count < 2 || c->unknown_parents || has_alternative_folders(c))
 		return;
 	joined = join_nodes(run, &missing);
 	parts = arena_array(run->scratch, c->head_count, sizeof(*parts));

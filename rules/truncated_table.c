@@ -1,12 +1,12 @@
 #include "rules/values.h"
 
-static struct str outcome(struct rule_run *run, struct values_fate fate)
+static struct str outcome(struct rule_run *run, const struct values_fate *fate)
 {
 	enum undo undo = migration_undo(run->migration);
 
 	if (undo != UNDO_RUNS)
 		return undo_text(undo);
-	if (fate.moved != TRI_NO && fate.restored != TRI_NO)
+	if (fate->moved != TRI_NO && fate->restored != TRI_NO)
 		return STR("it could not be shown that the downgrade brings all its rows back");
 	return STR("no downgrade brings its rows back");
 }
@@ -19,7 +19,7 @@ static void on_op(struct rule_run *run, const struct op *op)
 	if (op->flags & OPF_TEMPORARY || body_creates_table_before(up, op))
 		return;
 	fate = values_fate(run->migration, op);
-	if (values_kept(fate))
+	if (values_kept(&fate))
 		return;
 	struct rule_report report = {
 		.op = op,
@@ -30,8 +30,8 @@ static void on_op(struct rule_run *run, const struct op *op)
 				     op->flags & OPF_CASCADE
 					     ? ", and every table that refers to it (CASCADE)"
 					     : ""),
-		.outcome = outcome(run, fate),
-		.confidence = values_confidence(fate),
+		.outcome = outcome(run, &fate),
+		.confidence = values_confidence(&fate),
 	};
 
 	rule_report(run, &report);

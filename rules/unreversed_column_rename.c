@@ -29,6 +29,12 @@ static bool continues_rename(const struct body *up, const struct op *rename)
 	return false;
 }
 
+/* Names that were not resolved in either direction come from the same code. */
+static enum tri renamed_to(struct str to, struct str name)
+{
+	return name_known(name) || name_known(to) ? names_equal(to, name) : TRI_YES;
+}
+
 /* Does the op give the old name back, with its values? `added`: an earlier op added the column. */
 static enum tri gives_back(const struct op *op, const struct table_names *tables, struct str name,
 			   bool added)
@@ -43,7 +49,7 @@ static enum tri gives_back(const struct op *op, const struct table_names *tables
 	if (table_names_have(tables, op->table) == TRI_NO)
 		return TRI_NO;
 	if (op->kind == OP_RENAME_COLUMN)
-		return names_equal(op->to, name);
+		return renamed_to(op->to, name);
 	if (op->kind != OP_UPDATE || !added)
 		return TRI_NO;
 	if (!(op->flags & OPF_FROM_SQL)) /* built in code, perhaps in variables */

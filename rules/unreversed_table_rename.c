@@ -28,11 +28,17 @@ static bool continues_rename(const struct body *up, const struct op *rename)
 	return false;
 }
 
+/* Names that were not resolved in either direction come from the same code. */
+static enum tri renamed_to(struct str to, struct str name)
+{
+	return name_known(name) || name_known(to) ? names_equal(to, name) : TRI_YES;
+}
+
 /* Does the op give the old name back? */
 static enum tri gives_back(const struct op *op, struct str name)
 {
 	if (op->kind == OP_RENAME_TABLE)
-		return names_equal(op->to, name);
+		return renamed_to(op->to, name);
 	if (op->kind == OP_OPAQUE)
 		return TRI_UNKNOWN;
 	if (op->kind != OP_RAW_SQL)

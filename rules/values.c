@@ -8,6 +8,7 @@ struct search {
 	struct str column; /* no column: whole rows */
 	struct str first;  /* the column's name when the upgrade began: what a downgrade restores */
 	size_t budget;
+	bool constant; /* some statement assigned the column a constant */
 };
 
 static bool affordable(struct search *s, struct str sql)
@@ -119,18 +120,24 @@ static bool sql_reads(const struct search *s, struct str sql)
 	return false;
 }
 
-/* Does it assign the column something that is not constant? */
-static bool sql_writes(struct str sql, struct str column)
+/* What a statement writes into a column. */
+enum written { WRITES_NOTHING, WRITES_CONSTANT, WRITES_VALUES };
+
+static enum written sql_writes(struct str sql, struct str column)
 {
+	enum written written = WRITES_NOTHING;
 	size_t from = 0, value;
 	ptrdiff_t at;
 
 	while ((at = sql_find_word(sql, column, from)) >= 0) {
 		from = (size_t)at + column.len;
-		if (is_assigned(sql, (size_t)at, from, &value) && !is_constant(sql, value))
-			return true;
+		if (!is_assigned(sql, (size_t)at, from, &value))
+			continue;
+		if (!is_constant(sql, value))
+			return WRITES_VALUES;
+		written = WRITES_CONSTANT;
 	}
-	return false;
+	return written;
 }
 
 /*
@@ -175,14 +182,18 @@ static enum tri reads_column(const struct search *s, const struct op *op)
 	return python_reads(s, op->text) ? TRI_YES : TRI_UNKNOWN;
 }
 
-static enum tri writes_column(const struct search *s, const struct op *op)
+static enum tri writes_column(struct search *s, const struct op *op)
 {
-	if (op->flags & OPF_FROM_SQL)
-		return sql_writes(op->text, s->column) || sql_writes(op->text, s->first) ? TRI_YES
-											 : TRI_NO;
-	return python_writes(op->text, s->column) || python_writes(op->text, s->first)
-		       ? TRI_YES
-		       : TRI_UNKNOWN;
+	enum written a, b;
+
+	if (!(op->flags & OPF_FROM_SQL))
+		return python_writes(op->text, s->column) || python_writes(op->text, s->first)
+			       ? TRI_YES
+			       : TRI_UNKNOWN;
+	a = sql_writes(op->text, s->column);
+	b = sql_writes(op->text, s->first);
+	s->constant |= a == WRITES_CONSTANT || b == WRITES_CONSTANT;
+	return a == WRITES_VALUES || b == WRITES_VALUES ? TRI_YES : TRI_NO;
 }
 
 /* What runs zero or more times, or only after a failure, is no proof. */
@@ -250,20 +261,30 @@ static enum tri op_moves(struct search *s, const struct op *op)
 	}
 }
 
+static enum tri insert_fills(const struct search *s, const struct op *op)
+{
+	if (!(op->flags & OPF_FROM_SQL) || str_chr(op->text, '*') >= 0)
+		return TRI_UNKNOWN;
+	return sql_find_word(op->text, s->column, 0) >= 0 ||
+			       sql_find_word(op->text, s->first, 0) >= 0
+		       ? TRI_UNKNOWN
+		       : TRI_NO;
+}
+
 static bool is_column(const struct search *s, struct str name)
 {
 	return str_eq(name, s->column) || str_eq(name, s->first);
 }
 
-static enum tri restores_column(const struct search *s, const struct op *op)
+static enum tri restores_column(struct search *s, const struct op *op)
 {
 	if (table_names_have(&s->tables, op->table) == TRI_NO)
 		return TRI_NO;
 	switch (op->kind) {
 	case OP_UPDATE:
 		return writes_column(s, op);
-	case OP_INSERT:
-		return TRI_UNKNOWN;
+	case OP_INSERT: /* into the table, when it is made anew */
+		return insert_fills(s, op);
 	case OP_RENAME_COLUMN:
 		return is_column(s, op->to) ? TRI_YES : TRI_NO;
 	case OP_ALTER_TYPE: /* the upgrade put a converted copy in its place */
@@ -286,7 +307,7 @@ static enum tri op_restores(struct search *s, const struct op *op)
 {
 	if (op->kind == OP_OPAQUE)
 		return TRI_UNKNOWN;
-	if (UINT64_C(1) << op->kind & (OP_BIT(RAW_SQL) | OP_BIT(UPDATE)) &&
+	if (UINT64_C(1) << op->kind & (OP_BIT(RAW_SQL) | OP_BIT(UPDATE) | OP_BIT(INSERT)) &&
 	    !affordable(s, op->text))
 		return TRI_UNKNOWN;
 	if (op->kind == OP_RAW_SQL)
@@ -297,9 +318,10 @@ static enum tri op_restores(struct search *s, const struct op *op)
 struct values_fate values_fate(const struct migration *m, const struct op *drop)
 {
 	const struct body *up = &m->body[UP], *down = &m->body[DOWN];
-	struct values_fate fate = {TRI_NO, TRI_NO};
+	struct values_fate fate = {
+		.tables = table_names_of(m, drop->table), .moved = TRI_NO, .restored = TRI_NO};
 	struct search s = {
-		.tables = table_names_of(m, drop->table),
+		.tables = fate.tables,
 		.column = drop->kind == OP_DROP_COLUMN ? drop->name : STR(""),
 		.first = column_first_name(up, drop),
 		.budget = SEARCH_BYTES,
@@ -312,5 +334,6 @@ struct values_fate values_fate(const struct migration *m, const struct op *drop)
 		return fate;
 	for (uint32_t i = 0; i < down->op_count && fate.restored != TRI_YES; i++)
 		fate.restored = tri_or(fate.restored, op_restores(&s, &down->ops[i]));
+	fate.constant = s.constant;
 	return fate;
 }

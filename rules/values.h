@@ -12,23 +12,25 @@
 #include "rules/judge.h"
 
 struct values_fate {
-	enum tri moved;    /* copied elsewhere by the upgrade, before the drop */
+	struct table_names tables; /* that the dropped one, or the column's, goes by */
+	enum tri moved;            /* copied elsewhere by the upgrade, before the drop */
 	enum tri restored; /* written again by the downgrade, from something that is not constant */
+	bool constant;     /* the downgrade writes the same constant into every row */
 };
 
 /* `drop` is a DROP_COLUMN, DROP_TABLE or TRUNCATE of the migration's upgrade. */
 struct values_fate values_fate(const struct migration *m, const struct op *drop);
 
 /* Both are sure: what was dropped is back after a downgrade. */
-static inline bool values_kept(struct values_fate fate)
+static inline bool values_kept(const struct values_fate *fate)
 {
-	return fate.moved == TRI_YES && fate.restored == TRI_YES;
+	return fate->moved == TRI_YES && fate->restored == TRI_YES;
 }
 
 /* HIGH unless it depends on something that was not read whether they come back. */
-static inline enum confidence values_confidence(struct values_fate fate)
+static inline enum confidence values_confidence(const struct values_fate *fate)
 {
-	return fate.moved == TRI_NO || fate.restored == TRI_NO ? CONFIDENCE_HIGH : CONFIDENCE_LOW;
+	return fate->moved == TRI_NO || fate->restored == TRI_NO ? CONFIDENCE_HIGH : CONFIDENCE_LOW;
 }
 
 #endif

@@ -3,9 +3,9 @@
  *
  *	rules_fixtures tests/rules/dropped_column
  *
- * A case is a file <case>.py, or a folder <case>/ whose .py files are one chain. It goes the whole
- * way: front end, codec, chain, all rules. Each finding must be announced, and each announcement
- * found, on the line of the finding:
+ * A case is a file <case>.py, or a folder <case>/ whose .py files (and those of folders in it)
+ * are one chain. It goes the whole way: front end, codec, chain, all rules. Each finding must be
+ * announced, and each announcement found, on the line of the finding:
  *
  *	op.drop_column("users", "phone")  # expect: dropped-column
  *
@@ -336,21 +336,31 @@ static void add_file(struct check *c, struct str path, struct str content)
 	c->files[c->file_count++] = (struct file){path, content};
 }
 
-static void add_folder(struct check *c, const char *folder)
+/* The .py files of a folder and of those directly in it, under their paths in the case. */
+static void add_folder(struct check *c, const char *folder, struct str prefix)
 {
 	struct dirent **entries;
 	int count = scandir(folder, &entries, is_visible, by_name);
 
 	for (int i = 0; i < count; i++) {
-		struct str name = arena_str(&c->arena, str_from(entries[i]->d_name));
+		struct str name = arena_join(&c->arena, prefix, str_from(entries[i]->d_name));
 		struct str path = arena_printf(&c->arena, "%s/%s", folder, entries[i]->d_name);
 
 		if (str_ends(name, STR(".py")))
 			add_file(c, name, read_whole(&c->arena, path.ptr));
+		else if (!prefix.len)
+			add_folder(c, path.ptr, arena_join(&c->arena, name, STR("/")));
 		free(entries[i]);
 	}
 	if (count >= 0)
 		free(entries);
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct file *x = a, *y = b;
+
+	return str_cmp(x->path, y->path);
 }
 
 static void run_case(struct check *c, const char *folder, const char *entry)
@@ -363,7 +373,8 @@ static void run_case(struct check *c, const char *folder, const char *entry)
 	if (str_ends(name, STR(".py")))
 		add_file(c, arena_str(&c->arena, name), read_whole(&c->arena, path));
 	else
-		add_folder(c, path);
+		add_folder(c, path, STR(""));
+	qsort(c->files, c->file_count, sizeof(c->files[0]), by_path);
 	if (!c->file_count) {
 		fail(c, name, 0, "no .py file", STR(""));
 		return;

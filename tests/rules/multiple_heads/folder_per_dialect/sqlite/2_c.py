@@ -1,0 +1,2 @@
+revision = "2c"
+down_revision = "1a"
