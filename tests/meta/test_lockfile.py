@@ -18,9 +18,11 @@ class Lockfile(unittest.TestCase):
             self.assertNotIn("registry=", read(name), name)
 
     def test_pins_exactly(self):
-        wanted = json.loads(read("package.json"))["dependencies"]
+        package = json.loads(read("package.json"))
         locked = json.loads(read("package-lock.json"))["packages"]
-        self.assertEqual(locked[""]["dependencies"], wanted)
+        wanted = package["dependencies"] | package["devDependencies"]
+        self.assertEqual(locked[""]["dependencies"], package["dependencies"])
+        self.assertEqual(locked[""]["devDependencies"], package["devDependencies"])
         for name, version in wanted.items():
             self.assertEqual(locked[f"node_modules/{name}"]["version"], version)
         for name, package in locked.items():
