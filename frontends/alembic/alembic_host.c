@@ -51,6 +51,7 @@ static void leave(void *self, struct eval *e, const struct value *context)
 static const struct value *call(void *self, struct eval *e, const struct value *call)
 {
 	struct alembic *a = self;
+	const struct cst *c = eval_cst(e);
 	const struct value *callee = call->base;
 	struct str name = value_last_name(call);
 
@@ -80,7 +81,8 @@ static const struct value *call(void *self, struct eval *e, const struct value *
 	alembic_emit_opaque(
 		a, e, call->at,
 		arena_printf(a->arena, "call of " STR_FMT " is not resolved",
-			     STR_ARG(str_sub(cst_text(eval_cst(e), callee->at), 0, 100))));
+			     STR_ARG(str_sub(cst_text(c, cst_child(c, call->at, FIELD_FUNCTION)), 0,
+					     100))));
 	return NULL;
 }
 

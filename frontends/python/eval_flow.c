@@ -33,6 +33,18 @@ static const struct value *find_in(struct snapshot s, struct str name)
 	return NULL;
 }
 
+/* A name that is one thing or another. */
+static const struct value *either(struct eval *e, struct str name, uint32_t node,
+				  const struct value *a, const struct value *b)
+{
+	struct value *v = value_new(e->arena, VALUE_UNKNOWN, node);
+
+	v->text = name;
+	value_push(e->arena, v, a);
+	value_push(e->arena, v, b);
+	return v;
+}
+
 /* After two ways that may both have been taken: what differs is not known. */
 static void merge(struct eval *e, struct snapshot other, uint32_t node)
 {
@@ -44,7 +56,7 @@ static void merge(struct eval *e, struct snapshot other, uint32_t node)
 			continue;
 		/* bound on one way only: whoever uses it relies on that way */
 		if (there)
-			b->value = eval_unknown_from(e, node, b->value, there);
+			b->value = either(e, b->name, node, b->value, there);
 	}
 	for (uint32_t i = 0; i < other.count; i++)
 		if (!scope_find_here(e->scope, other.bindings[i].name))
