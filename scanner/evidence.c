@@ -94,8 +94,10 @@ static unsigned last_trust(const struct signs *s)
 	if (s->seen[TRUST_FOLDER])
 		return TRUST_FOLDER;
 	for (unsigned trust = 0; trust < TRUST_COUNT; trust++)
-		if (s->seen[trust] & ~(dialect_set)DIALECT_SQLITE)
+		if (trust != TRUST_OPTION && (s->seen[trust] & ~(dialect_set)DIALECT_SQLITE))
 			return trust;
+	if (s->seen[TRUST_SAID])
+		return TRUST_SAID; /* with the options */
 	for (unsigned trust = 0; trust < TRUST_COUNT; trust++)
 		if (s->seen[trust])
 			return trust;

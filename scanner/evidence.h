@@ -1,10 +1,11 @@
 /*
  * Signs of the databases that an environment targets, and the set that follows from them.
  *
- * Signs are of different worth. The best kind of sign that speaks for anything but SQLite decides,
- * together with all better ones; SQLite alone never rules others out, because "sqlite:///app.db" is
- * what a configuration holds until somebody deploys it. So an ini file that says postgresql:// and
- * a setup.cfg that offers drivers for three databases give PostgreSQL, while an ini file that says
+ * Signs are of different worth. The best kind of sign that can decide does, together with all better
+ * ones. Neither SQLite decides, because "sqlite:///app.db" is what a configuration holds until
+ * somebody deploys it, nor do options, because other databases pass over them: they add to what is
+ * decided, and count alone when there is nothing else. So an ini file that says postgresql:// and a
+ * setup.cfg that offers drivers for three databases give PostgreSQL, while an ini file that says
  * sqlite:// gives SQLite and those three.
  */
 #ifndef TIDEMARK_SCANNER_EVIDENCE_H
@@ -15,7 +16,8 @@
 
 enum trust {
 	TRUST_FOLDER,      /* versions/sqlite: these and no others */
-	TRUST_SAID,        /* a URL, env.py, code in migrations that only this dialect runs */
+	TRUST_OPTION,      /* mysql_engine=…: others pass over it, so that it rules none out */
+	TRUST_SAID,        /* a URL, env.py, imports of migrations that only this dialect serves */
 	TRUST_DRIVER,      /* a driver among the requirements */
 	TRUST_TEST_DRIVER, /* a driver that only tests or developers need */
 	TRUST_COUNT,

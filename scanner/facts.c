@@ -138,13 +138,38 @@ static void read_folders(struct facts *f, const struct home *home, const struct 
 	}
 }
 
-static void read_hints(struct facts *f, const struct environment_group *group, struct signs *signs)
+/*
+ * Code that asks for a dialect: `if bind.dialect.name != "mysql"`. It is the dialects named that are
+ * expected; the guard's own set is where the code runs, which is all the others here.
+ */
+static void read_guards(struct facts *f, const struct migration *m, const struct body *body,
+			struct signs *signs)
+{
+	for (uint32_t i = 0; i < body->guard_count; i++) {
+		const struct guard *guard = &body->guards[i];
+
+		for (unsigned j = 0; j < DIALECT_COUNT && guard->kind == GUARD_DIALECT; j++)
+			if (str_has(guard->text, dialect_name(1u << j)))
+				signs_add(signs, f->scratch, TRUST_SAID, 1u << j, m->path,
+					  guard->line, guard->text);
+	}
+}
+
+/*
+ * A front end's evidence is the spelling: an import ("dialects.postgresql") that serves one database
+ * alone, or an option ("mysql_engine").
+ */
+static void read_migrations(struct facts *f, const struct environment_group *group,
+			    struct signs *signs)
 {
 	for (uint32_t i = 0; i < group->count; i++) {
 		const struct migration *m = group->migrations[i];
+		bool import = str_has(m->dialect_evidence, STR("dialects"));
 
-		signs_add(signs, f->scratch, TRUST_SAID, m->dialect_hints, m->path, 0,
-			  m->dialect_evidence);
+		signs_add(signs, f->scratch, import ? TRUST_SAID : TRUST_OPTION, m->dialect_hints,
+			  m->path, 0, m->dialect_evidence);
+		read_guards(f, m, &m->body[UP], signs);
+		read_guards(f, m, &m->body[DOWN], signs);
 	}
 }
 
@@ -179,7 +204,7 @@ static int find_dialects(struct facts *f, const struct home *home, const struct 
 		signs_merge(&signs, home->signs);
 	if (env_py)
 		signs_merge(&signs, &env_py->signs);
-	read_hints(f, group, &signs);
+	read_migrations(f, group, &signs);
 	result = find_drivers(f, home->path, &signs, reterr);
 	if (result)
 		return result;

@@ -20,7 +20,7 @@
  *	revision parent … [;dependency] [!flag]
  *
  * with the flags !unparsable, !unknown (down_revision not resolved), !missing, !empty, !raises (the
- * downgrade), !noop (both), !postgresql and !mysql (hints). Content NULL: the file cannot be read.
+ * downgrade), !noop (both), !postgresql, !mysql … (hints by import), !option (by an option).
  */
 struct listed {
 	const char *path, *content;
@@ -54,12 +54,14 @@ static inline void take_flag(struct migration *m, struct str flag)
 		m->body[DOWN].shape = BODY_RAISES;
 	else if (str_eq(flag, STR("!noop")))
 		m->body[UP].shape = m->body[DOWN].shape = BODY_EMPTY;
+	else if (str_eq(flag, STR("!option")))
+		m->dialect_evidence = STR("mysql_engine");
 	else if (dialect_parse(str_sub(flag, 1, flag.len)))
 		m->dialect_hints |= dialect_parse(str_sub(flag, 1, flag.len));
 	else
 		fail_msg("unknown flag " STR_FMT, STR_ARG(flag));
-	if (m->dialect_hints)
-		m->dialect_evidence = STR("a hint");
+	if (m->dialect_hints && str_empty(m->dialect_evidence))
+		m->dialect_evidence = STR("dialects.hint");
 }
 
 static inline void list_migration(struct listing *l, const struct listed *file)

@@ -139,6 +139,9 @@ static void the_best_signs_decide(void **state)
 	assert_int_equal(decided(&s, 2), DIALECT_POSTGRESQL | DIALECT_SQLITE);
 	signs_add(&s, &a, TRUST_SAID, DIALECT_ORACLE, STR("i"), 2, STR("oracle://"));
 	assert_int_equal(decided(&s, 2), DIALECT_ORACLE | DIALECT_SQLITE);
+	/* an option adds */
+	signs_add(&s, &a, TRUST_OPTION, DIALECT_MYSQL, STR("m"), 1, STR("mysql_engine"));
+	assert_int_equal(decided(&s, 3), DIALECT_ORACLE | DIALECT_SQLITE | DIALECT_MYSQL);
 	/* a folder is meant for its database alone, SQLite too */
 	signs_add(&s, &a, TRUST_FOLDER, DIALECT_SQLITE, STR("f"), 0, STR("folder"));
 	assert_int_equal(decided(&s, 1), DIALECT_SQLITE);
@@ -194,6 +197,13 @@ static void dialects_of_an_environment(void **state)
 	DIALECTS(0, DIALECT_SQLITE, "app/alembic.ini", lite);
 	DIALECTS(0, DIALECT_POSTGRESQL | DIALECT_MYSQL, "app/m/versions/2.py", drivers,
 		 {"app/m/versions/2.py", "2 1 !postgresql !mysql"});
+	/* an option of a table rules nothing out, and counts alone */
+	DIALECTS(0, DIALECT_POSTGRESQL | DIALECT_MYSQL, "app/m/versions/2.py",
+		 {"requirements.txt", "psycopg2\n"}, {"app/m/versions/2.py", "2 1 !mysql !option"});
+	DIALECTS(0, DIALECT_MYSQL, "app/m/versions/2.py",
+		 {"app/m/versions/2.py", "2 1 !mysql !option"});
+	DIALECTS(0, DIALECT_MYSQL | DIALECT_SQLITE, "app/m/versions/2.py", lite,
+		 {"app/m/versions/2.py", "2 1 !mysql !option"});
 	/* batches add SQLite to what else there is, and say nothing alone */
 	DIALECTS(0, DIALECT_POSTGRESQL | DIALECT_SQLITE, "app/alembic.ini", ini, env);
 	DIALECTS(0, 0, NULL, env);
@@ -212,6 +222,36 @@ static void dialects_of_an_environment(void **state)
 		 {"app/requirements/prod.txt", "asyncpg\n"});
 	/* of another project */
 	DIALECTS(0, 0, NULL, {"other/requirements.txt", "asyncpg\n"});
+}
+
+static void dialects_that_code_asks_for(void **state)
+{
+	static const struct guard guards[] = {
+		{.kind = GUARD_DATA, .text = STR_INIT("rows"), .line = 8},
+		{.kind = GUARD_DIALECT,
+		 .dialects = DIALECT_ALL & ~DIALECT_MYSQL,
+		 .text = STR_INIT("bind.dialect.name != 'mysql'"),
+		 .line = 9},
+	};
+	static const struct listed files[] = {{"m/1.py", "1 !postgresql"},
+					      {"requirements.txt", "oracledb\n"}};
+	struct migration *m;
+	struct listing l;
+	const struct environment *env;
+
+	(void)state;
+	listing_init(&l, files, 2);
+	m = arena_new(&l.arena, struct migration);
+	*m = *l.migrations.items[0];
+	m->body[DOWN].guards = guards;
+	m->body[DOWN].guard_count = 2;
+	l.migrations.items[0] = m;
+	assert_int_equal(listing_group(&l, NULL), 0);
+	env = environment_named(&l, "m");
+	assert_int_equal(env->dialects, DIALECT_POSTGRESQL | DIALECT_MYSQL);
+	assert_int_equal(env->dialect_evidence[1].line, 9);
+	assert_true(str_eq(env->dialect_evidence[1].text, STR("bind.dialect.name != 'mysql'")));
+	listing_release(&l);
 }
 
 static void folders_named_after_databases(void **state)
@@ -317,6 +357,7 @@ int main(void)
 		cmocka_unit_test(evidence_is_bounded),
 		cmocka_unit_test(the_best_signs_decide),
 		cmocka_unit_test(dialects_of_an_environment),
+		cmocka_unit_test(dialects_that_code_asks_for),
 		cmocka_unit_test(folders_named_after_databases),
 		cmocka_unit_test(modes_and_role),
 		cmocka_unit_test(forward_only),
