@@ -30,10 +30,9 @@ int facts_find(struct facts *f, const struct home *home, struct environment_grou
 
 /*
  * A policy of never going back: at least two migrations do something, and none of the environment's
- * has a downgrade that does. Measured on 66 environments of 58 projects: 33 have no downgrade at
- * all, the others have one for most of their upgrades (all but four for more than half of them), so
- * that "nearly none" describes nobody and one exception is enough to expect the others. One
- * migration alone is no policy yet.
+ * has a downgrade that does. Measured on 69 environments: 33 have no downgrade at all, and of the
+ * other 36 all but five have one for more than half of their upgrades. So "nearly none" describes
+ * nobody, and one downgrade is enough to expect the others. One migration alone is no policy yet.
  */
 bool facts_forward_only(const struct migration *const *migrations, uint32_t count);
 
