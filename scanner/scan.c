@@ -38,16 +38,27 @@ void run_message(struct scan_run *run, const char *format, ...)
 	pthread_mutex_unlock(&run->lock);
 }
 
+/* Repeated --select options add up. */
+static struct str join_words(const char *const *words, size_t count, struct arena *arena)
+{
+	struct str all = STR("");
+
+	for (size_t i = 0; i < count; i++)
+		all = arena_printf(arena, STR_FMT "%s%s", STR_ARG(all), i ? "," : "", words[i]);
+	return all;
+}
+
 /* Rules, severities, dialects. */
-static int read_selection(struct scan_run *run, struct err *reterr)
+static int read_selection(struct scan_run *run, struct arena *arena, struct err *reterr)
 {
 	const struct tidemark_scan *o = run->options;
 	struct rule_selection *s = &run->selection;
 	int result = rule_selection_profile(s, str_from(o->profile ? o->profile : "rollback"),
 					    reterr);
 
-	for (size_t i = 0; i < o->select_count && !result; i++)
-		result = rule_selection_select(s, str_from(o->select[i]), reterr);
+	if (o->select_count && !result)
+		result = rule_selection_select(
+			s, join_words(o->select, o->select_count, arena), reterr);
 	for (size_t i = 0; i < o->ignore_count && !result; i++)
 		result = rule_selection_ignore(s, str_from(o->ignore[i]), reterr);
 	for (size_t i = 0; i < o->severity_count && !result; i++)
@@ -175,12 +186,11 @@ static unsigned processors(void)
 	return (unsigned)CPU_COUNT(&set);
 }
 
-static int start_workers(struct scan_run *run, uint32_t units, struct err *reterr)
+static int start_workers(struct scan_run *run, struct err *reterr)
 {
 	unsigned count = run->options->jobs ? run->options->jobs : processors();
 	int result;
 
-	(void)units;
 	result = pool_start(count, count * QUEUE_PER_WORKER, &run->pool, reterr);
 	if (result)
 		return result;
@@ -223,7 +233,7 @@ static int scan(struct scan_run *run, struct arena *arena, struct tidemark_resul
 	int result;
 
 	find_units(run, arena, &units);
-	result = start_workers(run, units.count, reterr);
+	result = start_workers(run, reterr);
 	if (result)
 		return result;
 	scan_units(run, arena, &units);
@@ -255,7 +265,7 @@ int tidemark_scan(const struct tidemark_scan *options, struct tidemark_result *r
 
 	arena_init(&arena);
 	pthread_mutex_init(&run.lock, NULL);
-	result = read_selection(&run, &err);
+	result = read_selection(&run, &arena, &err);
 	if (!result)
 		result = check_outputs(options, &err);
 	if (!result)
