@@ -5,9 +5,9 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <stdlib.h>
 
 static void on_signal(int signal)
 {
@@ -90,7 +90,7 @@ static int run(int count, char **args)
 			terminal_progress_clear();
 		if (failed)
 			usage_error("%s", error.text);
-		failed = !failed			       ? exit_code(&options, &result)
+		failed = !failed                        ? exit_code(&options, &result)
 			 : error.code == TIDEMARK_USAGE ? EXIT_USAGE
 							: EXIT_INCOMPLETE;
 	}

@@ -196,18 +196,12 @@ static const struct {
 	int (*set)(struct scan_options *o, const char *value);
 	bool told;
 } valued[] = {
-	{"--ref", set_ref, true},
-	{"--dialect", set_dialect, true},
-	{"--profile", set_profile, true},
-	{"--role", set_role, true},
-	{"--select", set_select, true},
-	{"--ignore", set_ignore, true},
-	{"--severity", set_severity, true},
-	{"--fail-on", set_fail_on, true},
-	{"--format", set_format, false},
-	{"--per-repo", set_per_repo, false},
-	{"--color", set_color, false},
-	{"-j", set_jobs, false},
+	{"--ref", set_ref, true},           {"--dialect", set_dialect, true},
+	{"--profile", set_profile, true},   {"--role", set_role, true},
+	{"--select", set_select, true},     {"--ignore", set_ignore, true},
+	{"--severity", set_severity, true}, {"--fail-on", set_fail_on, true},
+	{"--format", set_format, false},    {"--per-repo", set_per_repo, false},
+	{"--color", set_color, false},      {"-j", set_jobs, false},
 };
 
 static bool *flag_of(struct scan_options *o, const char *word, bool *ret_told)

@@ -26,7 +26,7 @@ struct scan_options {
 int scan_options_read(struct scan_options *options, int count, char **args);
 void scan_options_release(struct scan_options *options);
 
-#define SCAN_OPTIONS_HELP                                                                          \
+#define SCAN_OPTIONS_HELP                                                                              \
 	"  PATH   a work tree, a bare repository, a folder of repositories (searched), or a plain\n"   \
 	"         folder of migrations\n"                                                              \
 	"  @LIST  a file with one PATH a line ('#' comments); '-' reads the list from standard\n"      \
@@ -39,8 +39,8 @@ void scan_options_release(struct scan_options *options);
 	"                       families count\n"                                                      \
 	"  --role ROLE          production (default) | all: environments of tests, examples,\n"        \
 	"                       templates and vendored code are scanned but counted apart\n"           \
-	"  --select ID[,ID…]    only these rules, by id, name, family or peer code (MRT201)\n"         \
-	"  --ignore ID[,ID…]    not these\n"                                                           \
+	"  --select ID[,ID…]    only these rules, by id, name, family or peer code (MRT201)\n"       \
+	"  --ignore ID[,ID…]    not these\n"                                                         \
 	"  --severity ID=LEVEL  error | warning | note\n"                                              \
 	"  --no-repo-suppressions   do not obey comments in the scanned files\n"                       \
 	"  --trust-owner        open repositories that belong to another user\n"                       \

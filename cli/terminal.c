@@ -63,8 +63,8 @@ void terminal_progress(const struct tidemark_progress *p)
 	bar[BAR_WIDTH] = '\0';
 	time_left(p, left, sizeof(left));
 	fprintf(stderr,
-		"\r\033[K[%s] %" PRIu64 "/%" PRIu64 " repositories, %" PRIu64 " migrations, %" PRIu64
-		" findings, %.0f migrations/s%s",
+		"\r\033[K[%s] %" PRIu64 "/%" PRIu64 " repositories, %" PRIu64
+		" migrations, %" PRIu64 " findings, %.0f migrations/s%s",
 		bar, p->repositories_done, p->repositories, p->migrations, p->findings,
 		p->seconds > 0 ? (double)p->migrations / p->seconds : 0.0, left);
 	fflush(stderr);

@@ -147,8 +147,7 @@ static struct str spelling_at(struct str source, size_t at, size_t len)
 	};
 
 	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
-		if (at >= before[i].len &&
-		    str_ends(str_sub(source, 0, at), before[i]))
+		if (at >= before[i].len && str_ends(str_sub(source, 0, at), before[i]))
 			return str_sub(source, at - before[i].len, at + len);
 	for (size_t i = 0; i < sizeof(after) / sizeof(after[0]); i++)
 		if (str_starts(str_sub(source, at + len, source.len), after[i]))
@@ -195,7 +194,8 @@ static void unparsable(const struct cst *c, struct migration *m)
 
 static struct str without_bom(struct str content)
 {
-	return str_starts(content, STR("\xef\xbb\xbf")) ? str_sub(content, 3, content.len) : content;
+	return str_starts(content, STR("\xef\xbb\xbf")) ? str_sub(content, 3, content.len)
+							: content;
 }
 
 static int evaluate(struct frontend_worker *worker, struct str content, struct arena *arena,
@@ -221,8 +221,7 @@ static int evaluate(struct frontend_worker *worker, struct str content, struct a
 	eval_module(e);
 	if (!eval_global(e, STR("revision")) && !eval_global(e, STR("down_revision")) &&
 	    !(cst.has_error && str_has(content, STR("\ndown_revision"))))
-		return err_set(reterr, ERR_NOT_FOUND,
-			       "defines neither revision nor down_revision");
+		return err_set(reterr, ERR_NOT_FOUND, "defines neither revision nor down_revision");
 	identity(e, &m);
 	m.suppressions = alembic_suppressions(&cst, arena, &m.suppression_count);
 	hint_dialects(content, &m);

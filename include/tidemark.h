@@ -56,14 +56,14 @@ struct tidemark_scan {
 	bool trust_owner;
 
 	/* how it is judged; see `tidemark scan --help` */
-	const char *profile;           /* NULL: rollback */
-	const char *const *select;     /* each a comma-separated list */
+	const char *profile;       /* NULL: rollback */
+	const char *const *select; /* each a comma-separated list */
 	size_t select_count;
 	const char *const *ignore;
 	size_t ignore_count;
 	const char *const *severities; /* "ID=error" */
 	size_t severity_count;
-	const char *const *dialects;   /* none: inferred */
+	const char *const *dialects; /* none: inferred */
 	size_t dialect_count;
 	bool all_roles;
 	bool no_repo_suppressions;
@@ -71,8 +71,8 @@ struct tidemark_scan {
 	/* what is written */
 	const struct tidemark_output *outputs;
 	size_t output_count;
-	struct tidemark_sink sink; /* for outputs without a path */
-	const char *per_repo;      /* a folder for one report per repository, or NULL */
+	struct tidemark_sink sink;    /* for outputs without a path */
+	const char *per_repo;         /* a folder for one report per repository, or NULL */
 	const char *const *arguments; /* as reports show them */
 	size_t argument_count;
 	const char *started; /* RFC 3339 */

@@ -142,7 +142,8 @@ static cJSON *op_json(struct arena *a, const struct op *op)
 	if (op->index)
 		json_add(object, "index", index_json(a, op->index));
 	if (op->type)
-		json_add(object, "labels", json_strings(a, op->type->labels, op->type->label_count));
+		json_add(object, "labels",
+			 json_strings(a, op->type->labels, op->type->label_count));
 	json_add_str(object, a, "text", op->text);
 	return object;
 }

@@ -41,8 +41,8 @@ static void put_list(struct out *o, const char *label, const struct str *items, 
 
 static void put_default(struct out *o, const char *label, const struct column_default *d)
 {
-	static const char *const kinds[] = {"", "literal", "expression", "identity", "computed",
-					    "unknown"};
+	static const char *const kinds[] = {"",         "literal",  "expression",
+					    "identity", "computed", "unknown"};
 
 	if (d->kind == DEFAULT_NONE)
 		return;
@@ -88,7 +88,8 @@ static void put_column(struct out *o, const struct column *c, enum op_kind kind)
 	if (c->existing_type)
 		put_field(o, "existing", c->existing_type->text);
 	if (c->existing_nullable != TRI_UNKNOWN)
-		out_str(o, c->existing_nullable == TRI_YES ? STR(" was-null") : STR(" was-not-null"));
+		out_str(o,
+			c->existing_nullable == TRI_YES ? STR(" was-null") : STR(" was-not-null"));
 	put_default(o, "was-default", &c->existing_server_default);
 	put_field(o, "comment", c->comment);
 }
@@ -125,12 +126,12 @@ static void put_flags(struct out *o, const struct op *op)
 		enum op_flag flag;
 		const char *word;
 	} words[] = {
-		{OPF_IF_EXISTS, "if-exists"}, {OPF_IF_NOT_EXISTS, "if-not-exists"},
-		{OPF_CASCADE, "cascade"},     {OPF_BATCH, "batch"},
+		{OPF_IF_EXISTS, "if-exists"},   {OPF_IF_NOT_EXISTS, "if-not-exists"},
+		{OPF_CASCADE, "cascade"},       {OPF_BATCH, "batch"},
 		{OPF_AUTOCOMMIT, "autocommit"}, {OPF_IN_LOOP, "loop"},
-		{OPF_FROM_SQL, "sql"},        {OPF_NO_WHERE, "no-where"},
-		{OPF_TEMPORARY, "temporary"}, {OPF_NAME_NONE, "name-none"},
-		{OPF_IN_HANDLER, "handler"},  {OPF_PARTIAL, "partial"},
+		{OPF_FROM_SQL, "sql"},          {OPF_NO_WHERE, "no-where"},
+		{OPF_TEMPORARY, "temporary"},   {OPF_NAME_NONE, "name-none"},
+		{OPF_IN_HANDLER, "handler"},    {OPF_PARTIAL, "partial"},
 		{OPF_TEMPLATE, "template"},
 	};
 

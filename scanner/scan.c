@@ -57,8 +57,8 @@ static int read_selection(struct scan_run *run, struct arena *arena, struct err 
 					    reterr);
 
 	if (o->select_count && !result)
-		result = rule_selection_select(
-			s, join_words(o->select, o->select_count, arena), reterr);
+		result = rule_selection_select(s, join_words(o->select, o->select_count, arena),
+					       reterr);
 	for (size_t i = 0; i < o->ignore_count && !result; i++)
 		result = rule_selection_ignore(s, str_from(o->ignore[i]), reterr);
 	for (size_t i = 0; i < o->severity_count && !result; i++)

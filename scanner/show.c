@@ -147,14 +147,15 @@ int tidemark_rules(const char *rule, const char *format, unsigned width,
 
 	if (rule && !one)
 		return report(reterr,
-			      err_set(&err, ERR_USAGE, "no rule is called '%s'; see 'tidemark rules'",
-				      rule),
+			      err_set(&err, ERR_USAGE,
+				      "no rule is called '%s'; see 'tidemark rules'", rule),
 			      &err);
 	if (!str_eq(name, STR("text")) && !str_eq(name, STR("markdown")) &&
 	    !str_eq(name, STR("json")))
 		return report(reterr,
 			      err_set(&err, ERR_USAGE,
-				      "rules are written as text, markdown or json, not '%s'", format),
+				      "rules are written as text, markdown or json, not '%s'",
+				      format),
 			      &err);
 	out_init_stream(&out, sink->write, sink->self);
 	if (one)

@@ -19,17 +19,17 @@ enum {
 	LIMIT_CONFIG_FILES = 4096,          /* of them read for one repository at one ref … */
 	LIMIT_CONFIG_SUM_BYTES = 256 * 1024 * 1024, /* … and their sizes together */
 	LIMIT_SEARCH_BYTES = 8 * 1024 * 1024, /* a .py file that is searched for `down_revision` */
-	LIMIT_LINE_BYTES = 400,             /* of a source excerpt in a report */
+	LIMIT_LINE_BYTES = 400,               /* of a source excerpt in a report */
 
 	/* trees and folders */
 	LIMIT_TREE_DEPTH = 256,
 	LIMIT_TREE_BYTES = 16 * 1024 * 1024,
 	LIMIT_OBJECT_BYTES = 32 * 1024 * 1024, /* of any other object of a repository */
-	LIMIT_TREE_ENTRIES = 4 * 1000 * 1000, /* entries walked in one tree at one ref */
+	LIMIT_TREE_ENTRIES = 4 * 1000 * 1000,  /* entries walked in one tree at one ref */
 	LIMIT_PATH_BYTES = 4096,
 	LIMIT_CANDIDATES = 200 * 1000, /* candidates of one repository at one ref */
 	LIMIT_SKIPS = 10 * 1000,       /* that are named, of one repository at one ref */
-	LIMIT_REPOSITORY_DEPTH = 16,   /* folders below a PATH in which repositories are looked for */
+	LIMIT_REPOSITORY_DEPTH = 16, /* folders below a PATH in which repositories are looked for */
 
 	/* evaluation of one file */
 	LIMIT_CST_NODES = 1000 * 1000,
@@ -40,16 +40,16 @@ enum {
 	LIMIT_CALL_DEPTH = 16,          /* nested calls of the module's own functions */
 	LIMIT_LOOP_ITERATIONS = 1000,   /* of one unrolled loop */
 	LIMIT_OPS = 20 * 1000,          /* operations of one migration */
-	LIMIT_STRING_BYTES = 256 * 1024, /* of one computed string */
+	LIMIT_STRING_BYTES = 256 * 1024,     /* of one computed string */
 	LIMIT_EVAL_BYTES = 32 * 1024 * 1024, /* memory of one evaluation */
 	LIMIT_GUARD_DEPTH = 32,
 	LIMIT_SQL_BYTES = 64 * 1024, /* of one SQL text given to the parser */
-	LIMIT_SQL_OPERATORS = 4000,  /* of one SQL text: libpg_query recurses over operator chains */
+	LIMIT_SQL_OPERATORS = 4000, /* of one SQL text: libpg_query recurses over operator chains */
 	LIMIT_SUPPRESSIONS = 10 * 1000,
 
 	/* results */
-	LIMIT_MIGRATIONS = 200 * 1000,         /* of one environment */
-	LIMIT_ENVIRONMENTS = 10 * 1000,        /* of one repository */
+	LIMIT_MIGRATIONS = 200 * 1000,  /* of one environment */
+	LIMIT_ENVIRONMENTS = 10 * 1000, /* of one repository */
 	LIMIT_FINDINGS_PER_FILE = 1000,
 };
 

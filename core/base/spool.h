@@ -8,13 +8,15 @@
 
 #include "core/base/out.h"
 
+struct spool_unit {
+	uint64_t offset, len;
+	bool there;
+};
+
 struct spool {
 	int fd;
 	uint64_t end;
-	struct spool_unit {
-		uint64_t offset, len;
-		bool there;
-	} *units;
+	struct spool_unit *units;
 	uint32_t count, capacity;
 };
 

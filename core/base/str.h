@@ -21,7 +21,10 @@ struct str {
 /* A slice of a string literal. */
 #define STR(literal) ((struct str){("" literal), sizeof(literal) - 1})
 /* The same for static initialisers. */
-#define STR_INIT(literal) {("" literal), sizeof(literal) - 1}
+#define STR_INIT(literal)                                                                          \
+	{                                                                                          \
+		("" literal), sizeof(literal) - 1                                                  \
+	}
 
 /* printf("table " STR_FMT, STR_ARG(table)) */
 #define STR_FMT "%.*s"

@@ -5,14 +5,10 @@ static const struct {
 	dialect_set bit;
 } names[] = {
 	/* the first DIALECT_COUNT rows are the names we print, in the order of the bits */
-	{STR_INIT("postgresql"), DIALECT_POSTGRESQL},
-	{STR_INIT("mysql"), DIALECT_MYSQL},
-	{STR_INIT("mariadb"), DIALECT_MARIADB},
-	{STR_INIT("sqlite"), DIALECT_SQLITE},
-	{STR_INIT("mssql"), DIALECT_MSSQL},
-	{STR_INIT("oracle"), DIALECT_ORACLE},
-	{STR_INIT("postgres"), DIALECT_POSTGRESQL},
-	{STR_INIT("cockroachdb"), DIALECT_POSTGRESQL},
+	{STR_INIT("postgresql"), DIALECT_POSTGRESQL}, {STR_INIT("mysql"), DIALECT_MYSQL},
+	{STR_INIT("mariadb"), DIALECT_MARIADB},       {STR_INIT("sqlite"), DIALECT_SQLITE},
+	{STR_INIT("mssql"), DIALECT_MSSQL},           {STR_INIT("oracle"), DIALECT_ORACLE},
+	{STR_INIT("postgres"), DIALECT_POSTGRESQL},   {STR_INIT("cockroachdb"), DIALECT_POSTGRESQL},
 };
 
 struct str dialect_name(dialect_set one)

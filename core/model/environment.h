@@ -12,7 +12,7 @@ enum role { ROLE_PRODUCTION, ROLE_TEST, ROLE_EXAMPLE, ROLE_TEMPLATE, ROLE_VENDOR
 struct str role_name(enum role role);
 
 struct environment {
-	struct str name;      /* the script_location, relative to the repository's root; "." = root */
+	struct str name; /* the script_location, relative to the repository's root; "." = root */
 	struct str framework; /* "alembic" */
 	struct str section;   /* of alembic.ini, when it holds several databases */
 	enum role role;

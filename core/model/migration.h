@@ -144,11 +144,11 @@ enum op_flag {
 	OPF_FROM_SQL = 1 << 6,   /* read from SQL text, not from an op.* call */
 	OPF_NO_WHERE = 1 << 7,   /* an UPDATE or DELETE of every row */
 	OPF_TEMPORARY = 1 << 8,
-	OPF_NAME_NONE = 1 << 9,    /* the name was given as None */
-	OPF_IN_HANDLER = 1 << 10,  /* in an except clause: normally not run */
-	OPF_PARTIAL = 1 << 11,     /* some argument was not resolved: absence proves nothing */
-	OPF_TEMPLATE = 1 << 12,    /* its SQL text had holes */
-	OPF_OR_REPLACE = 1 << 13,  /* CREATE OR REPLACE: may be there already, and is lost then */
+	OPF_NAME_NONE = 1 << 9,   /* the name was given as None */
+	OPF_IN_HANDLER = 1 << 10, /* in an except clause: normally not run */
+	OPF_PARTIAL = 1 << 11,    /* some argument was not resolved: absence proves nothing */
+	OPF_TEMPLATE = 1 << 12,   /* its SQL text had holes */
+	OPF_OR_REPLACE = 1 << 13, /* CREATE OR REPLACE: may be there already, and is lost then */
 };
 
 /*
@@ -268,8 +268,8 @@ struct migration {
 	struct span problem;  /* UNPARSABLE: where */
 	struct str problem_text;
 
-	struct str revision;       /* may hold a {hole} */
-	struct span revision_at;   /* the assignment, or line 1 */
+	struct str revision;     /* may hold a {hole} */
+	struct span revision_at; /* the assignment, or line 1 */
 	struct str revision_excerpt;
 	const struct str *parents; /* down_revision */
 	uint32_t parent_count;
@@ -281,7 +281,7 @@ struct migration {
 	struct str message;   /* first line of the docstring */
 
 	struct body body[DIRECTION_COUNT];
-	uint32_t facts; /* enum fact */
+	uint32_t facts;            /* enum fact */
 	dialect_set dialect_hints; /* dialects that only this code's spellings serve */
 	struct str dialect_evidence;
 	const struct suppression *suppressions;

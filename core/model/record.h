@@ -57,18 +57,18 @@ struct record_migration {
 enum skip_reason {
 	SKIP_TOO_LARGE,
 	SKIP_NOT_UTF8,
-	SKIP_UNPARSABLE,    /* coverage, not incompleteness */
-	SKIP_SYMLINK,       /* symbolic links are not followed */
-	SKIP_BAD_NAME,      /* '..', '.git', a slash or a NUL in a tree entry's name */
+	SKIP_UNPARSABLE, /* coverage, not incompleteness */
+	SKIP_SYMLINK,    /* symbolic links are not followed */
+	SKIP_BAD_NAME,   /* '..', '.git', a slash or a NUL in a tree entry's name */
 	SKIP_TOO_DEEP,
 	SKIP_TOO_MANY,
 	SKIP_NOT_A_MIGRATION, /* holds the words, defines no revision */
-	SKIP_MISSING,  /* object absent: partial or shallow clone, corruption */
-	SKIP_CORRUPT,  /* object unreadable, or its content is not what its id says */
-	SKIP_IO,       /* the operating system refused */
-	SKIP_REFUSED,  /* another owner, unknown extension, version */
-	SKIP_NO_REF,   /* the ref does not resolve (no HEAD, empty repository) */
-	SKIP_STOPPED,  /* a signal */
+	SKIP_MISSING,         /* object absent: partial or shallow clone, corruption */
+	SKIP_CORRUPT,         /* object unreadable, or its content is not what its id says */
+	SKIP_IO,              /* the operating system refused */
+	SKIP_REFUSED,         /* another owner, unknown extension, version */
+	SKIP_NO_REF,          /* the ref does not resolve (no HEAD, empty repository) */
+	SKIP_STOPPED,         /* a signal */
 	SKIP_CRASHED,
 	SKIP_REASON_COUNT,
 };

@@ -39,7 +39,9 @@ static bool is_code_byte(char c)
 /* Length of a code such as MRT201 or TM201 at the start, 0 if there is none. */
 static size_t code_length(struct str text)
 {
-	size_t prefix = starts_nocase(text, STR("MRT")) ? 3 : starts_nocase(text, STR("TM")) ? 2 : 0;
+	size_t prefix = starts_nocase(text, STR("MRT"))  ? 3
+			: starts_nocase(text, STR("TM")) ? 2
+							 : 0;
 	size_t len = prefix;
 
 	while (prefix && len < text.len && text.ptr[len] >= '0' && text.ptr[len] <= '9')

@@ -39,8 +39,8 @@ static void execute_sql(struct alembic *a, struct eval *e, const struct value *s
 
 /* A chain of Core calls, table.update().where(…).values(…), taken apart. */
 struct chain_parts {
-	const struct value *root;  /* the object that the first method is called on */
-	struct str verb;           /* insert, update, delete, select, query, text … the first call */
+	const struct value *root; /* the object that the first method is called on */
+	struct str verb; /* insert, update, delete, select, query, text … the first call */
 	const struct value *first; /* that call */
 	const struct value *from_select;
 	bool where;
@@ -148,10 +148,9 @@ void alembic_execute(struct alembic *a, struct eval *e, const struct value *what
 	if (what->kind == VALUE_CALL && execute_core(a, e, what, node))
 		return;
 	if (what->kind == VALUE_CALL && str_ends(name, STR("Sequence"))) {
-		struct op *op = alembic_emit(a, e,
-					     str_starts(name, STR("Drop")) ? OP_DROP_SEQUENCE
-									   : OP_CREATE_SEQUENCE,
-					     node);
+		struct op *op = alembic_emit(
+			a, e, str_starts(name, STR("Drop")) ? OP_DROP_SEQUENCE : OP_CREATE_SEQUENCE,
+			node);
 
 		if (what->count && what->items[0]->kind == VALUE_CALL && what->items[0]->count)
 			op->name = eval_name(e, what->items[0]->items[0]);

@@ -22,17 +22,29 @@ static const struct str existence[] = {
 };
 
 static const struct str catalogs[] = {
-	STR_INIT("information_schema"), STR_INIT("pg_indexes"), STR_INIT("pg_class"),
-	STR_INIT("pg_type"),            STR_INIT("pg_constraint"), STR_INIT("pg_tables"),
-	STR_INIT("sqlite_master"),      STR_INIT("PRAGMA table_info"), STR_INIT("to_regclass"),
-	STR_INIT("SHOW TABLES"),        STR_INIT("SHOW INDEX"),
+	STR_INIT("information_schema"), STR_INIT("pg_indexes"),
+	STR_INIT("pg_class"),           STR_INIT("pg_type"),
+	STR_INIT("pg_constraint"),      STR_INIT("pg_tables"),
+	STR_INIT("sqlite_master"),      STR_INIT("PRAGMA table_info"),
+	STR_INIT("to_regclass"),        STR_INIT("SHOW TABLES"),
+	STR_INIT("SHOW INDEX"),
 };
 
 static const struct str reads[] = {
-	STR_INIT("fetchone"), STR_INIT("fetchall"), STR_INIT("first"), STR_INIT("scalar"),
-	STR_INIT("scalars"),  STR_INIT("one"),      STR_INIT("all"),   STR_INIT("one_or_none"),
-	STR_INIT("execute"),  STR_INIT("scalar_one_or_none"), STR_INIT("count"),
-	STR_INIT("scalar_one"), STR_INIT("exec_driver_sql"), STR_INIT("query"),
+	STR_INIT("fetchone"),
+	STR_INIT("fetchall"),
+	STR_INIT("first"),
+	STR_INIT("scalar"),
+	STR_INIT("scalars"),
+	STR_INIT("one"),
+	STR_INIT("all"),
+	STR_INIT("one_or_none"),
+	STR_INIT("execute"),
+	STR_INIT("scalar_one_or_none"),
+	STR_INIT("count"),
+	STR_INIT("scalar_one"),
+	STR_INIT("exec_driver_sql"),
+	STR_INIT("query"),
 };
 
 static bool in(struct str name, const struct str *names, size_t count)
@@ -81,13 +93,13 @@ static bool is_dialect_name(const struct value *v)
 {
 	if (v->kind == VALUE_REF)
 		return str_ends(v->text, STR(".dialect.name"));
-	if (v->kind != VALUE_ATTRIBUTE || (!str_eq(v->text, STR("name")) &&
-					   !str_eq(v->text, STR("drivername"))))
+	if (v->kind != VALUE_ATTRIBUTE ||
+	    (!str_eq(v->text, STR("name")) && !str_eq(v->text, STR("drivername"))))
 		return v->kind == VALUE_ATTRIBUTE && str_eq(v->text, STR("dialect_name"));
 	v = v->base;
-	return v->kind == VALUE_ATTRIBUTE && (str_eq(v->text, STR("dialect")) ||
-					      str_eq(v->text, STR("engine")) ||
-					      str_eq(v->text, STR("bind")));
+	return v->kind == VALUE_ATTRIBUTE &&
+	       (str_eq(v->text, STR("dialect")) || str_eq(v->text, STR("engine")) ||
+		str_eq(v->text, STR("bind")));
 }
 
 static dialect_set named_dialects(const struct value *v)

@@ -13,8 +13,8 @@ struct alembic {
 	struct alembic_ops {
 		struct op *items;
 		uint32_t count, capacity;
-	} ops;             /* of the body being run */
-	uint32_t facts;    /* enum fact */
+	} ops;               /* of the body being run */
+	uint32_t facts;      /* enum fact */
 	uint32_t autocommit; /* open autocommit_block()s */
 };
 
@@ -26,8 +26,8 @@ void alembic_host_init(struct alembic *a, struct arena *arena);
 struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, uint32_t node);
 void alembic_emit_opaque(struct alembic *a, struct eval *e, uint32_t node, struct str reason);
 /* op.<name>(…), or batch_op.<name>(…) when `batch` is the batch_alter_table() call. */
-void alembic_operation(struct alembic *a, struct eval *e, struct str name,
-		       const struct value *call, const struct value *batch);
+void alembic_operation(struct alembic *a, struct eval *e, struct str name, const struct value *call,
+		       const struct value *batch);
 /* The batch_alter_table() call that a value is bound to, or NULL. */
 const struct value *alembic_batch(const struct value *v);
 void alembic_create_table(struct alembic *a, struct eval *e, const struct value *call,

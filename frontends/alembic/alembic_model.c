@@ -63,11 +63,11 @@ const struct value *alembic_text(const struct value *v)
 			v = v->base->base; /* text(…).bindparams(…), .execution_options(…) */
 			continue;
 		}
-		if (!v->count || (!str_eq(name, STR("text")) && !str_eq(name, STR("DDL")) &&
-				  !str_eq(name, STR("literal_column")) &&
-				  !str_eq(name, STR("inline_literal")) &&
-				  !str_eq(name, STR("dedent")) && !str_eq(name, STR("quoted_name")) &&
-				  !str_eq(name, STR("conv")) && !str_eq(name, STR("f"))))
+		if (!v->count ||
+		    (!str_eq(name, STR("text")) && !str_eq(name, STR("DDL")) &&
+		     !str_eq(name, STR("literal_column")) && !str_eq(name, STR("inline_literal")) &&
+		     !str_eq(name, STR("dedent")) && !str_eq(name, STR("quoted_name")) &&
+		     !str_eq(name, STR("conv")) && !str_eq(name, STR("f"))))
 			return NULL;
 		v = v->items[0];
 	}

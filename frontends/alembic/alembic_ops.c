@@ -27,8 +27,10 @@ struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, ui
 
 	if (a->ops.count == LIMIT_OPS) { /* the last one says so; the array does not grow */
 		op = &a->ops.items[LIMIT_OPS - 1];
-		*op = (struct op){.kind = OP_OPAQUE, .text = STR("more operations than allowed"),
-				  .at = op->at, .excerpt = op->excerpt};
+		*op = (struct op){.kind = OP_OPAQUE,
+				  .text = STR("more operations than allowed"),
+				  .at = op->at,
+				  .excerpt = op->excerpt};
 		return arena_new(a->arena, struct op);
 	}
 	op = vec_push(a->arena, &a->ops);
@@ -136,8 +138,8 @@ static void column_index(struct operation *o, const struct op *add, const struct
 	op->schema = schema;
 	op->name = arena_printf(o->a->arena, "ix_" STR_FMT "_" STR_FMT, STR_ARG(table),
 				STR_ARG(column->name));
-	*index = (struct index){.name = op->name, .columns = columns, .column_count = 1,
-				.unique = column->unique};
+	*index = (struct index){
+		.name = op->name, .columns = columns, .column_count = 1, .unique = column->unique};
 	op->index = index;
 }
 
@@ -345,8 +347,8 @@ static struct str table_keyword(struct operation *o, struct str now)
 
 static void create_unique_constraint(struct operation *o)
 {
-	struct constraint *k =
-		constraint(o, CONSTRAINT_UNIQUE, table_keyword(o, STR("table_name")));
+	struct constraint *k = constraint(o, CONSTRAINT_UNIQUE,
+					  table_keyword(o, STR("table_name")));
 
 	k->columns = alembic_names(o->e, arg_or(o, at(o, 2, 1), STR("columns"), STR("local_cols")),
 				   &k->column_count);
@@ -362,8 +364,7 @@ static void create_primary_key(struct operation *o)
 
 static void create_check_constraint(struct operation *o)
 {
-	struct constraint *k =
-		constraint(o, CONSTRAINT_CHECK, table_keyword(o, STR("table_name")));
+	struct constraint *k = constraint(o, CONSTRAINT_CHECK, table_keyword(o, STR("table_name")));
 	const struct value *v = arg(o, at(o, 2, 1), STR("condition"));
 	const struct value *text = v ? alembic_text(v) : NULL;
 
@@ -377,11 +378,11 @@ static void create_exclude_constraint(struct operation *o)
 
 static void create_foreign_key(struct operation *o)
 {
-	struct constraint *k =
-		constraint(o, CONSTRAINT_FOREIGN_KEY, table_keyword(o, STR("source_table")));
+	struct constraint *k = constraint(o, CONSTRAINT_FOREIGN_KEY,
+					  table_keyword(o, STR("source_table")));
 
-	k->references.table = text_of(o, arg_or(o, at(o, 2, 1), STR("referent_table"),
-						STR("referent")));
+	k->references.table =
+		text_of(o, arg_or(o, at(o, 2, 1), STR("referent_table"), STR("referent")));
 	k->columns = alembic_names(o->e, arg(o, at(o, 3, 1), STR("local_cols")), &k->column_count);
 	k->references.columns = alembic_names(o->e, arg(o, at(o, 4, 1), STR("remote_cols")),
 					      &k->references.column_count);
@@ -478,8 +479,8 @@ static const struct {
 	{STR_INIT("rename_table"), rename_table},
 };
 
-void alembic_operation(struct alembic *a, struct eval *e, struct str name,
-		       const struct value *call, const struct value *batch)
+void alembic_operation(struct alembic *a, struct eval *e, struct str name, const struct value *call,
+		       const struct value *batch)
 {
 	struct operation o = {a, e, call, batch, false};
 

@@ -75,8 +75,8 @@ static void load_place(struct bench *b, const struct corpus_place *place, uint32
 			    corpus_read(source, c, LIMIT_MIGRATION_BYTES, &b->arena, &content,
 					NULL))
 				continue;
-			*vec_push(&b->arena, &b->files) =
-				(struct file){c->path, c->blob, content, number};
+			*vec_push(&b->arena, &b->files) = (struct file){c->path, c->blob, content,
+									number};
 			b->bytes += content.len;
 		}
 	}
@@ -130,13 +130,16 @@ static void evaluate(struct bench *b, struct tools *t)
 }
 
 /* One environment for each place: near enough to what a scan groups to time the rules. */
-static void decode_place(struct bench *b, struct tools *t, uint32_t from, uint32_t to, bool with_rules)
+static void decode_place(struct bench *b, struct tools *t, uint32_t from, uint32_t to,
+			 bool with_rules)
 {
 	const struct migration **all = arena_array(&t->state, to - from, sizeof(*all));
 	struct environment env = {.name = STR("bench"), .framework = STR("alembic")};
 	struct finding_list findings = {0};
 	struct chain chain;
-	struct rule_input input = {.env = &env, .chain = &chain, .selection = &t->selection,
+	struct rule_input input = {.env = &env,
+				   .chain = &chain,
+				   .selection = &t->selection,
 				   .repo_suppressions = true};
 	uint32_t count = 0;
 
