@@ -21,7 +21,7 @@ static int set_options(bool trust_owner)
 	const char *extensions[] = {"partialclone", "worktreeconfig"};
 	const int levels[] = {GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
 			      GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL};
-	int failed = 0;
+	int failed = git_bound_memory();
 
 	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]) && !failed; i++)
 		failed = git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");

@@ -15,4 +15,7 @@
 int git_failed(struct err *reterr, int git_code, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* No piece of memory that libgit2 takes is much over LIMIT_OBJECT_BYTES from now on. */
+int git_bound_memory(void);
+
 #endif

@@ -11,7 +11,8 @@
 enum {
 	POINTER_BYTES = 8 * 1024, /* of HEAD, a `.git` file, commondir */
 	CONFIG_BYTES = 1024 * 1024,
-	CONFIG_FILES = 32, /* a configuration and all that it includes, each time it does */
+	CONFIG_FILES = 32,      /* a configuration and all that it includes, each time it does */
+	CONFIG_SETTINGS = 1000, /* where there are extensions */
 	PACK_NAMES = 100 * 1000,
 };
 
@@ -141,29 +142,36 @@ static int check_file(struct str folder, struct str name, uint64_t limit, struct
 
 struct config_files {
 	VEC(struct str) paths;
+	uint32_t settings;
+	bool has_version; /* another one than 0 */
 };
 
 /*
  * Any line `path = …` may be an include: it costs nothing to look at more of them than libgit2
  * does. One below ~ is the operator's own.
  */
-static void add_includes(struct arena *arena, struct config_files *files, struct str folder,
-			 struct str content)
+static void read_settings(struct arena *arena, struct config_files *files, struct str folder,
+			  struct str content)
 {
 	struct str line;
 
 	while (str_split(&content, '\n', &line)) {
 		ptrdiff_t bracket, equals;
-		struct str value;
+		struct str name, value;
 
 		/* [include] path = … on one line */
 		while ((bracket = str_chr(line, ']')) >= 0)
 			line = str_sub(line, (size_t)bracket + 1, line.len);
 		equals = str_chr(line, '=');
-		if (equals < 0 ||
-		    !str_eq_nocase(str_trim(str_sub(line, 0, (size_t)equals)), STR("path")))
+		if (equals < 0)
 			continue;
 		value = str_trim(str_sub(line, (size_t)equals + 1, line.len));
+		files->settings++;
+		name = str_trim(str_sub(line, 0, (size_t)equals));
+		if (str_eq_nocase(name, STR("repositoryformatversion")))
+			files->has_version |= !str_eq(value, STR("0"));
+		if (!str_eq_nocase(name, STR("path")))
+			continue;
 		if (value.len >= 2 && value.ptr[0] == '"' && value.ptr[value.len - 1] == '"')
 			value = str_sub(value, 1, value.len - 1);
 		if (value.len && value.ptr[0] != '~')
@@ -173,7 +181,9 @@ static void add_includes(struct arena *arena, struct config_files *files, struct
 
 /*
  * libgit2 follows includes to a depth of ten, but not to a number: ten files that each include the
- * next one ten times would be read 10^10 times.
+ * next one ten times would be read 10^10 times. And where the format version is not 0, libgit2
+ * 1.5.1 leaks some kilobytes for each setting that is no extension (git_regexp_match), so that a
+ * configuration must not be made of them.
  */
 static int check_config(struct str path, struct arena *arena, struct err *reterr)
 {
@@ -181,19 +191,21 @@ static int check_config(struct str path, struct arena *arena, struct err *reterr
 
 	*vec_push(arena, &files.paths) = path;
 	for (uint32_t i = 0; i < files.paths.count; i++) {
-		struct str content;
+		struct str file = files.paths.items[i], content;
 		int result;
 
-		path = files.paths.items[i];
 		if (i == CONFIG_FILES)
 			return err_set(reterr, ERR_REFUSED, STR_FMT ": more than %d includes",
-				       STR_ARG(files.paths.items[0]), CONFIG_FILES);
-		result = file_slurp(AT_FDCWD, path.ptr, CONFIG_BYTES, arena, &content, reterr);
+				       STR_ARG(path), CONFIG_FILES);
+		result = file_slurp(AT_FDCWD, file.ptr, CONFIG_BYTES, arena, &content, reterr);
 		if (!result)
-			add_includes(arena, &files, str_dirname(path), content);
+			read_settings(arena, &files, str_dirname(file), content);
 		else if (result != ERR_NOT_FOUND)
 			return result;
 	}
+	if (files.has_version && files.settings > CONFIG_SETTINGS)
+		return err_set(reterr, ERR_REFUSED, STR_FMT ": more than %d settings",
+			       STR_ARG(path), CONFIG_SETTINGS);
 	return 0;
 }
 

@@ -26,7 +26,7 @@ struct loose {
 struct loose_object {
 	struct file file;
 	z_stream stream;
-	bool started;
+	bool started, ended; /* the stream */
 	unsigned char input[INPUT_BYTES];
 	unsigned char head[HEADER_BYTES];
 	size_t head_len; /* inflated so far, content included */
@@ -57,11 +57,12 @@ static int inflate_into(struct loose_object *o, const git_oid *id, unsigned char
 			size_t *ret_len)
 {
 	z_stream *z = &o->stream;
-	int result = Z_OK;
 
 	z->next_out = out;
 	z->avail_out = (uInt)len;
-	while (z->avail_out && result == Z_OK) {
+	while (z->avail_out && !o->ended) {
+		int result;
+
 		if (z->avail_in == 0) {
 			ssize_t got = file_read(o->file.fd, o->input, sizeof(o->input));
 
@@ -73,9 +74,10 @@ static int inflate_into(struct loose_object *o, const git_oid *id, unsigned char
 			z->avail_in = (uInt)got;
 		}
 		result = inflate(z, Z_NO_FLUSH);
+		if (result != Z_OK && result != Z_STREAM_END)
+			return corrupt(id, z->msg ? z->msg : "its bytes do not inflate");
+		o->ended = result == Z_STREAM_END;
 	}
-	if (result != Z_OK && result != Z_STREAM_END)
-		return corrupt(id, z->msg ? z->msg : "its bytes do not inflate");
 	*ret_len = len - z->avail_out;
 	return 0;
 }
@@ -155,7 +157,7 @@ static int read_content(struct loose_object *o, const git_oid *id, unsigned char
 	result = inflate_into(o, id, content + have, o->size + 1 - have, &len);
 	if (result)
 		return result;
-	if (have + len != o->size)
+	if (have + len != o->size || !o->ended)
 		return corrupt(id, "it is not as long as its header says");
 	content[o->size] = '\0';
 	result = git_odb_hash(&actual, content, o->size, o->type);

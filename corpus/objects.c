@@ -234,9 +234,14 @@ static git_oid git_oid_of(const struct oid *id)
 static int unread(const struct objects *objects, int failed, const struct oid *id,
 		  struct err *reterr)
 {
+	const git_error *last = git_error_last();
 	char hex[OID_HEX + 1];
 
 	oid_format(id, hex);
+	if (failed != GIT_ENOTFOUND && last && last->klass == GIT_ERROR_NOMEMORY)
+		return err_set(reterr, ERR_LIMIT,
+			       "object %s: what it is a delta of is over the limit of %d bytes",
+			       hex, LIMIT_OBJECT_BYTES);
 	if (failed != GIT_ENOTFOUND)
 		return git_failed(reterr, failed, "object %s", hex);
 	if (objects->packs_refused)

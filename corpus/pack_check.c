@@ -113,6 +113,23 @@ static int check_offsets(const struct index *x, struct err *reterr)
 	return 0;
 }
 
+/* A pack that was cut off, or is not the one that the index is of. */
+static int check_pack(const struct index *x, const char *path, int fd, struct err *reterr)
+{
+	unsigned char head[PACK_HEADER_BYTES], sum[OID_BYTES], expected[OID_BYTES];
+
+	if (file_pread(fd, head, sizeof(head), 0) != sizeof(head) ||
+	    file_pread(fd, sum, sizeof(sum), x->pack_size - sizeof(sum)) != sizeof(sum) ||
+	    file_pread(x->file.fd, expected, sizeof(expected), x->file.size - TRAILER_BYTES) !=
+		    sizeof(expected))
+		return err_set(reterr, ERR_IO, "%s: cannot be read", path);
+	if (memcmp(head, "PACK", 4) != 0 || big_endian(head + 4) != 2)
+		return err_set(reterr, ERR_CORRUPT, "%s: not a pack of version 2", path);
+	if (big_endian(head + 8) != x->count || memcmp(sum, expected, sizeof(sum)) != 0)
+		return err_set(reterr, ERR_CORRUPT, "%s: not what its index describes", path);
+	return 0;
+}
+
 int pack_check(const char *index, const char *pack, uint64_t *ret_pack_size, struct err *reterr)
 {
 	CLEANUP(file_close) struct file pack_file = FILE_NONE;
@@ -129,6 +146,8 @@ int pack_check(const char *index, const char *pack, uint64_t *ret_pack_size, str
 	if (x.pack_size < PACK_HEADER_BYTES + OID_BYTES)
 		return err_set(reterr, ERR_CORRUPT, "%s: a pack that is cut off", pack);
 	result = read_head(&x, reterr);
+	if (!result)
+		result = check_pack(&x, pack, pack_file.fd, reterr);
 	if (!result)
 		result = check_offsets(&x, reterr);
 	if (!result)

@@ -8,8 +8,8 @@
 #include "core/base/str.h"
 
 /*
- * Both files of a pack are regular, and every offset in the index (version 1 or 2) lies within the
- * pack. `index` is the index's path and `pack` the pack's. ERR_NOT_FOUND, ERR_REFUSED, ERR_IO,
+ * Both files of a pack are regular, the index (version 1 or 2) is of this pack, which is whole as far
+ * as its two ends say, and every offset in the index lies within the pack. `index` is the index's path and `pack` the pack's. ERR_NOT_FOUND, ERR_REFUSED, ERR_IO,
  * ERR_CORRUPT.
  */
 int pack_check(const char *index, const char *pack, uint64_t *ret_pack_size, struct err *reterr);

@@ -73,13 +73,14 @@ static int follow(const struct lookup *l, struct str name, struct oid *ret_id, s
 		       STR_ARG(l->asked));
 }
 
+/* In doubt it has: then the message asks for --ref. */
 static bool has_refs(const struct lookup *l)
 {
 	CLEANUP(free_iterator) git_reference_iterator *iterator = NULL;
 	const char *name;
 
-	return git_reference_iterator_new(&iterator, l->repository) == 0 &&
-	       git_reference_next_name(&name, iterator) == 0;
+	return git_reference_iterator_new(&iterator, l->repository) != 0 ||
+	       git_reference_next_name(&name, iterator) != GIT_ITEROVER;
 }
 
 static int find_head(const struct lookup *l, struct oid *ret_id, struct err *reterr)
