@@ -26,8 +26,7 @@ struct unit {
 	uint32_t number; /* in input order */
 	struct corpus_place place;
 	struct str ref;
-	int failed; /* negative: the place was not found; `error` says why */
-	struct err error;
+	const struct err *error; /* the place was not found, and why; else NULL */
 };
 
 struct scan_run {

@@ -103,6 +103,14 @@ static void add_place(struct scan_run *run, struct arena *arena, struct units *u
 		add_unit(run, arena, units, place, str_from(o->refs[i]));
 }
 
+static const struct err *keep_error(struct arena *arena, const struct err *err)
+{
+	struct err *kept = arena_new(arena, struct err);
+
+	*kept = *err;
+	return kept;
+}
+
 /* Everything to scan, in input order. A PATH that is not there is a unit that says so. */
 static void find_units(struct scan_run *run, struct arena *arena, struct units *units)
 {
@@ -116,8 +124,7 @@ static void find_units(struct scan_run *run, struct arena *arena, struct units *
 			struct corpus_place place = {.path = path};
 
 			add_unit(run, arena, units, &place, STR(""));
-			units->items[units->count - 1].failed = result;
-			units->items[units->count - 1].error = err;
+			units->items[units->count - 1].error = keep_error(arena, &err);
 		}
 		for (uint32_t k = 0; k < places.count; k++)
 			add_place(run, arena, units, &places.items[k]);

@@ -262,7 +262,7 @@ static enum skip_reason reason_of(int code)
 /* A place that could not be read at all: its record says so and why. */
 static void fail(struct scan *s, int code, const struct err *err)
 {
-	struct record_skip skip = {.reason = s->unit->failed ? SKIP_IO : reason_of(code)};
+	struct record_skip skip = {.reason = s->unit->error ? SKIP_IO : reason_of(code)};
 
 	out_clear(&s->records);
 	s->coverage = (struct coverage){.repositories_unread = 1};
@@ -300,12 +300,16 @@ void unit_scan(void *self, unsigned worker)
 			 .run = unit->run,
 			 .worker = worker,
 			 .tools = &unit->run->tools[worker]};
-	struct err err = unit->error;
-	int result = unit->failed;
+	struct err err = {0};
+	int result = 0;
 
 	if (scan_stop_signal)
 		return; /* absent from the spool; the scan says that it was stopped */
 	out_init_buffer(&s.records, UNIT_BYTES_MAX);
+	if (unit->error) {
+		err = *unit->error;
+		result = err.code;
+	}
 	if (!result)
 		result = corpus_open(&unit->place, unit->ref, &s.source, &err);
 	if (!result) {

@@ -48,7 +48,6 @@ enum {
 	LIMIT_SUPPRESSIONS = 10 * 1000,
 
 	/* results */
-	LIMIT_MIGRATIONS = 200 * 1000,  /* of one environment */
 	LIMIT_ENVIRONMENTS = 10 * 1000, /* of one repository */
 	LIMIT_FINDINGS_PER_FILE = 1000,
 };
