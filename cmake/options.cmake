@@ -25,6 +25,11 @@ target_compile_options(tm_options INTERFACE
 	-fstack-protector-strong
 	$<$<C_COMPILER_ID:GNU>:-Wlogical-op -Wduplicated-cond>
 	$<$<BOOL:${TIDEMARK_WERROR}>:-Werror>)
+if(TIDEMARK_SANITIZE)
+	# gcc's own word: its flow warnings are not dependable in instrumented code.
+	target_compile_options(tm_options INTERFACE
+		$<$<C_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-format-truncation>)
+endif()
 target_link_options(tm_options INTERFACE -Wl,-z,relro,-z,now)
 if(TIDEMARK_COVERAGE)
 	target_compile_options(tm_options INTERFACE --coverage -fprofile-update=atomic)

@@ -198,6 +198,17 @@ static struct str without_bom(struct str content)
 							: content;
 }
 
+/* Alembic's own sources, env.py and tests speak of revisions too; they do not name their own. */
+static bool is_migration(const struct eval *e)
+{
+	const struct value *revision = eval_global(e, STR("revision"));
+
+	if (revision && value_is_str(revision))
+		return true;
+	return (revision || eval_global(e, STR("down_revision"))) &&
+	       (eval_global(e, STR("upgrade")) || eval_global(e, STR("downgrade")));
+}
+
 static int evaluate(struct frontend_worker *worker, struct str content, struct arena *arena,
 		    struct migration *ret_migration, struct err *reterr)
 {
@@ -219,8 +230,7 @@ static int evaluate(struct frontend_worker *worker, struct str content, struct a
 	alembic_host_init(&a, arena);
 	e = eval_new(&cst, arena, &a.host);
 	eval_module(e);
-	if (!eval_global(e, STR("revision")) && !eval_global(e, STR("down_revision")) &&
-	    !(cst.has_error && str_has(content, STR("\ndown_revision"))))
+	if (!is_migration(e) && !(cst.has_error && str_has(content, STR("\ndown_revision"))))
 		return err_set(reterr, ERR_NOT_FOUND, "defines neither revision nor down_revision");
 	identity(e, &m);
 	m.suppressions = alembic_suppressions(&cst, arena, &m.suppression_count);
