@@ -51,7 +51,7 @@ static void start_time(char text[32])
 	struct tm utc;
 
 	if (!gmtime_r(&now, &utc) || !strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &utc))
-		strcpy(text, "1970-01-01T00:00:00Z");
+		memcpy(text, "1970-01-01T00:00:00Z", sizeof("1970-01-01T00:00:00Z"));
 }
 
 static int exit_code(const struct scan_options *options, const struct tidemark_result *result)

@@ -93,7 +93,7 @@ struct tidemark_result {
 };
 
 /* Scans and writes the reports. Fails when nothing could be scanned or a report not be written. */
-int tidemark_scan(const struct tidemark_scan *scan, struct tidemark_result *ret_result,
+int tidemark_scan(const struct tidemark_scan *options, struct tidemark_result *ret_result,
 		  struct tidemark_error *reterr);
 
 /*
