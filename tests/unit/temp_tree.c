@@ -97,7 +97,7 @@ void temp_text(struct temp_tree *t, const char *name, const char *text)
 /* In the child: becomes git. */
 static void exec_git(const char *folder, int input, int output, char *arguments)
 {
-	char *argv[64] = {"git"};
+	char git[] = "git", *argv[64] = {git};
 	int argc = 1;
 
 	dup2(input, 0);
