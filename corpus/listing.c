@@ -15,7 +15,7 @@ bool listing_wants(struct str name, enum candidate_kind *ret_kind)
 		*ret_kind = CANDIDATE_TEMPLATE;
 	else if (str_ends(name, STR(".ini")) || str_eq(name, STR("setup.cfg")) ||
 		 str_eq(name, STR("pyproject.toml")) ||
-		 (str_starts(name, STR("requirements")) && str_ends(name, STR(".txt"))))
+		 (str_has(name, STR("requirements")) && str_ends(name, STR(".txt"))))
 		*ret_kind = CANDIDATE_CONFIG;
 	else
 		return false;

@@ -120,6 +120,7 @@ static void test_wanted_names(void **state)
 	assert_kind("setup.cfg", CANDIDATE_CONFIG);
 	assert_kind("pyproject.toml", CANDIDATE_CONFIG);
 	assert_kind("requirements-dev.txt", CANDIDATE_CONFIG);
+	assert_kind("test-requirements.txt", CANDIDATE_CONFIG);
 	assert_kind("script.py.mako", CANDIDATE_TEMPLATE);
 	assert_kind("other.mako", -1);
 	assert_kind("x.pyc", -1);
