@@ -174,6 +174,8 @@ static void hint_dialects(struct str source, struct migration *m)
 		if (!m->dialect_evidence.len)
 			m->dialect_evidence = spelling;
 	}
+	if (m->dialect_hints && str_has(source, STR("with_variant(")))
+		m->facts |= FACT_TYPE_VARIANTS;
 }
 
 static void unparsable(const struct cst *c, struct migration *m)
@@ -231,7 +233,7 @@ static int evaluate(struct frontend_worker *worker, struct str content, struct a
 	e = eval_new(&cst, arena, &a.host);
 	eval_module(e);
 	if (!is_migration(e) && !(cst.has_error && str_has(content, STR("\ndown_revision"))))
-		return err_set(reterr, ERR_NOT_FOUND, "defines neither revision nor down_revision");
+		return err_set(reterr, ERR_NOT_FOUND, "defines no revision of its own");
 	identity(e, &m);
 	m.suppressions = alembic_suppressions(&cst, arena, &m.suppression_count);
 	hint_dialects(content, &m);
