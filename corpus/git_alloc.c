@@ -20,45 +20,53 @@ static bool too_much(size_t count, size_t size)
 	return size && count > ((size_t)LIMIT_OBJECT_BYTES + 4096) / size;
 }
 
+/* An allocator is to say why there is no memory. */
+static void *said(void *memory)
+{
+	if (!memory)
+		git_error_set_oom();
+	return memory;
+}
+
 static void *bounded_malloc(size_t size, WHERE)
 {
-	return too_much(1, size) ? NULL : malloc(size);
+	return said(too_much(1, size) ? NULL : malloc(size));
 }
 
 static void *bounded_calloc(size_t count, size_t size, WHERE)
 {
-	return too_much(count, size) ? NULL : calloc(count, size);
+	return said(too_much(count, size) ? NULL : calloc(count, size));
 }
 
 static void *bounded_realloc(void *ptr, size_t size, WHERE)
 {
-	return too_much(1, size) ? NULL : realloc(ptr, size);
+	return said(too_much(1, size) ? NULL : realloc(ptr, size));
 }
 
 static void *bounded_reallocarray(void *ptr, size_t count, size_t size, WHERE)
 {
-	return too_much(count, size) ? NULL : realloc(ptr, count * size);
+	return said(too_much(count, size) ? NULL : realloc(ptr, count * size));
 }
 
 static void *bounded_mallocarray(size_t count, size_t size, WHERE)
 {
-	return too_much(count, size) ? NULL : malloc(count * size);
+	return said(too_much(count, size) ? NULL : malloc(count * size));
 }
 
 static char *plain_strdup(const char *text, WHERE)
 {
-	return strdup(text);
+	return said(strdup(text));
 }
 
 static char *plain_strndup(const char *text, size_t len, WHERE)
 {
-	return strndup(text, len);
+	return said(strndup(text, len));
 }
 
 /* Exactly `len` bytes: they may hold a NUL, and end without one. */
 static char *plain_substrdup(const char *text, size_t len, WHERE)
 {
-	char *copy = too_much(1, len) ? NULL : malloc(len + 1);
+	char *copy = said(too_much(1, len) ? NULL : malloc(len + 1));
 
 	if (!copy)
 		return NULL;

@@ -106,7 +106,8 @@ static void add_store(struct opening *o, const char *path, int depth)
 {
 	struct stat st;
 
-	if (depth > ALTERNATES_DEPTH || o->store_count == FOLDERS || stat(path, &st) < 0)
+	if (depth > ALTERNATES_DEPTH || o->store_count == FOLDERS || stat(path, &st) < 0 ||
+	    !S_ISDIR(st.st_mode))
 		return;
 	for (uint32_t i = 0; i < o->store_count; i++)
 		if (o->stores[i].device == st.st_dev && o->stores[i].inode == st.st_ino)
@@ -140,6 +141,8 @@ static int open_store(struct opening *o, uint32_t number, struct err *reterr)
 	int fd = open(store->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), result;
 	git_odb_backend *backend;
 
+	if (fd < 0 && store->depth)
+		return 0; /* as if it were not there */
 	if (fd < 0)
 		return err_set(reterr, ERR_IO, "%s: %s", store->path, strerror(errno));
 	result = loose_backend(fd, &backend, reterr);
