@@ -27,8 +27,12 @@ static void on_progress(void *self, const struct tidemark_progress *progress)
 {
 	const struct scan_options *options = self;
 
-	if (options->progress)
+	if (!options->progress)
+		return;
+	if (progress)
 		terminal_progress(progress);
+	else
+		terminal_progress_clear();
 }
 
 static void on_message(void *self, const char *text)
@@ -86,8 +90,6 @@ static int run(int count, char **args)
 		options.scan.self = &options;
 		catch_signals();
 		failed = tidemark_scan(&options.scan, &result, &error);
-		if (options.progress)
-			terminal_progress_clear();
 		if (failed)
 			usage_error("%s", error.text);
 		failed = !failed                        ? exit_code(&options, &result)

@@ -40,7 +40,10 @@ struct tidemark_output {
 	const char *path;
 };
 
-/* How far a scan is; told from the calling thread a few times a second. */
+/*
+ * How far a scan is; told from the calling thread a few times a second, and a last time as NULL
+ * before the reports are written.
+ */
 struct tidemark_progress {
 	uint64_t repositories, repositories_done;
 	uint64_t migrations, findings;

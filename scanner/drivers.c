@@ -190,8 +190,10 @@ bool drivers_is_requirements(struct str path)
 {
 	struct str name = str_basename(path);
 
-	return str_eq(name, STR("setup.cfg")) || str_eq(name, STR("pyproject.toml")) ||
-	       str_ends(name, STR(".txt"));
+	if (str_ends(name, STR(".txt")))
+		return str_has(name, STR("requirements")) ||
+		       str_eq(str_basename(str_dirname(path)), STR("requirements"));
+	return str_eq(name, STR("setup.cfg")) || str_eq(name, STR("pyproject.toml"));
 }
 
 void drivers_read(struct str path, struct str content, struct arena *arena, struct signs *signs)

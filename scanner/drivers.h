@@ -6,7 +6,7 @@
 
 #include "scanner/evidence.h"
 
-/* Is it a file of requirements by its name: requirements*.txt, setup.cfg, pyproject.toml …? */
+/* Is it a file of requirements by its name: *requirements*.txt, setup.cfg, pyproject.toml …? */
 bool drivers_is_requirements(struct str path);
 
 /*

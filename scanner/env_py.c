@@ -49,10 +49,10 @@ static struct str line_around(const struct scan *s, size_t at, size_t limit)
 	return str_sub(s->text, start, end);
 }
 
-static void sign(struct scan *s, dialect_set dialects, size_t at)
+static void sign(struct scan *s, enum trust trust, dialect_set dialects, size_t at)
 {
-	if (dialects & ~s->out->signs.seen[TRUST_SAID])
-		signs_add(&s->out->signs, s->arena, TRUST_SAID, dialects, s->path, s->line,
+	if (dialects & ~s->out->signs.seen[trust])
+		signs_add(&s->out->signs, s->arena, trust, dialects, s->path, s->line,
 			  line_around(s, at, s->text.len));
 }
 
@@ -104,7 +104,7 @@ static void find_urls(struct scan *s, struct str content, size_t at)
 		while (start > from && end - start < CONTEXT_BYTES &&
 		       (is_word(content.ptr[start - 1]) || content.ptr[start - 1] == '+'))
 			start--;
-		sign(s, dialect_parse(str_sub(content, start, end)), at + start);
+		sign(s, TRUST_SAID, dialect_parse(str_sub(content, start, end)), at + start);
 		from = end + 3;
 	}
 }
@@ -121,7 +121,7 @@ static void read_string(struct scan *s, struct str content, size_t at, size_t en
 		struct str line = line_around(s, at, CONTEXT_BYTES);
 
 		if (str_has(line, STR("dialect")) || str_has(line, STR(".name")))
-			sign(s, dialect, at);
+			sign(s, TRUST_ASKED, dialect, at);
 	}
 	find_urls(s, content, at);
 }
@@ -163,10 +163,10 @@ static void read_import(struct scan *s, struct str word, size_t at)
 	static const struct str dialects = STR_INIT("dialects");
 
 	if (str_eq(word, STR("alembic_postgresql_enum")))
-		sign(s, DIALECT_POSTGRESQL, at);
+		sign(s, TRUST_SAID, DIALECT_POSTGRESQL, at);
 	else if (str_eq(s->last, dialects) ||
 		 (str_eq(s->last, STR("import")) && str_eq(s->before, dialects)))
-		sign(s, dialect_parse(word), at);
+		sign(s, TRUST_SAID, dialect_parse(word), at);
 }
 
 static void take_word(struct scan *s)

@@ -91,14 +91,19 @@ void signs_merge(struct signs *s, const struct signs *other)
 /* The least worth of sign that still counts. */
 static unsigned last_trust(const struct signs *s)
 {
+	static const dialect_set servers = DIALECT_ALL & ~DIALECT_SQLITE;
+	dialect_set asked = s->seen[TRUST_ASKED] & servers;
+
 	if (s->seen[TRUST_FOLDER])
 		return TRUST_FOLDER;
-	for (unsigned trust = 0; trust < TRUST_COUNT; trust++)
-		if (trust != TRUST_OPTION && (s->seen[trust] & ~(dialect_set)DIALECT_SQLITE))
+	if (asked & (asked - 1)) /* more than one: these and what else is said */
+		return TRUST_SAID;
+	for (unsigned trust = TRUST_SAID; trust < TRUST_COUNT; trust++)
+		if (s->seen[trust] & servers)
 			return trust;
-	if (s->seen[TRUST_SAID])
-		return TRUST_SAID; /* with the options */
-	for (unsigned trust = 0; trust < TRUST_COUNT; trust++)
+	if (s->seen[TRUST_OPTION] | s->seen[TRUST_ASKED] | s->seen[TRUST_SAID])
+		return TRUST_SAID; /* nothing decides */
+	for (unsigned trust = TRUST_DRIVER; trust < TRUST_COUNT; trust++)
 		if (s->seen[trust])
 			return trust;
 	return 0;

@@ -2,11 +2,12 @@
  * Signs of the databases that an environment targets, and the set that follows from them.
  *
  * Signs are of different worth. The best kind of sign that can decide does, together with all better
- * ones. Neither SQLite decides, because "sqlite:///app.db" is what a configuration holds until
- * somebody deploys it, nor do options, because other databases pass over them: they add to what is
- * decided, and count alone when there is nothing else. So an ini file that says postgresql:// and a
- * setup.cfg that offers drivers for three databases give PostgreSQL, while an ini file that says
- * sqlite:// gives SQLite and those three.
+ * ones. SQLite does not decide, because "sqlite:///app.db" is what a configuration holds until
+ * somebody deploys it; options do not, because other databases pass over them; and a question about
+ * one database does not, because it is asked for the sake of others: they add to what is decided,
+ * and count alone when there is nothing else. So an ini file that says postgresql:// and a setup.cfg
+ * that offers drivers for three databases give PostgreSQL, while an ini file that says sqlite://, or
+ * `if dialect.name == "mysql"`, gives SQLite or MySQL and those three.
  */
 #ifndef TIDEMARK_SCANNER_EVIDENCE_H
 #define TIDEMARK_SCANNER_EVIDENCE_H
@@ -17,7 +18,8 @@
 enum trust {
 	TRUST_FOLDER,      /* versions/sqlite: these and no others */
 	TRUST_OPTION,      /* mysql_engine=…: others pass over it, so that it rules none out */
-	TRUST_SAID,        /* a URL, env.py, imports of migrations that only this dialect serves */
+	TRUST_ASKED,       /* `if dialect.name == …`: other databases, too, unless it names several */
+	TRUST_SAID,        /* a URL, imports of code that only this dialect serves */
 	TRUST_DRIVER,      /* a driver among the requirements */
 	TRUST_TEST_DRIVER, /* a driver that only tests or developers need */
 	TRUST_COUNT,

@@ -150,24 +150,38 @@ static void read_guards(struct facts *f, const struct migration *m, const struct
 
 		for (unsigned j = 0; j < DIALECT_COUNT && guard->kind == GUARD_DIALECT; j++)
 			if (str_has(guard->text, dialect_name(1u << j)))
-				signs_add(signs, f->scratch, TRUST_SAID, 1u << j, m->path,
+				signs_add(signs, f->scratch, TRUST_ASKED, 1u << j, m->path,
 					  guard->line, guard->text);
 	}
 }
 
+/* Does the code make a difference between databases? Then it serves several. */
+static bool serves_several(const struct migration *m)
+{
+	if (m->facts & FACT_TYPE_VARIANTS)
+		return true;
+	for (int d = UP; d < DIRECTION_COUNT; d++)
+		for (uint32_t i = 0; i < m->body[d].guard_count; i++)
+			if (m->body[d].guards[i].kind == GUARD_DIALECT)
+				return true;
+	return false;
+}
+
 /*
  * A front end's evidence is the spelling: an import ("dialects.postgresql") that serves one database
- * alone, or an option ("mysql_engine").
+ * alone, unless the code chooses between databases, or an option ("mysql_engine").
  */
 static void read_migrations(struct facts *f, const struct environment_group *group,
 			    struct signs *signs)
 {
 	for (uint32_t i = 0; i < group->count; i++) {
 		const struct migration *m = group->migrations[i];
-		bool import = str_has(m->dialect_evidence, STR("dialects"));
+		enum trust trust = !str_has(m->dialect_evidence, STR("dialects")) ? TRUST_OPTION
+				   : serves_several(m)                            ? TRUST_ASKED
+										  : TRUST_SAID;
 
-		signs_add(signs, f->scratch, import ? TRUST_SAID : TRUST_OPTION, m->dialect_hints,
-			  m->path, 0, m->dialect_evidence);
+		signs_add(signs, f->scratch, trust, m->dialect_hints, m->path, 0,
+			  m->dialect_evidence);
 		read_guards(f, m, &m->body[UP], signs);
 		read_guards(f, m, &m->body[DOWN], signs);
 	}

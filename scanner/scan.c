@@ -181,7 +181,8 @@ static void scan_units(struct scan_run *run, struct arena *arena, const struct u
 	}
 	while (pool_wait(run->pool, PROGRESS_MILLISECONDS))
 		tell_progress(run, units->count, &start);
-	tell_progress(run, units->count, &start);
+	if (run->options->progress)
+		run->options->progress(run->options->self, NULL);
 }
 
 static unsigned processors(void)
