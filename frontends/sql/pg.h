@@ -135,6 +135,8 @@ bool pgr_create_trigger(struct pg_reader *r, const PgQuery__Node *node);
 bool pgr_create_schema(struct pg_reader *r, const PgQuery__Node *node);
 bool pgr_create_extension(struct pg_reader *r, const PgQuery__Node *node);
 bool pgr_create_policy(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_alter_policy(struct pg_reader *r, const PgQuery__Node *node);
+bool pgr_database(struct pg_reader *r, const PgQuery__Node *node);
 bool pgr_define(struct pg_reader *r, const PgQuery__Node *node);
 
 /* change: the same verb for every kind of object */

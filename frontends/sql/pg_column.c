@@ -52,7 +52,7 @@ const struct coltype *pgr_type(const struct pg_reader *r, const PgQuery__TypeNam
 	result->length = result->scale = -1;
 	if (modifiers.len) {
 		result->length = type_number(r, type->typmods[0]);
-		if (type->n_typmods > 1)
+		if (type->n_typmods > 1 && result->length >= 0)
 			result->scale = type_number(r, type->typmods[1]);
 	}
 	result->text = arena_printf(r->s->arena, STR_FMT STR_FMT STR_FMT STR_FMT STR_FMT,

@@ -12,12 +12,28 @@ static struct op *emit_named(struct pg_reader *r, enum op_kind kind, size_t coun
 /* "ENUM('a', 'b')" */
 static struct str enum_text(const struct pg_reader *r, const struct str *labels, uint32_t count)
 {
-	struct str text = STR("ENUM(");
+	size_t len = sizeof("ENUM()"), at = 0;
+	char *text;
 
 	for (uint32_t i = 0; i < count; i++)
-		text = arena_printf(r->s->arena, STR_FMT "%s'" STR_FMT "'", STR_ARG(text),
-				    i ? ", " : "", STR_ARG(labels[i]));
-	return arena_join(r->s->arena, text, STR(")"));
+		len += 2 * labels[i].len + sizeof("'', ");
+	text = arena_alloc(r->s->arena, len);
+	memcpy(text, "ENUM(", at = 5);
+	for (uint32_t i = 0; i < count; i++) {
+		if (i) {
+			text[at++] = ',';
+			text[at++] = ' ';
+		}
+		text[at++] = '\'';
+		for (size_t j = 0; j < labels[i].len; j++) {
+			if (labels[i].ptr[j] == '\'')
+				text[at++] = '\'';
+			text[at++] = labels[i].ptr[j];
+		}
+		text[at++] = '\'';
+	}
+	text[at++] = ')';
+	return (struct str){text, at};
 }
 
 bool pgr_create_enum(struct pg_reader *r, const PgQuery__Node *node)
@@ -142,6 +158,23 @@ bool pgr_create_schema(struct pg_reader *r, const PgQuery__Node *node)
 	return stmt->n_schema_elts == 0; /* it may hold whole statements */
 }
 
+/* MySQL's other word for a schema; PostgreSQL's has schemas inside, and is as gone. */
+bool pgr_database(struct pg_reader *r, const PgQuery__Node *node)
+{
+	struct op *op;
+
+	if (node->node_case == PG_QUERY__NODE__NODE_CREATEDB_STMT) {
+		op = sql_emit(r->s, OP_CREATE_SCHEMA);
+		op->name = pgr_name(r, node->createdb_stmt->dbname);
+		return true;
+	}
+	op = sql_emit(r->s, OP_DROP_SCHEMA);
+	op->name = pgr_name(r, node->dropdb_stmt->dbname);
+	if (node->dropdb_stmt->missing_ok)
+		op->flags |= OPF_IF_EXISTS;
+	return true;
+}
+
 bool pgr_create_extension(struct pg_reader *r, const PgQuery__Node *node)
 {
 	const PgQuery__CreateExtensionStmt *stmt = node->create_extension_stmt;
@@ -160,6 +193,13 @@ bool pgr_create_policy(struct pg_reader *r, const PgQuery__Node *node)
 
 	pgr_relation(r, stmt->table, op);
 	op->name = pgr_name(r, stmt->policy_name);
+	return true;
+}
+
+/* Who sees which rows is a matter of the table. */
+bool pgr_alter_policy(struct pg_reader *r, const PgQuery__Node *node)
+{
+	pgr_relation(r, node->alter_policy_stmt->table, sql_emit(r->s, OP_ALTER_TABLE));
 	return true;
 }
 

@@ -34,6 +34,9 @@ static const pg_handler handlers[] = {
 	[NODE(CREATE_POLICY_STMT)] = pgr_create_policy,
 	[NODE(DEFINE_STMT)] = pgr_define,
 
+	[NODE(CREATEDB_STMT)] = pgr_database,
+	[NODE(DROPDB_STMT)] = pgr_database,
+
 	[NODE(DROP_STMT)] = pgr_drop,
 	[NODE(RENAME_STMT)] = pgr_rename,
 	[NODE(COMMENT_STMT)] = pgr_comment,
@@ -56,7 +59,7 @@ static const pg_handler handlers[] = {
 	/* understood, and no business of tables, columns or rows */
 	[NODE(ALTER_OWNER_STMT)] = pgr_other,
 	[NODE(ALTER_FUNCTION_STMT)] = pgr_other,
-	[NODE(ALTER_POLICY_STMT)] = pgr_other,
+	[NODE(ALTER_POLICY_STMT)] = pgr_alter_policy,
 	[NODE(ALTER_DATABASE_STMT)] = pgr_other,
 	[NODE(ALTER_DATABASE_SET_STMT)] = pgr_other,
 	[NODE(ALTER_ROLE_STMT)] = pgr_other,

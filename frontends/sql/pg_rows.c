@@ -171,6 +171,7 @@ static bool emit_call(struct pg_reader *r, const PgQuery__FuncCall *call)
 	struct str schema, name = pgr_qualified(r, call->n_funcname, call->funcname, &schema);
 	const PgQuery__Node *first = call->n_args ? call->args[0] : NULL;
 	enum op_kind kind;
+	ptrdiff_t dot;
 	struct op *op;
 
 	if (str_eq(name, STR("setval")))
@@ -187,6 +188,11 @@ static bool emit_call(struct pg_reader *r, const PgQuery__FuncCall *call)
 		return true;
 	}
 	op->name = constant_text(r, first);
+	dot = kind == OP_ALTER_SEQUENCE ? str_rchr(op->name, '.') : -1;
+	if (dot >= 0) {
+		op->schema = str_sub(op->name, 0, (size_t)dot);
+		op->name = str_sub(op->name, (size_t)dot + 1, op->name.len);
+	}
 	return true;
 }
 

@@ -47,6 +47,7 @@ static bool is_too_deep(const struct sql_statement *s)
 static bool read_known(struct sql_statement *s)
 {
 	uint32_t before = s->ops->count;
+	dialect_set hints = s->ops->hints;
 
 	if (s->text.len > LIMIT_SQL_BYTES || is_too_deep(s))
 		return false;
@@ -62,20 +63,41 @@ static bool read_known(struct sql_statement *s)
 		break;
 	}
 	sql_take_back(s, before);
+	s->ops->hints = hints;
 	return false;
 }
 
-static void read_statement(struct sql_statement *s)
+static bool read_statement(struct sql_statement *s)
 {
 	uint32_t before = s->ops->count;
 
 	for (uint32_t i = 0; i < s->count; i++)
 		if (s->tokens[i].flags & SQL_HAS_HOLE)
 			s->flags |= OPF_TEMPLATE;
-	if (!read_known(s))
+	if (!read_known(s)) {
 		sql_emit(s, OP_RAW_SQL);
-	else if (!s->dialects)
+		return false;
+	}
+	if (!s->dialects)
 		s->ops->hints |= sql_hints(s, s->ops->items + before, s->ops->count - before);
+	return true;
+}
+
+/* Reads the whole text; returns how many of its statements no reader understood. */
+static uint32_t read_text(const struct sql_statement *text, const struct sql_lexing *how)
+{
+	struct sql_tokens tokens = {0};
+	struct sql_splitter splitter = {.rest = *text};
+	struct sql_statement statement;
+	uint32_t unknown = 0;
+
+	sql_lex(text->source, how, text->scratch, &tokens);
+	splitter.rest.all = &tokens;
+	splitter.rest.tokens = tokens.items;
+	splitter.rest.count = tokens.count;
+	while (sql_next_statement(&splitter, &statement))
+		unknown += !read_statement(&statement);
+	return unknown;
 }
 
 static bool is_only(dialect_set dialects, dialect_set of)
@@ -83,46 +105,40 @@ static bool is_only(dialect_set dialects, dialect_set of)
 	return dialects && !(dialects & ~of);
 }
 
-/* Does a string or quote reach to the end of the text because nothing closes it? */
-static bool is_unterminated(const struct sql_tokens *tokens)
+/*
+ * A backslash in a string is just that to every database but MySQL, where 'it\'s' is one string.
+ * Where the text's dialect is not known, the reading is right that makes sense of more statements.
+ */
+static void read_either_way(struct sql_statement *text, struct sql_lexing *how)
 {
-	return tokens->count && (tokens->items[tokens->count - 1].flags & SQL_UNTERMINATED);
-}
+	uint32_t before = text->ops->count, unknown;
+	dialect_set hints = text->ops->hints;
 
-static void lex(struct str text, bool holes, dialect_set dialects, struct arena *arena,
-		struct sql_tokens *tokens)
-{
-	bool mysql = is_only(dialects, DIALECT_MYSQL | DIALECT_MARIADB);
-	struct sql_lexing how = {
-		.holes = holes,
-		.backslashes = mysql,
-		.hash_comments = mysql,
-		.hash_names = is_only(dialects, DIALECT_MSSQL),
-	};
-
-	*tokens = (struct sql_tokens){0};
-	sql_lex(text, &how, arena, tokens);
-	if (is_unterminated(tokens) && !mysql && str_has(text, STR("\\'"))) {
-		struct sql_tokens again = {0};
-
-		/* 'it\'s' is two strings and a half to all but MySQL */
-		how.backslashes = true;
-		sql_lex(text, &how, arena, &again);
-		if (!is_unterminated(&again))
-			*tokens = again;
+	unknown = read_text(text, how);
+	if (!unknown || how->backslashes || !str_has(text->source, STR("\\'")))
+		return;
+	for (int attempt = 0; attempt < 2; attempt++) {
+		sql_take_back(text, before);
+		text->ops->hints = hints;
+		how->backslashes = !how->backslashes;
+		if (read_text(text, how) < unknown)
+			return;
 	}
 }
 
 void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *arena,
 	      struct sql_ops *ret_ops)
 {
-	struct sql_splitter splitter = {0};
-	struct sql_statement statement;
-	struct sql_tokens tokens;
+	bool mysql = is_only(dialects, DIALECT_MYSQL | DIALECT_MARIADB);
+	struct sql_lexing how = {
+		.holes = holes,
+		.backslashes = mysql,
+		.double_quotes = mysql,
+		.hash_comments = mysql,
+		.hash_names = is_only(dialects, DIALECT_MSSQL),
+	};
 	struct arena scratch;
-
-	arena_init(&scratch);
-	splitter.rest = (struct sql_statement){
+	struct sql_statement whole = {
 		.source = text,
 		.text = text,
 		.flags = OPF_FROM_SQL,
@@ -131,15 +147,12 @@ void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *a
 		.scratch = &scratch,
 		.ops = ret_ops,
 	};
+
 	if (text.len > LIMIT_STRING_BYTES) {
-		sql_emit(&splitter.rest, OP_RAW_SQL);
-	} else {
-		lex(text, holes, dialects, &scratch, &tokens);
-		splitter.rest.all = &tokens;
-		splitter.rest.tokens = tokens.items;
-		splitter.rest.count = tokens.count;
-		while (sql_next_statement(&splitter, &statement))
-			read_statement(&statement);
+		sql_emit(&whole, OP_RAW_SQL);
+		return;
 	}
+	arena_init(&scratch);
+	read_either_way(&whole, &how);
 	arena_release(&scratch);
 }

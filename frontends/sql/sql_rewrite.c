@@ -48,13 +48,13 @@ static void put_stand_in(struct sql_rewrite *r, uint32_t hole)
 /* The first hole at or after byte `at` of the source. */
 static uint32_t hole_at(const struct sql_rewrite *r, uint32_t at)
 {
-	const struct sql_hole *holes = r->s->all->holes.items + r->first_hole;
+	const struct sql_hole *holes = r->s->all->holes.items;
 	uint32_t low = 0, high = r->hole_count;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 
-		if (holes[middle].at < at)
+		if (holes[r->first_hole + middle].at < at)
 			low = middle + 1;
 		else
 			high = middle;
@@ -62,8 +62,11 @@ static uint32_t hole_at(const struct sql_rewrite *r, uint32_t at)
 	return low;
 }
 
-static void put_replaced(struct sql_rewrite *r, const struct sql_token *token, enum form form)
+static void put_replaced(struct sql_rewrite *r, uint32_t i)
 {
+	const struct sql_token *token = &r->s->tokens[i];
+	enum form form = r->forms[i];
+
 	static const struct str before[FORM_COUNT] = {STR_INIT(""), STR_INIT("("), STR_INIT("'")};
 	static const struct str after[FORM_COUNT] = {STR_INIT(""), STR_INIT(")"), STR_INIT("'")};
 
@@ -72,10 +75,12 @@ static void put_replaced(struct sql_rewrite *r, const struct sql_token *token, e
 		return;
 	}
 	put(r, before[form]);
-	if (token->kind == SQL_PARAM)
-		put(r, STR("$1"));
-	else
+	if (token->kind != SQL_PARAM)
 		put_stand_in(r, hole_at(r, token->at));
+	else if (form == FORM_STRING)
+		put_stand_in(r, r->hole_count + i);
+	else
+		put(r, STR("$1"));
 	put(r, after[form]);
 }
 
@@ -121,7 +126,7 @@ static bool build(struct sql_rewrite *r)
 		put_gap(r, i);
 		r->at[i] = (uint32_t)r->len;
 		if (is_replaced(token)) {
-			put_replaced(r, token, r->forms[i]);
+			put_replaced(r, i);
 		} else if (token->flags & SQL_HAS_HOLE) {
 			if (wants_prefix(r, token))
 				put(r, STR("E"));
@@ -169,16 +174,19 @@ bool sql_rewrite(const struct sql_statement *s, struct sql_rewrite *ret)
 	*ret = (struct sql_rewrite){.s = s};
 	if (str_chr(s->text, '\0') >= 0 || !str_is_utf8(s->text))
 		return false;
-	for (uint32_t i = 0; i < s->count; i++)
+	for (uint32_t i = 0; i < s->count; i++) {
+		if (s->tokens[i].kind == SQL_STRING && s->source.ptr[s->tokens[i].at] == '"')
+			return false;
 		replaced += is_replaced(&s->tokens[i]) || (s->tokens[i].flags & SQL_HAS_HOLE) ||
 			    wants_prefix(ret, &s->tokens[i]);
+	}
 	if (!replaced) {
 		ret->text = (char *)(uintptr_t)arena_str(s->scratch, s->text).ptr;
 		ret->len = s->text.len;
 		return true;
 	}
 	find_holes(ret);
-	if (ret->hole_count && !choose_mark(ret))
+	if (!choose_mark(ret))
 		return false;
 	ret->capacity = s->text.len + (size_t)STAND_IN_BYTES * (ret->hole_count + replaced) + 1;
 	ret->text = arena_alloc(s->scratch, ret->capacity);
@@ -225,20 +233,32 @@ uint32_t sql_rewrite_token(const struct sql_rewrite *r, int32_t location)
 	return low ? low - 1 : SQL_NONE;
 }
 
-/* The hole whose stand-in starts the text, and the stand-in's length; 0 = none. */
-static size_t stand_in(const struct sql_rewrite *r, struct str text, uint32_t *ret_hole)
+/*
+ * The length of the stand-in that starts the text, 0 if none does, and what it stands for: a hole,
+ * or a parameter in braces.
+ */
+static size_t stand_in(const struct sql_rewrite *r, struct str text, struct str *ret)
 {
+	const struct sql_statement *s = r->s;
 	size_t at = r->mark.len;
-	uint32_t hole = 0;
+	uint32_t number = 0;
 
-	if (!r->hole_count || !str_starts(text, r->mark))
+	if (!r->mark.len || !str_starts(text, r->mark))
 		return 0;
-	for (; at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9' && hole < r->hole_count;
+	for (; at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9' &&
+	       number < r->hole_count + s->count;
 	     at++)
-		hole = hole * 10 + (uint32_t)(text.ptr[at] - '0');
-	if (hole >= r->hole_count || at >= text.len || text.ptr[at] != 'z')
+		number = number * 10 + (uint32_t)(text.ptr[at] - '0');
+	if (number >= r->hole_count + s->count || at >= text.len || text.ptr[at] != 'z')
 		return 0;
-	*ret_hole = hole;
+	if (number < r->hole_count) {
+		const struct sql_hole *hole = &s->all->holes.items[r->first_hole + number];
+
+		*ret = str_sub(s->source, hole->at, hole->end);
+	} else {
+		*ret = arena_printf(s->scratch, "{" STR_FMT "}",
+				    STR_ARG(sql_token_text(s, number - r->hole_count)));
+	}
 	return at + 1;
 }
 
@@ -279,32 +299,26 @@ static struct str as_written(const struct sql_rewrite *r, struct str name)
 
 struct str sql_rewrite_back(const struct sql_rewrite *r, const char *text)
 {
-	struct str rest = str_from(text);
-	uint32_t hole = 0;
-	size_t len = 0, capacity = rest.len + 1, skip;
+	struct str rest = str_from(text), piece;
+	size_t len = 0, capacity = rest.len + 1;
 	char *copy;
 
-	if (!r->hole_count)
+	if (!r->mark.len)
 		return as_written(r, arena_str(r->s->arena, rest));
 	for (size_t at = 0; at < rest.len; at++)
-		if (stand_in(r, str_sub(rest, at, rest.len), &hole)) {
-			const struct sql_hole *h = &r->s->all->holes.items[r->first_hole + hole];
-
-			capacity += h->end - h->at;
-		}
+		if (stand_in(r, str_sub(rest, at, rest.len), &piece))
+			capacity += piece.len;
 	copy = arena_alloc(r->s->arena, capacity);
 	while (rest.len) {
-		struct str piece = str_sub(rest, 0, 1);
+		size_t skip = stand_in(r, rest, &piece);
 
-		skip = stand_in(r, rest, &hole);
-		if (skip) {
-			const struct sql_hole *h = &r->s->all->holes.items[r->first_hole + hole];
-
-			piece = str_sub(r->s->source, h->at, h->end);
+		if (!skip) {
+			skip = 1;
+			piece = str_sub(rest, 0, 1);
 		}
 		memcpy(copy + len, piece.ptr, piece.len);
 		len += piece.len;
-		rest = str_sub(rest, skip ? skip : 1, rest.len);
+		rest = str_sub(rest, skip, rest.len);
 	}
 	return as_written(r, (struct str){copy, len});
 }

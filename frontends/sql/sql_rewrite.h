@@ -23,7 +23,10 @@ struct sql_rewrite {
 	struct str mark; /* starts every stand-in; occurs nowhere else in the statement */
 };
 
-/* False when the statement cannot be rewritten: a NUL, bad UTF-8, an identifier too long. */
+/*
+ * False when the statement cannot be rewritten: a NUL, bad UTF-8, an identifier that would be too
+ * long, a string in double quotes.
+ */
 bool sql_rewrite(const struct sql_statement *s, struct sql_rewrite *ret);
 /*
  * Another form for the hole or parameter at character `position` (1-based, as PgQueryError counts).
@@ -32,7 +35,10 @@ bool sql_rewrite(const struct sql_statement *s, struct sql_rewrite *ret);
 bool sql_rewrite_next_form(struct sql_rewrite *r, int position);
 /* The token at or around a byte of the rewritten text; SQL_NONE before the first. */
 uint32_t sql_rewrite_token(const struct sql_rewrite *r, int32_t location);
-/* A name or string of the parse result, with the holes back in place, in the ops' arena. */
+/*
+ * A name or string of the parse result, with the holes back in place, in the ops' arena; a
+ * parameter becomes a hole, "{:name}".
+ */
 struct str sql_rewrite_back(const struct sql_rewrite *r, const char *text);
 
 #endif

@@ -163,7 +163,7 @@ struct str sql_string_value(const struct sql_statement *s, uint32_t i)
 
 	if (i >= s->count || (s->tokens[i].flags & SQL_UNTERMINATED))
 		return text;
-	if (s->tokens[i].kind == SQL_QUOTED)
+	if (s->tokens[i].kind == SQL_QUOTED || text.ptr[0] == '"')
 		quote = text.ptr[0]; /* MySQL's "text" */
 	if (s->tokens[i].flags & SQL_DOLLAR) {
 		size_t fence = (size_t)str_chr(str_sub(text, 1, text.len), '$') + 2;

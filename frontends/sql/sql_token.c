@@ -434,9 +434,11 @@ static void lex_one(struct lexer *l)
 	if (c == '\'') {
 		lex_string(l, start, false);
 	} else if (c == '"' || c == '`') {
+		bool string = c == '"' && l->how->double_quotes;
+
 		l->at++;
-		flags = skip_quoted(l, c, false);
-		add(l, SQL_QUOTED, start, flags);
+		flags = skip_quoted(l, c, string && l->how->backslashes);
+		add(l, string ? SQL_STRING : SQL_QUOTED, start, flags);
 	} else if ((param = param_len(l))) {
 		l->at += param;
 		add(l, SQL_PARAM, start, 0);

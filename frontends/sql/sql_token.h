@@ -14,7 +14,7 @@
 enum sql_token_kind {
 	SQL_WORD,     /* a keyword or a plain identifier: users, {prefix}_users, @x, #tmp */
 	SQL_QUOTED,   /* an identifier in "", `` or [] */
-	SQL_STRING,   /* '…' with its prefix (E, N, B, X, U&), $tag$…$tag$ */
+	SQL_STRING,   /* '…' with its prefix (E, N, B, X, U&), $tag$…$tag$, MySQL's "…" */
 	SQL_NUMBER,   /* 1, 1.5e3, 0x1f */
 	SQL_PARAM,    /* :name, %s, %(name)s, ?, $1 */
 	SQL_OPERATOR, /* a run of operator characters */
@@ -53,6 +53,7 @@ struct sql_tokens {
 struct sql_lexing {
 	bool holes;         /* {…} is a hole */
 	bool backslashes;   /* \ escapes in every string (MySQL) */
+	bool double_quotes; /* "…" is a string (MySQL), not an identifier */
 	bool hash_comments; /* # starts a comment (MySQL) */
 	bool hash_names;    /* # starts a name (SQL Server) */
 };

@@ -132,16 +132,8 @@ bool words_pass(struct words *w, uint32_t to)
 	return true;
 }
 
-bool words_pass_rest(struct words *w)
+void words_hint(struct words *w, dialect_set dialects)
 {
-	const struct sql_statement *s = w->s;
-
-	for (uint32_t i = w->at; i < s->count; i++)
-		if (sql_is_any(s, i,
-			       "INSERT UPDATE DELETE MERGE DROP ALTER CREATE TRUNCATE EXEC") &&
-		    !sql_is_punct(s, i + 1, '(') &&
-		    !(i && (sql_is_any(s, i - 1, "FOR ON KEY THEN OF BEFORE AFTER OR DO") ||
-			    sql_is_punct(s, i - 1, '.') || sql_is_punct(s, i - 1, ','))))
-			return false;
-	return words_pass(w, s->count);
+	if (!w->s->dialects)
+		w->s->ops->hints |= dialects;
 }

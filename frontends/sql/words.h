@@ -50,11 +50,9 @@ bool words_columns(struct words *w, struct words_names *ret);
 bool words_skip_group(struct words *w);
 /* Do the holes among the tokens from here to `to` stand where a value does? Moves there. */
 bool words_pass(struct words *w, uint32_t to);
-/*
- * Passes to the end. False when another statement seems to start on the way: SQL Server needs no
- * semicolon between two.
- */
-bool words_pass_rest(struct words *w);
+
+/* Notes that only these dialects spell it so. */
+void words_hint(struct words *w, dialect_set dialects);
 
 /* ---- words_definition.c, words_column.c ---- */
 

@@ -95,21 +95,13 @@ static bool add_group(const struct alter *a)
 static bool add_default(const struct alter *a)
 {
 	struct words *w = a->w;
+	struct column_default value;
 	struct words_name column;
-	uint32_t from, to;
-	struct column_default value = {.kind = DEFAULT_EXPRESSION};
 
 	if (words_accept(w, "CONSTRAINT") && !words_name(w, &column))
 		return false;
-	if (!words_accept(w, "DEFAULT"))
-		return false;
-	from = w->at;
-	to = sql_find(w->s, from, w->s->count, "FOR");
-	if (to == SQL_NONE || !words_pass(w, to))
-		return false;
-	w->at++;
-	value.text = sql_slice(w->s, from, to);
-	if (!words_name(w, &column))
+	if (!words_accept(w, "DEFAULT") || !words_default(w, &value) || !words_accept(w, "FOR") ||
+	    !words_name(w, &column))
 		return false;
 	emit_column(a, OP_SET_DEFAULT, column.name)->server_default = value;
 	return true;
@@ -130,6 +122,7 @@ static bool add_one(const struct alter *a)
 	if (words_is_index(w)) {
 		if (!words_index(w, &index))
 			return false;
+		words_hint(w, DIALECT_MYSQL | DIALECT_MARIADB);
 		words_emit_index(w, &a->table, &index);
 		return true;
 	}
@@ -217,12 +210,16 @@ static bool drop(const struct alter *a)
 
 	if (words_accept_all(w, "PRIMARY KEY"))
 		return drop_constraint(a, CONSTRAINT_PRIMARY_KEY);
-	if (words_accept_all(w, "FOREIGN KEY"))
+	if (words_accept_all(w, "FOREIGN KEY")) {
+		words_hint(w, DIALECT_MYSQL | DIALECT_MARIADB);
 		return drop_constraint(a, CONSTRAINT_FOREIGN_KEY);
+	}
 	if (words_accept(w, "CHECK"))
 		return drop_constraint(a, CONSTRAINT_CHECK);
-	if (words_accept_any(w, "INDEX KEY"))
+	if (words_accept_any(w, "INDEX KEY")) {
+		words_hint(w, DIALECT_MYSQL | DIALECT_MARIADB);
 		return drop_index(a);
+	}
 	if (sql_is_any(w->s, w->at, "PARTITION PARTITIONS PERIOD SYSTEM TABLESPACE"))
 		return false;
 	constraint = words_are(w, "CONSTRAINT");
@@ -265,7 +262,8 @@ static bool redefine(const struct alter *a, struct str old)
 
 static bool modify(const struct alter *a)
 {
-	words_accept(a->w, "COLUMN");
+	if (words_accept(a->w, "COLUMN"))
+		words_hint(a->w, DIALECT_MYSQL | DIALECT_MARIADB);
 	words_accept_condition(a->w);
 	if (!words_accept_punct(a->w, '('))
 		return redefine(a, STR(""));

@@ -51,11 +51,11 @@ static struct str type_text(const struct words *w, uint32_t from, uint32_t to)
 		if (tokens[i].at > tokens[i - 1].end && tokens[i].kind == SQL_WORD)
 			text[len++] = ' ';
 		for (size_t at = 0; at < rest.len; at++) {
-			bool lower = rest.ptr[at] >= 'a' && rest.ptr[at] <= 'z';
+			bool lower = rest.ptr[at] >= 'a' && rest.ptr[at] <= 'z' &&
+				     tokens[i].kind == SQL_WORD &&
+				     !(tokens[i].flags & SQL_HAS_HOLE);
 
-			text[len++] = tokens[i].kind == SQL_WORD && lower
-					      ? (char)(rest.ptr[at] - 'a' + 'A')
-					      : rest.ptr[at];
+			text[len++] = lower ? (char)(rest.ptr[at] - 'a' + 'A') : rest.ptr[at];
 		}
 	}
 	return (struct str){text, len};

@@ -65,6 +65,8 @@ static bool create_index(struct words *w)
 		return false;
 	if (words_accept(w, "USING"))
 		index->method = sql_token_text(w->s, w->at++);
+	if (str_eq_nocase(index->method, STR("BTREE")))
+		index->method = STR("");
 	if (!words_columns(w, &columns))
 		return false;
 	index->name = name.name;
@@ -78,7 +80,7 @@ static bool create_index(struct words *w)
 		return false;
 	if (words_accept(w, "WHERE"))
 		index->where = sql_slice(w->s, w->at, w->s->count);
-	return words_pass_rest(w);
+	return words_pass(w, w->s->count);
 }
 
 /* CREATE TRIGGER name … ON table: SQLite and MySQL say the table after the event. */
@@ -119,7 +121,7 @@ static bool create_view(struct words *w, unsigned flags)
 	if (!create_named(w, OP_CREATE_VIEW, flags))
 		return false;
 	w->s->ops->items[at].to = words_source(w, w->s->count).name;
-	return words_pass_rest(w);
+	return words_pass(w, w->s->count);
 }
 
 bool words_create(struct words *w)
@@ -152,9 +154,10 @@ bool words_create(struct words *w)
 		return create_named(w, OP_CREATE_SCHEMA, flags);
 	if (words_accept(w, "TYPE"))
 		return create_named(w, OP_CREATE_TYPE, flags);
-	if (words_accept_any(w, "USER ROLE LOGIN SYNONYM STATISTICS"))
-		return create_named(w, OP_OTHER, flags);
-	return false;
+	if (!words_accept_any(w, "USER ROLE LOGIN SYNONYM STATISTICS"))
+		return false;
+	sql_emit(w->s, OP_OTHER);
+	return true;
 }
 
 /* [IF EXISTS] a, b [CASCADE [CONSTRAINTS]] [PURGE] */
@@ -236,7 +239,8 @@ bool words_drop(struct words *w)
 		return drop_list(w, OP_DROP_SCHEMA, flags);
 	if (words_accept(w, "TYPE"))
 		return drop_list(w, OP_DROP_TYPE, flags);
-	if (words_accept_any(w, "USER ROLE LOGIN SYNONYM STATISTICS"))
-		return drop_list(w, OP_OTHER, flags);
-	return false;
+	if (!words_accept_any(w, "USER ROLE LOGIN SYNONYM STATISTICS"))
+		return false;
+	sql_emit(w->s, OP_OTHER);
+	return true;
 }

@@ -9,13 +9,14 @@ static bool alter(struct words *w)
 	sql_emit(w->s, OP_OTHER);
 	if (!words_end(w))
 		w->at++; /* a name, unless it is MySQL's current one */
-	return words_pass_rest(w);
+	return words_pass(w, w->s->count);
 }
 
 /* RENAME TABLE a TO b, c TO d */
 static bool rename(struct words *w)
 {
-	words_accept_any(w, "TABLE TABLES");
+	if (words_accept_any(w, "TABLE TABLES"))
+		words_hint(w, DIALECT_MYSQL | DIALECT_MARIADB);
 	do {
 		struct words_name from, to;
 		struct op *op;
@@ -66,16 +67,47 @@ static bool maintain(struct words *w)
 	return words_accept_any(w, "TABLE TABLES") ? on_tables(w, OP_MAINTAIN) : false;
 }
 
+/* GRANT … ON [TABLE] name TO …; ON `shop`.* is a schema. */
+static bool access(struct words *w, enum op_kind kind)
+{
+	struct op *op = sql_emit(w->s, kind);
+	uint32_t on = sql_find(w->s, w->at, w->s->count, "ON");
+	struct words_name name;
+
+	if (on != SQL_NONE) {
+		w->at = on + 1;
+		words_accept(w, "TABLE");
+		if (!words_end(w) && sql_is_punct(w->s, w->at + 1, '.') &&
+		    sql_is_punct(w->s, w->at + 2, '*')) {
+			words_identifier(w, &op->schema);
+		} else if (words_name(w, &name)) {
+			op->schema = name.schema;
+			op->table = name.name;
+		}
+	}
+	return words_pass(w, w->s->count);
+}
+
+static bool grant(struct words *w)
+{
+	return access(w, OP_GRANT);
+}
+
+static bool revoke(struct words *w)
+{
+	return access(w, OP_REVOKE);
+}
+
 static bool read_only(struct words *w)
 {
 	sql_emit(w->s, OP_SELECT);
-	return words_pass_rest(w);
+	return words_pass(w, w->s->count);
 }
 
 static bool other(struct words *w)
 {
 	sql_emit(w->s, OP_OTHER);
-	return words_pass_rest(w);
+	return words_pass(w, w->s->count);
 }
 
 /* SET [SESSION] name = value, SET @x = …, SET IDENTITY_INSERT t ON */
@@ -94,7 +126,7 @@ static bool set(struct words *w)
 	op->name = name;
 	words_accept_punct(w, '=');
 	op->to = sql_slice(w->s, w->at, w->s->count);
-	return words_pass_rest(w);
+	return words_pass(w, w->s->count);
 }
 
 static bool use(struct words *w)
@@ -134,6 +166,17 @@ static bool pragma(struct words *w)
 	return words_pass(w, w->s->count);
 }
 
+static struct str without_brackets(struct arena *arena, struct str name)
+{
+	char *copy = arena_alloc(arena, name.len + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < name.len; i++)
+		if (name.ptr[i] != '[' && name.ptr[i] != ']')
+			copy[len++] = name.ptr[i];
+	return (struct str){copy, len};
+}
+
 /* sp_rename 'dbo.users.old', 'new', 'COLUMN' */
 static bool sp_rename(struct words *w)
 {
@@ -161,6 +204,8 @@ static bool sp_rename(struct words *w)
 		return false;
 	op = sql_emit(w->s, kind);
 	op->to = parts[1];
+	for (unsigned i = 0; i < 2; i++)
+		parts[i] = without_brackets(w->s->arena, parts[i]);
 	dot = str_rchr(parts[0], '.');
 	owner = dot < 0 ? STR("") : str_sub(parts[0], 0, (size_t)dot);
 	op->name = str_sub(parts[0], (size_t)(dot + 1), parts[0].len);
@@ -180,7 +225,10 @@ static bool execute(struct words *w)
 {
 	words_accept_all(w, "sys");
 	words_accept_punct(w, '.');
-	return words_accept(w, "sp_rename") && sp_rename(w);
+	if (!words_accept(w, "sp_rename"))
+		return false;
+	words_hint(w, DIALECT_MSSQL);
+	return sp_rename(w);
 }
 
 static bool begin(struct words *w)
@@ -212,24 +260,40 @@ static bool replace(struct words *w)
 static const struct {
 	const char *word;
 	bool (*read)(struct words *w);
+	bool alone; /* what is passed over must not be another statement */
 } verbs[] = {
-	{"ALTER", alter},         {"CREATE", words_create},
-	{"DROP", words_drop},     {"RENAME", rename},
-	{"TRUNCATE", truncate},   {"INSERT", insert},
-	{"REPLACE", replace},     {"UPDATE", words_update},
-	{"DELETE", words_delete}, {"SELECT", words_select},
-	{"WITH", words_select},   {"MERGE", words_merge},
-	{"SHOW", read_only},      {"DESCRIBE", read_only},
-	{"DESC", read_only},      {"SET", set},
-	{"PRAGMA", pragma},       {"USE", use},
-	{"EXEC", execute},        {"EXECUTE", execute},
-	{"BEGIN", begin},         {"COMMIT", commit},
-	{"LOCK", lock},           {"UNLOCK", other},
-	{"ANALYZE", maintain},    {"OPTIMIZE", maintain},
-	{"REPAIR", maintain},     {"CHECK", maintain},
-	{"FLUSH", other},         {"PRINT", other},
-	{"SAVEPOINT", other},     {"RELEASE", other},
+	{"ALTER", alter, false},        {"CREATE", words_create, false},
+	{"DROP", words_drop, false},    {"RENAME", rename, false},
+	{"TRUNCATE", truncate, false},  {"INSERT", insert, true},
+	{"REPLACE", replace, true},     {"UPDATE", words_update, true},
+	{"DELETE", words_delete, true}, {"SELECT", words_select, true},
+	{"WITH", words_select, true},   {"MERGE", words_merge, true},
+	{"SHOW", read_only, false},     {"DESCRIBE", read_only, false},
+	{"DESC", read_only, false},     {"SET", set, true},
+	{"PRAGMA", pragma, false},      {"USE", use, false},
+	{"EXEC", execute, false},       {"EXECUTE", execute, false},
+	{"BEGIN", begin, false},        {"COMMIT", commit, false},
+	{"LOCK", lock, false},          {"UNLOCK", other, true},
+	{"ANALYZE", maintain, false},   {"OPTIMIZE", maintain, false},
+	{"REPAIR", maintain, false},    {"CHECK", maintain, false},
+	{"FLUSH", other, true},         {"PRINT", other, true},
+	{"SAVEPOINT", other, true},     {"RELEASE", other, true},
+	{"GRANT", grant, false},        {"REVOKE", revoke, false},
 };
+
+/* SQL Server needs no semicolon between two statements. */
+static bool is_alone(const struct sql_statement *s)
+{
+	for (uint32_t i = 1; i < s->count; i++)
+		if (sql_is_any(
+			    s, i,
+			    "INSERT UPDATE DELETE MERGE DROP ALTER CREATE TRUNCATE EXEC GRANT") &&
+		    !sql_is_punct(s, i + 1, '(') && !sql_is_punct(s, i - 1, '.') &&
+		    !sql_is_punct(s, i - 1, ',') &&
+		    !sql_is_any(s, i - 1, "FOR ON KEY THEN OF BEFORE AFTER OR DO"))
+			return false;
+	return true;
+}
 
 bool words_read(struct sql_statement *s)
 {
@@ -240,6 +304,6 @@ bool words_read(struct sql_statement *s)
 			return false;
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		if (words_accept(&w, verbs[i].word))
-			return verbs[i].read(&w);
+			return (!verbs[i].alone || is_alone(s)) && verbs[i].read(&w);
 	return false;
 }

@@ -72,6 +72,7 @@ static bool duplicate_key(struct words *w, const struct words_name *table)
 
 	if (!words_accept_all(w, "ON DUPLICATE KEY UPDATE"))
 		return true;
+	words_hint(w, DIALECT_MYSQL | DIALECT_MARIADB);
 	if (!assignments(w, w->s->count, &names, &owner))
 		return false;
 	set_columns(w, &names, emit(w, OP_UPDATE, table));
@@ -94,10 +95,13 @@ bool words_insert(struct words *w, bool replaces)
 	struct str owner;
 	struct op *op;
 
-	if (words_accept(w, "OR"))
+	if (words_accept(w, "OR")) {
+		words_hint(w, DIALECT_SQLITE);
 		replaces |= sql_is(w->s, w->at++, "REPLACE");
+	}
 	words_accept_any(w, "LOW_PRIORITY DELAYED HIGH_PRIORITY");
-	words_accept(w, "IGNORE");
+	if (words_accept(w, "IGNORE"))
+		words_hint(w, DIALECT_MYSQL | DIALECT_MARIADB);
 	words_accept(w, "INTO");
 	if (!words_name(w, &table))
 		return false;
@@ -115,7 +119,7 @@ bool words_insert(struct words *w, bool replaces)
 		   !sql_is_any(w->s, w->at, "OUTPUT OVERRIDING")) {
 		return false;
 	}
-	if (end == w->s->count ? !words_pass_rest(w) : !words_pass(w, end))
+	if (!words_pass(w, end))
 		return false;
 	set_columns(w, &columns, &w->s->ops->items[before]);
 	/* REPLACE deletes the row that is in the way */
@@ -183,7 +187,8 @@ static bool table_references(struct words *w, uint32_t to, struct aliases *alias
 /* The table that is meant by a name: an alias, a table, or itself. */
 static struct words_name resolve(const struct aliases *aliases, struct str name)
 {
-	for (uint32_t i = 0; i < aliases->count; i++)
+	/* the last: SQL Server names the alias first, and FROM says whose it is */
+	for (uint32_t i = aliases->count; i-- > 0;)
 		if (str_eq_nocase(aliases->items[i].alias, name) &&
 		    aliases->items[i].table.name.len)
 			return aliases->items[i].table;
@@ -196,7 +201,7 @@ static struct str other_than(const struct aliases *aliases, struct str table)
 	for (uint32_t i = 0; i < aliases->count; i++) {
 		struct str name = aliases->items[i].source;
 
-		if (name.len && !str_eq(name, table))
+		if (name.len && !str_eq(name, table) && str_eq(resolve(aliases, name).name, name))
 			return name;
 	}
 	return STR("");
@@ -234,8 +239,10 @@ bool words_update(struct words *w)
 	struct str owner;
 	struct op *op;
 
-	if (words_accept(w, "OR"))
+	if (words_accept(w, "OR")) {
+		words_hint(w, DIALECT_SQLITE);
 		w->at++;
+	}
 	words_accept(w, "LOW_PRIORITY");
 	words_accept(w, "IGNORE");
 	set = clause(w, "SET");
@@ -260,7 +267,7 @@ bool words_update(struct words *w)
 	if (!has_condition(w, set) && aliases.count < 2)
 		op->flags |= OPF_NO_WHERE;
 	set_columns(w, &columns, op);
-	return words_pass_rest(w);
+	return words_pass(w, w->s->count);
 }
 
 /* What is deleted from, and the tables that FROM joins. */
@@ -305,7 +312,7 @@ bool words_delete(struct words *w)
 		if (!has_condition(w, 0) && joined.count < 2)
 			op->flags |= OPF_NO_WHERE;
 	}
-	return words_pass_rest(w);
+	return words_pass(w, w->s->count);
 }
 
 /* Words that stand before a parenthesis and call nothing. */
@@ -353,7 +360,7 @@ bool words_select(struct words *w)
 		emit(w, OP_SELECT, &source);
 	}
 	w->at = 1;
-	return words_pass_rest(w);
+	return words_pass(w, w->s->count);
 }
 
 bool words_merge(struct words *w)

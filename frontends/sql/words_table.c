@@ -8,6 +8,7 @@ struct definition {
 	/* indexes written among the columns become ops of their own, after the table's */
 	struct index *indexes;
 	uint32_t index_count, index_capacity;
+	bool partial; /* a hole stands where more columns may */
 };
 
 static void add_constraint(struct words *w, struct definition *d,
@@ -87,6 +88,7 @@ static bool element(struct words *w, struct definition *d)
 		add_constraint(w, d, &constraint);
 		return true;
 	}
+	d->partial |= w->at < w->s->count && (w->s->tokens[w->at].flags & SQL_IS_HOLE);
 	if (!words_column(w, &column))
 		return false;
 	d->columns = vec_grow(w->s->arena, d->columns, d->column_count, &d->column_capacity,
@@ -178,6 +180,7 @@ bool words_create_table(struct words *w, unsigned flags)
 	op->column_count = d.column_count;
 	op->constraints = d.constraints;
 	op->constraint_count = d.constraint_count;
+	op->flags |= d.partial ? OPF_PARTIAL : 0;
 	if (!pass_options(w))
 		return false;
 	for (uint32_t i = 0; i < d.index_count; i++)
