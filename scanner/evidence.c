@@ -96,13 +96,13 @@ static unsigned last_trust(const struct signs *s)
 
 	if (s->seen[TRUST_FOLDER])
 		return TRUST_FOLDER;
-	if (asked & (asked - 1)) /* more than one: these and what else is said */
-		return TRUST_SAID;
-	for (unsigned trust = TRUST_SAID; trust < TRUST_COUNT; trust++)
+	if (s->seen[TRUST_SAID] & servers || (asked & (asked - 1))) /* it asks for several */
+		return TRUST_OPTION;
+	for (unsigned trust = TRUST_DRIVER; trust < TRUST_COUNT; trust++)
 		if (s->seen[trust] & servers)
 			return trust;
-	if (s->seen[TRUST_OPTION] | s->seen[TRUST_ASKED] | s->seen[TRUST_SAID])
-		return TRUST_SAID; /* nothing decides */
+	if (s->seen[TRUST_SAID] | s->seen[TRUST_ASKED] | s->seen[TRUST_OPTION])
+		return TRUST_OPTION; /* nothing decides */
 	for (unsigned trust = TRUST_DRIVER; trust < TRUST_COUNT; trust++)
 		if (s->seen[trust])
 			return trust;

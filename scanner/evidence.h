@@ -17,9 +17,9 @@
 
 enum trust {
 	TRUST_FOLDER,      /* versions/sqlite: these and no others */
-	TRUST_OPTION,      /* mysql_engine=…: others pass over it, so that it rules none out */
-	TRUST_ASKED,       /* `if dialect.name == …`: other databases, too, unless it names several */
 	TRUST_SAID,        /* a URL, imports of code that only this dialect serves */
+	TRUST_ASKED,       /* `if dialect.name == …`: others too, unless it names several */
+	TRUST_OPTION,      /* mysql_engine=…: others pass over it, so that it rules none out */
 	TRUST_DRIVER,      /* a driver among the requirements */
 	TRUST_TEST_DRIVER, /* a driver that only tests or developers need */
 	TRUST_COUNT,

@@ -54,6 +54,8 @@ static inline void take_flag(struct migration *m, struct str flag)
 		m->body[DOWN].shape = BODY_RAISES;
 	else if (str_eq(flag, STR("!noop")))
 		m->body[UP].shape = m->body[DOWN].shape = BODY_EMPTY;
+	else if (str_eq(flag, STR("!variants")))
+		m->facts |= FACT_TYPE_VARIANTS;
 	else if (str_eq(flag, STR("!option")))
 		m->dialect_evidence = STR("mysql_engine");
 	else if (dialect_parse(str_sub(flag, 1, flag.len)))

@@ -139,12 +139,37 @@ static void the_best_signs_decide(void **state)
 	assert_int_equal(decided(&s, 2), DIALECT_POSTGRESQL | DIALECT_SQLITE);
 	signs_add(&s, &a, TRUST_SAID, DIALECT_ORACLE, STR("i"), 2, STR("oracle://"));
 	assert_int_equal(decided(&s, 2), DIALECT_ORACLE | DIALECT_SQLITE);
+	/* a question about one database adds */
+	signs_add(&s, &a, TRUST_ASKED, DIALECT_MARIADB, STR("g"), 1, STR("if mariadb"));
+	assert_int_equal(decided(&s, 3), DIALECT_ORACLE | DIALECT_SQLITE | DIALECT_MARIADB);
 	/* an option adds */
 	signs_add(&s, &a, TRUST_OPTION, DIALECT_MYSQL, STR("m"), 1, STR("mysql_engine"));
-	assert_int_equal(decided(&s, 3), DIALECT_ORACLE | DIALECT_SQLITE | DIALECT_MYSQL);
+	assert_int_equal(decided(&s, 4), DIALECT_ORACLE | DIALECT_SQLITE | DIALECT_MARIADB |
+						 DIALECT_MYSQL);
 	/* a folder is meant for its database alone, SQLite too */
 	signs_add(&s, &a, TRUST_FOLDER, DIALECT_SQLITE, STR("f"), 0, STR("folder"));
 	assert_int_equal(decided(&s, 1), DIALECT_SQLITE);
+	arena_release(&a);
+}
+
+static void questions_name_what_is_expected(void **state)
+{
+	struct signs s = {0};
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	signs_add(&s, &a, TRUST_ASKED, DIALECT_MYSQL, STR("g"), 1, STR("if mysql"));
+	assert_int_equal(decided(&s, 1), DIALECT_MYSQL);
+	signs_add(&s, &a, TRUST_TEST_DRIVER, DIALECT_POSTGRESQL, STR("t"), 1, STR("psycopg2"));
+	assert_int_equal(decided(&s, 2), DIALECT_MYSQL | DIALECT_POSTGRESQL);
+	signs_add(&s, &a, TRUST_SAID, DIALECT_SQLITE, STR("i"), 1, STR("sqlite://"));
+	assert_int_equal(decided(&s, 3), DIALECT_MYSQL | DIALECT_POSTGRESQL | DIALECT_SQLITE);
+	/* SQLite is asked for because of batches: no second server */
+	signs_add(&s, &a, TRUST_ASKED, DIALECT_SQLITE, STR("g"), 2, STR("if sqlite"));
+	assert_int_equal(decided(&s, 3), DIALECT_MYSQL | DIALECT_POSTGRESQL | DIALECT_SQLITE);
+	signs_add(&s, &a, TRUST_ASKED, DIALECT_ORACLE, STR("g"), 3, STR("if oracle"));
+	assert_int_equal(decided(&s, 3), DIALECT_MYSQL | DIALECT_ORACLE | DIALECT_SQLITE);
 	arena_release(&a);
 }
 
@@ -202,8 +227,21 @@ static void dialects_of_an_environment(void **state)
 		 {"requirements.txt", "psycopg2\n"}, {"app/m/versions/2.py", "2 1 !mysql !option"});
 	DIALECTS(0, DIALECT_MYSQL, "app/m/versions/2.py",
 		 {"app/m/versions/2.py", "2 1 !mysql !option"});
-	DIALECTS(0, DIALECT_MYSQL | DIALECT_SQLITE, "app/m/versions/2.py", lite,
+	DIALECTS(0, DIALECT_MYSQL | DIALECT_SQLITE, "app/alembic.ini", lite,
 		 {"app/m/versions/2.py", "2 1 !mysql !option"});
+	/* an import rules others out, but not where the code chooses between databases */
+	DIALECTS(0, DIALECT_MYSQL | DIALECT_SQLITE, "app/m/versions/2.py", lite,
+		 {"test-requirements.txt", "psycopg2\n"}, {"app/m/versions/2.py", "2 1 !mysql"});
+	DIALECTS(0, DIALECT_MYSQL | DIALECT_POSTGRESQL | DIALECT_SQLITE, "app/alembic.ini", lite,
+		 {"test-requirements.txt", "psycopg2\n"},
+		 {"app/m/versions/2.py", "2 1 !mysql !variants"});
+	/* env.py asks: for one database, or for two */
+	DIALECTS(0, DIALECT_MYSQL | DIALECT_ORACLE | DIALECT_MARIADB, "app/m/env.py", drivers,
+		 {"app/m/env.py", "if dialect.name == 'mariadb': pass\n"});
+	DIALECTS(0, DIALECT_POSTGRESQL | DIALECT_MARIADB, "app/m/env.py", drivers,
+		 {"app/m/env.py", "ok = dialect.name in ('mariadb', 'postgresql')\n"});
+	/* any text is no list of requirements */
+	DIALECTS(0, 0, NULL, {"app/base.txt", "psycopg2\n"});
 	/* batches add SQLite to what else there is, and say nothing alone */
 	DIALECTS(0, DIALECT_POSTGRESQL | DIALECT_SQLITE, "app/alembic.ini", ini, env);
 	DIALECTS(0, 0, NULL, env);
@@ -356,6 +394,7 @@ int main(void)
 		cmocka_unit_test(evidence_hides_credentials),
 		cmocka_unit_test(evidence_is_bounded),
 		cmocka_unit_test(the_best_signs_decide),
+		cmocka_unit_test(questions_name_what_is_expected),
 		cmocka_unit_test(dialects_of_an_environment),
 		cmocka_unit_test(dialects_that_code_asks_for),
 		cmocka_unit_test(folders_named_after_databases),
