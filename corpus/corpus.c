@@ -48,10 +48,10 @@ int corpus_init(const struct corpus_options *options, struct err *reterr)
 	int failed = git_libgit2_init();
 
 	if (failed < 0)
-		return git_failed(reterr, failed, "libgit2 cannot be started");
+		return git_failed(reterr, failed, STR("libgit2 cannot be started"));
 	failed = set_options(options->trust_owner);
 	if (failed) {
-		git_failed(reterr, failed, "libgit2 does not take an option");
+		git_failed(reterr, failed, STR("libgit2 does not take an option"));
 		git_libgit2_shutdown();
 		return ERR_REFUSED;
 	}

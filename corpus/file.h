@@ -47,7 +47,7 @@ int file_slurp(int dir, const char *path, uint64_t limit, struct arena *arena,
 ssize_t file_read(int fd, void *buffer, size_t len);
 ssize_t file_pread(int fd, void *buffer, size_t len, uint64_t offset);
 
-static inline void fd_close(int *fd)
+static inline void fd_close(const int *fd)
 {
 	if (*fd >= 0)
 		close(*fd);

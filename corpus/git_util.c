@@ -1,8 +1,5 @@
 #include "corpus/git_util.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 static int code_of(int git_code)
 {
 	switch (git_code) {
@@ -19,15 +16,10 @@ static int code_of(int git_code)
 	}
 }
 
-int git_failed(struct err *reterr, int git_code, const char *format, ...)
+int git_failed(struct err *reterr, int git_code, struct str about)
 {
 	const git_error *last = git_error_last();
-	char about[sizeof(reterr->text)];
-	va_list args;
 
-	va_start(args, format);
-	vsnprintf(about, sizeof(about), format, args);
-	va_end(args);
-	return err_set(reterr, code_of(git_code), "%s: %s", about,
+	return err_set(reterr, code_of(git_code), STR_FMT ": %s", STR_ARG(about),
 		       last && last->message ? last->message : "libgit2 gives no reason");
 }

@@ -5,15 +5,15 @@
 #define TIDEMARK_CORPUS_GIT_UTIL_H
 
 #include "core/base/err.h"
+#include "core/base/str.h"
 
 #include <git2.h>
 
 /*
  * Turns what a function of libgit2 returned into an err_code, and copies libgit2's message at once,
- * because the next call replaces it. `about` says what was being done: "<about>: <message>".
+ * because the next call replaces it. `about` says what it was done with: "<about>: <message>".
  */
-int git_failed(struct err *reterr, int git_code, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+int git_failed(struct err *reterr, int git_code, struct str about);
 
 /* No piece of memory that libgit2 takes is much over LIMIT_OBJECT_BYTES from now on. */
 int git_bound_memory(void);

@@ -58,7 +58,7 @@ static int add_backend(struct objects *objects, git_odb_backend *backend, int pr
 
 	if (failed) {
 		backend->free(backend);
-		return git_failed(reterr, failed, "objects");
+		return git_failed(reterr, failed, STR("objects"));
 	}
 	return 0;
 }
@@ -173,7 +173,7 @@ static int add_packs(struct opening *o, struct err *reterr)
 		int failed = git_odb_backend_one_pack(&backend, o->packs.items[i].index), result;
 
 		if (failed)
-			return git_failed(reterr, failed, "%s", o->packs.items[i].index);
+			return git_failed(reterr, failed, str_from(o->packs.items[i].index));
 		result = add_backend(o->objects, backend,
 				     LOOSE_PRIORITY + (int)(o->packs.count - i), reterr);
 		if (result)
@@ -192,7 +192,7 @@ int objects_open(struct objects *objects, const char *folder, struct arena *aren
 	*objects = (struct objects){0};
 	failed = git_odb_new(&objects->odb);
 	if (failed)
-		return git_failed(reterr, failed, "objects");
+		return git_failed(reterr, failed, STR("objects"));
 	add_store(&opening, folder, 0);
 	if (!opening.store_count)
 		result = err_set(reterr, ERR_NOT_FOUND, "%s: %s", folder, strerror(errno));
@@ -246,7 +246,7 @@ static int unread(const struct objects *objects, int failed, const struct oid *i
 			       "object %s: what it is a delta of is over the limit of %d bytes",
 			       hex, LIMIT_OBJECT_BYTES);
 	if (failed != GIT_ENOTFOUND)
-		return git_failed(reterr, failed, "object %s", hex);
+		return git_failed(reterr, failed, (struct str){hex, OID_HEX});
 	if (objects->packs_refused)
 		return err_set(reterr, ERR_CORRUPT,
 			       "object %s is not in a pack that can be read; " STR_FMT, hex,
@@ -258,8 +258,8 @@ int objects_look(struct objects *objects, const struct oid *id, enum object_type
 		 uint64_t *ret_size, struct err *reterr)
 {
 	git_oid oid = git_oid_of(id);
-	git_object_t type;
-	size_t size;
+	git_object_t type = GIT_OBJECT_INVALID;
+	size_t size = 0;
 	int failed = git_odb_read_header(&size, &type, objects->odb, &oid);
 
 	if (failed)
@@ -289,9 +289,9 @@ int objects_read(struct objects *objects, const struct oid *id, enum object_type
 		 uint64_t limit, bool verify, struct str *ret_content, struct err *reterr)
 {
 	git_oid oid = git_oid_of(id);
-	enum object_type actual;
+	enum object_type actual = OBJECT_BLOB;
 	struct str content;
-	uint64_t size;
+	uint64_t size = 0;
 	int result = objects_look(objects, id, &actual, &size, reterr), failed;
 
 	if (result)
@@ -345,7 +345,7 @@ int object_hash(enum object_type type, struct str content, struct oid *ret_id, s
 				  (git_object_t)type);
 
 	if (failed)
-		return git_failed(reterr, failed, "hash");
+		return git_failed(reterr, failed, STR("hash"));
 	memcpy(ret_id->bytes, oid.id, OID_BYTES);
 	return 0;
 }

@@ -61,7 +61,7 @@ static int follow(const struct lookup *l, struct str name, struct oid *ret_id, s
 			return result;
 		failed = git_reference_lookup(&reference, l->repository, name.ptr);
 		if (failed)
-			return git_failed(reterr, failed, STR_FMT, STR_ARG(name));
+			return git_failed(reterr, failed, name);
 		if (git_reference_type(reference) == GIT_REFERENCE_DIRECT) {
 			memcpy(ret_id->bytes, git_reference_target(reference)->id, OID_BYTES);
 			return 0;

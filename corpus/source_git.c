@@ -32,7 +32,7 @@ static int open_checked(const char *path, git_repository **ret_repository, struc
 			       "it belongs to another user (--trust-owner reads it all the same)");
 	if (says(last, "unsupported "))
 		return err_set(reterr, ERR_REFUSED, "%s", last->message);
-	return git_failed(reterr, failed, "not a repository that can be read");
+	return git_failed(reterr, failed, STR("not a repository that can be read"));
 }
 
 static void read_origin(struct corpus_source *source, git_repository *repository)

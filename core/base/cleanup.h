@@ -12,7 +12,7 @@
 
 #define CLEANUP(fn) __attribute__((cleanup(fn)))
 #define CLEANUP_DEFINE(name, type, free_fn)                                                        \
-	static inline void name(type *handle)                                                      \
+	static inline void name(type *handle) /* NOLINT(bugprone-macro-parentheses) */             \
 	{                                                                                          \
 		free_fn(*handle);                                                                  \
 	}

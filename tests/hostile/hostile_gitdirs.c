@@ -3,8 +3,10 @@
 #include "corpus/corpus.h"
 #include "tests/hostile/hostile_repository.h"
 
+#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -179,6 +181,18 @@ static void test_files_that_are_none(void **state)
 	alarm(0);
 }
 
+static int remove_file(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st;
+	(void)ftw;
+	return kind == FTW_F ? remove(path) : 0;
+}
+
+static void remove_objects(struct temp_tree *t, const char *name)
+{
+	nftw(temp_path(t, below(t, name, "objects")), remove_file, 8, FTW_PHYS);
+}
+
 static void test_alternates(void **state)
 {
 	struct temp_tree *t = *state;
@@ -190,12 +204,7 @@ static void test_alternates(void **state)
 	assert_good(t, "alternates");
 	/* objects that are only in the lender, which borrows back */
 	make(t, "borrower");
-	assert_int_equal(system(arena_printf(&t->arena,
-					     "cd %s && rm -r borrower/objects/?? && mkdir "
-					     "lender/objects/info",
-					     t->path.ptr)
-					.ptr),
-			 0);
+	remove_objects(t, "borrower");
 	temp_text(t, "borrower/objects/info/alternates", "../../lender/objects\n");
 	temp_text(t, "lender/objects/info/alternates", "../../borrower/objects\n");
 	assert_good(t, "borrower");

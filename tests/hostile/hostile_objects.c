@@ -5,7 +5,6 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -96,33 +95,20 @@ static void test_loose_bytes(void **state)
 	assert_has(temp_list_details(t, "bytes", true, "HEAD"), "a device, not a file");
 }
 
-static struct str first_line(struct temp_tree *t, const char *name)
-{
-	FILE *file = fopen(temp_path(t, name), "r");
-	char line[100] = "";
-
-	assert_non_null(file);
-	assert_non_null(fgets(line, sizeof(line), file));
-	fclose(file);
-	return arena_str(&t->arena, str_trim(str_from(line)));
-}
-
 /* A real one: 400 MB of zeros that are 400 KB on the disk. */
 static void test_giant(void **state)
 {
 	struct temp_tree *t = *state;
 	struct rusage before, after;
 	struct oid id;
+	struct str hex;
 
 	hostile_init(t, "zeros");
-	assert_int_equal(
-		system(arena_printf(&t->arena,
-				    "head -c 419430400 /dev/zero | git -C %s "
-				    "-c core.bigFileThreshold=1m hash-object -w --stdin >%s/id",
-				    temp_path(t, "zeros"), t->path.ptr)
-			       .ptr),
-		0);
-	assert_true(oid_parse(first_line(t, "id"), &id));
+	temp_text(t, "400M", "");
+	assert_int_equal(truncate(temp_path(t, "400M"), 400 * 1024 * 1024), 0);
+	hex = temp_git_read(t, "zeros", "400M",
+			    "-c core.bigFileThreshold=1m hash-object -w --stdin");
+	assert_true(oid_parse(str_trim(hex), &id));
 	hostile_commit_entry(t, "zeros", "100644", "zeros.py", &id);
 	getrusage(RUSAGE_SELF, &before);
 	assert_text(temp_list_details(t, "zeros", true, "HEAD"),

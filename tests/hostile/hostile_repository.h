@@ -47,7 +47,7 @@ struct hostile_entry {
 	uint64_t offset;  /* that the index tells, if not 0 */
 };
 
-/* Writes objects/pack/pack-<pack>.pack and .idx, with true checksums. */
+/* Writes objects/pack/pack-<pack>.pack and .idx. */
 void hostile_pack(struct temp_tree *t, const char *name, const char *pack,
 		  const struct hostile_entry *entries, uint32_t count);
 

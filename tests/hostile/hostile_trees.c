@@ -197,8 +197,8 @@ static void make_bomb(struct temp_tree *t, const char *name, const char *text)
 	out_init_buffer(&tree, MOST_BYTES);
 	id = hostile_blob(t, name, text);
 	for (int level = 0; level < 10; level++) {
-		for (char c = '0'; c <= '9'; c++) {
-			const char entry[] = {c, '.', 'p', 'y', '\0'};
+		for (int digit = 0; digit < 10; digit++) {
+			const char entry[] = {(char)('0' + digit), '.', 'p', 'y', '\0'};
 
 			hostile_entry(&tree, level ? "40000" : "100644",
 				      level ? str_sub(str_from(entry), 0, 1) : str_from(entry),

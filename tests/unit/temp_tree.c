@@ -129,31 +129,45 @@ static struct str read_back(struct temp_tree *t, int fd)
 	return (struct str){text, (size_t)size};
 }
 
-struct str temp_git(struct temp_tree *t, const char *name, const char *input, const char *arguments)
+static struct str run_git(struct temp_tree *t, const char *name, FILE *input, const char *arguments)
 {
 	char *copy = (char *)arena_str(&t->arena, str_from(arguments)).ptr;
-	FILE *in = tmpfile(), *out = tmpfile();
+	FILE *output = tmpfile();
 	struct str text;
 	int status;
 	pid_t child;
 
-	assert_non_null(in);
-	assert_non_null(out);
-	if (input)
-		fputs(input, in);
-	fflush(in);
-	rewind(in);
+	assert_non_null(input);
+	assert_non_null(output);
 	child = fork();
 	if (child == 0)
-		exec_git(temp_path(t, name), fileno(in), fileno(out), copy);
+		exec_git(temp_path(t, name), fileno(input), fileno(output), copy);
 	assert_true(child > 0);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	if (status)
 		fail_msg("git %s: status %d", arguments, status);
-	text = read_back(t, fileno(out));
-	fclose(in);
-	fclose(out);
+	text = read_back(t, fileno(output));
+	fclose(input);
+	fclose(output);
 	return text;
+}
+
+struct str temp_git(struct temp_tree *t, const char *name, const char *input, const char *arguments)
+{
+	FILE *file = tmpfile();
+
+	assert_non_null(file);
+	if (input)
+		fputs(input, file);
+	fflush(file);
+	rewind(file);
+	return run_git(t, name, file, arguments);
+}
+
+struct str temp_git_read(struct temp_tree *t, const char *name, const char *input_file,
+			 const char *arguments)
+{
+	return run_git(t, name, fopen(temp_path(t, input_file), "rb"), arguments);
 }
 
 /* ---- what corpus/ sees -------------------------------------------------------- */

@@ -29,6 +29,9 @@ void temp_folder(struct temp_tree *t, const char *name);
  */
 struct str temp_git(struct temp_tree *t, const char *name, const char *input,
 		    const char *arguments);
+/* The same; standard input is the file of this name. */
+struct str temp_git_read(struct temp_tree *t, const char *name, const char *input_file,
+			 const char *arguments);
 
 /*
  * A listing as lines, sorted by path:

@@ -118,7 +118,7 @@ static void test_limits(void **state)
 	struct str content;
 	struct err err;
 
-	memcpy(bytes, migration, strlen(migration));
+	memcpy(bytes, migration, sizeof(migration));
 	temp_file(t, "large/fits.py", (struct str){bytes, LIMIT_SEARCH_BYTES});
 	temp_file(t, "large/over.py", (struct str){bytes, LIMIT_SEARCH_BYTES + 1});
 	temp_file(t, "large/over.ini", (struct str){bytes, LIMIT_CONFIG_BYTES + 1});
