@@ -69,6 +69,9 @@ static struct str outcome(struct rule_run *run, const struct values_fate *fate,
 		end = back.unread ? STR("no part of the downgrade that could be read "
 					"adds it back")
 				  : STR("the downgrade does not add it back");
+	else if (fate->derived)
+		end = STR("the downgrade fills it again from other data, and nothing shows that "
+			  "this is what it held");
 	else if (fate->constant ||
 		 (back.op->column && back.op->column->server_default.kind != DEFAULT_NONE))
 		end = STR("the downgrade adds it back with the same value in every row");

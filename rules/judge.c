@@ -6,8 +6,8 @@ struct str table_label(struct rule_run *run, const struct op *op)
 {
 	if (!op->table.len)
 		return STR("a table");
-	if (!op->schema.len)
-		return op->table;
+	if (!op->schema.len || !name_known(op->schema))
+		return op->table; /* the source of a computed schema tells nobody anything */
 	return rule_text(run, STR_FMT "." STR_FMT, STR_ARG(op->schema), STR_ARG(op->table));
 }
 

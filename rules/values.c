@@ -9,6 +9,7 @@ struct search {
 	struct str first;  /* the column's name when the upgrade began: what a downgrade restores */
 	size_t budget;
 	bool constant; /* some statement assigned the column a constant */
+	bool derived;  /* some statement assigned it what depends on the row */
 };
 
 static bool affordable(struct search *s, struct str sql)
@@ -66,42 +67,78 @@ static bool is_assigned(struct str sql, size_t start, size_t end, size_t *ret_va
 	return true;
 }
 
-/* Past a literal that starts at `at`, or `at` when there is none. */
-static size_t skip_literal(struct str sql, size_t at)
+static bool is_name(char c)
 {
-	static const struct str words[] = {STR_INIT("null"), STR_INIT("true"), STR_INIT("false"),
-					   STR_INIT("default")};
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '.';
+}
 
-	if (at == sql.len)
-		return at;
-	if (sql.ptr[at] == '\'') {
-		ptrdiff_t close = str_chr(str_sub(sql, at + 1, sql.len), '\'');
-
-		return close < 0 ? sql.len : at + 2 + (size_t)close;
-	}
-	if (sql.ptr[at] == '-' || (sql.ptr[at] >= '0' && sql.ptr[at] <= '9')) {
+static size_t skip_name(struct str sql, size_t at)
+{
+	while (at < sql.len && is_name(sql.ptr[at]))
 		at++;
-		while (at < sql.len &&
-		       ((sql.ptr[at] >= '0' && sql.ptr[at] <= '9') || sql.ptr[at] == '.'))
-			at++;
-		return at;
-	}
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (sql_find_word(str_sub(sql, at, sql.len), words[i], 0) == 0)
-			return at + words[i].len;
 	return at;
 }
 
-/* Is the assigned value a constant, which restores nothing? */
-static bool is_constant(struct str sql, size_t value)
+static bool is_one_of(struct str word, const struct str *words, size_t count)
 {
-	size_t end = skip_literal(sql, value);
+	for (size_t i = 0; i < count; i++)
+		if (str_eq_nocase(word, words[i]))
+			return true;
+	return false;
+}
 
-	if (end == value)
-		return false;
-	end = skip_space(sql, end);
-	return end == sql.len || sql.ptr[end] == ',' || sql.ptr[end] == ';' ||
-	       sql_find_word(str_sub(sql, end, sql.len), STR("where"), 0) == 0;
+/* Past a name that reads no column: a function's, a type's, a constant's; `at` when it reads one. */
+static size_t skip_constant_name(struct str sql, size_t at)
+{
+	static const struct str constants[] = {
+		STR_INIT("null"),     STR_INIT("true"), STR_INIT("false"),
+		STR_INIT("default"),  STR_INIT("not"),  STR_INIT("current_timestamp"),
+		STR_INIT("interval"), STR_INIT("date"), STR_INIT("timestamp"),
+	};
+	size_t end = skip_name(sql, at), next = skip_space(sql, end);
+	struct str word = str_sub(sql, at, end);
+
+	if (str_eq_nocase(word, STR("as"))) /* CAST(… AS type) */
+		return skip_name(sql, next);
+	if ((word.ptr[0] >= '0' && word.ptr[0] <= '9') || (next < sql.len && sql.ptr[next] == '('))
+		return end;
+	return is_one_of(word, constants, sizeof(constants) / sizeof(constants[0])) ? end : at;
+}
+
+/* Is the assigned value made of constants alone, which restores nothing? */
+static bool is_constant(struct str sql, size_t at)
+{
+	static const struct str clauses[] = {STR_INIT("where"), STR_INIT("from"),
+					     STR_INIT("returning")};
+	uint32_t depth = 0;
+
+	while (at < sql.len) {
+		char c = sql.ptr[at];
+		size_t end = at + 1;
+
+		if (c == '\'') {
+			ptrdiff_t close = str_chr(str_sub(sql, end, sql.len), c);
+
+			end = close < 0 ? sql.len : end + (size_t)close + 1;
+		} else if (c == ':' && end < sql.len && sql.ptr[end] == ':') {
+			end = skip_name(sql, end + 1); /* '{}'::jsonb */
+		} else if (is_name(c)) {
+			if (!depth && is_one_of(str_sub(sql, at, skip_name(sql, at)), clauses,
+						sizeof(clauses) / sizeof(clauses[0])))
+				return true;
+			end = skip_constant_name(sql, at);
+		} else if (is_quote(c) || c == ':' || c == '%' || c == '?' || c == '{') {
+			return false; /* a quoted name, a parameter, a hole */
+		} else if (!depth && (c == ',' || c == ';' || c == ')')) {
+			return true;
+		}
+		depth += (c == '(') - (c == ')');
+		if (end == at)
+			return false;
+		at = end;
+	}
+	return true;
 }
 
 /* Does the SQL read the column, rather than only assign it or select rows by it? */
@@ -120,8 +157,38 @@ static bool sql_reads(const struct search *s, struct str sql)
 	return false;
 }
 
-/* What a statement writes into a column. */
-enum written { WRITES_NOTHING, WRITES_CONSTANT, WRITES_VALUES };
+/* What a statement writes into a column: CHOSEN is a constant, in rows that other columns pick. */
+enum written { WRITES_NOTHING, WRITES_CONSTANT, WRITES_CHOSEN, WRITES_VALUES };
+
+/* :name, %s, ?, {hole}; not ::type */
+static bool has_parameter(struct str sql)
+{
+	for (size_t i = 0; i < sql.len; i++) {
+		char c = sql.ptr[i];
+
+		if (c == '?' || c == '%' || c == '{')
+			return true;
+		if (c == ':' && i + 1 < sql.len && sql.ptr[i + 1] == ':')
+			i++;
+		else if (c == ':')
+			return true;
+	}
+	return false;
+}
+
+static enum written constant_where(struct str sql, struct str column)
+{
+	ptrdiff_t where = sql_find_word(sql, STR("where"), 0);
+	struct str condition;
+
+	if (where < 0)
+		return WRITES_CONSTANT;
+	condition = str_sub(sql, (size_t)where + 5, sql.len);
+	return is_constant(condition, 0) || has_parameter(condition) ||
+			       sql_find_word(condition, column, 0) >= 0
+		       ? WRITES_CONSTANT
+		       : WRITES_CHOSEN;
+}
 
 static enum written sql_writes(struct str sql, struct str column)
 {
@@ -135,7 +202,7 @@ static enum written sql_writes(struct str sql, struct str column)
 			continue;
 		if (!is_constant(sql, value))
 			return WRITES_VALUES;
-		written = WRITES_CONSTANT;
+		written = constant_where(sql, column);
 	}
 	return written;
 }
@@ -192,8 +259,10 @@ static enum tri writes_column(struct search *s, const struct op *op)
 			       : TRI_UNKNOWN;
 	a = sql_writes(op->text, s->column);
 	b = sql_writes(op->text, s->first);
-	s->constant |= a == WRITES_CONSTANT || b == WRITES_CONSTANT;
-	return a == WRITES_VALUES || b == WRITES_VALUES ? TRI_YES : TRI_NO;
+	a = b > a ? b : a;
+	s->constant |= a == WRITES_CONSTANT;
+	s->derived |= a > WRITES_CONSTANT;
+	return a == WRITES_VALUES ? TRI_YES : a == WRITES_CHOSEN ? TRI_UNKNOWN : TRI_NO;
 }
 
 /* What runs zero or more times, or only after a failure, is no proof. */
@@ -334,6 +403,7 @@ struct values_fate values_fate(const struct migration *m, const struct op *drop)
 		return fate;
 	for (uint32_t i = 0; i < down->op_count && fate.restored != TRI_YES; i++)
 		fate.restored = tri_or(fate.restored, op_restores(&s, &down->ops[i]));
-	fate.constant = s.constant;
+	fate.constant = s.constant && !s.derived;
+	fate.derived = s.derived;
 	return fate;
 }

@@ -16,6 +16,7 @@ struct values_fate {
 	enum tri moved;            /* copied elsewhere by the upgrade, before the drop */
 	enum tri restored; /* written again by the downgrade, from something that is not constant */
 	bool constant;     /* the downgrade writes the same constant into every row */
+	bool derived;      /* the downgrade fills the column from others */
 };
 
 /* `drop` is a DROP_COLUMN, DROP_TABLE or TRUNCATE of the migration's upgrade. */
@@ -27,9 +28,14 @@ static inline bool values_kept(const struct values_fate *fate)
 	return fate->moved == TRI_YES && fate->restored == TRI_YES;
 }
 
-/* HIGH unless it depends on something that was not read whether they come back. */
+/*
+ * HIGH unless it depends on something that was not read whether they come back. What the downgrade
+ * fills a column from may hold its values since an earlier migration.
+ */
 static inline enum confidence values_confidence(const struct values_fate *fate)
 {
+	if (fate->derived)
+		return CONFIDENCE_LOW;
 	return fate->moved == TRI_NO || fate->restored == TRI_NO ? CONFIDENCE_HIGH : CONFIDENCE_LOW;
 }
 
