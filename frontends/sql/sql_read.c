@@ -8,11 +8,22 @@ enum { NESTING_LEVELS = 256 };
 /* An operator, or a word that makes a tree one level deeper, as 1 + 1 + 1 does at every sign. */
 static bool nests(const struct sql_statement *s, uint32_t i)
 {
-	if (s->tokens[i].kind == SQL_OPERATOR)
-		return true;
-	return sql_is_any(s, i,
-			  "AND OR NOT IS ISNULL NOTNULL IN LIKE ILIKE SIMILAR BETWEEN COLLATE AT "
-			  "JOIN UNION INTERSECT EXCEPT CASE SELECT");
+	static const struct str words[] = {
+		STR_INIT("and"),    STR_INIT("or"),      STR_INIT("not"),     STR_INIT("is"),
+		STR_INIT("in"),     STR_INIT("isnull"),  STR_INIT("notnull"), STR_INIT("like"),
+		STR_INIT("ilike"),  STR_INIT("similar"), STR_INIT("between"), STR_INIT("collate"),
+		STR_INIT("at"),     STR_INIT("join"),    STR_INIT("union"),   STR_INIT("intersect"),
+		STR_INIT("except"), STR_INIT("case"),    STR_INIT("select"),
+	};
+	struct str token;
+
+	if (s->tokens[i].kind != SQL_WORD)
+		return s->tokens[i].kind == SQL_OPERATOR;
+	token = sql_token_text(s, i);
+	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
+		if (str_eq_nocase(token, words[w]))
+			return true;
+	return false;
 }
 
 /*
@@ -53,10 +64,13 @@ static bool read_known(struct sql_statement *s)
 		return false;
 	switch (pgr_read(s)) {
 	case SQL_READ:
-		return true;
+		/* one without effects (MERGE … DO NOTHING) is not dropped, either */
+		if (s->ops->count > before)
+			return true;
+		break;
 	case SQL_FOREIGN:
 		sql_take_back(s, before);
-		if (words_read(s))
+		if (words_read(s) && s->ops->count > before)
 			return true;
 		break;
 	case SQL_UNKNOWN:

@@ -223,12 +223,16 @@ static bool skip_blank(struct lexer *l)
 bool sql_ends_operand(struct str text, const struct sql_token *token)
 {
 	static const struct str before_value[] = {
-		STR_INIT("and"),     STR_INIT("or"),     STR_INIT("not"),    STR_INIT("where"),
-		STR_INIT("in"),      STR_INIT("values"), STR_INIT("like"),   STR_INIT("ilike"),
-		STR_INIT("limit"),   STR_INIT("offset"), STR_INIT("set"),    STR_INIT("select"),
-		STR_INIT("then"),    STR_INIT("else"),   STR_INIT("when"),   STR_INIT("between"),
-		STR_INIT("by"),      STR_INIT("on"),     STR_INIT("having"), STR_INIT("returning"),
-		STR_INIT("default"), STR_INIT("is"),     STR_INIT("case"),   STR_INIT("interval"),
+		STR_INIT("and"),     STR_INIT("or"),        STR_INIT("not"),
+		STR_INIT("where"),   STR_INIT("in"),        STR_INIT("values"),
+		STR_INIT("like"),    STR_INIT("ilike"),     STR_INIT("limit"),
+		STR_INIT("offset"),  STR_INIT("set"),       STR_INIT("select"),
+		STR_INIT("then"),    STR_INIT("else"),      STR_INIT("when"),
+		STR_INIT("between"), STR_INIT("by"),        STR_INIT("on"),
+		STR_INIT("having"),  STR_INIT("returning"), STR_INIT("default"),
+		STR_INIT("is"),      STR_INIT("case"),      STR_INIT("interval"),
+		STR_INIT("from"),    STR_INIT("join"),      STR_INIT("into"),
+		STR_INIT("as"),      STR_INIT("using"),     STR_INIT("distinct"),
 	};
 	struct str word = str_sub(text, token->at, token->end);
 

@@ -64,27 +64,45 @@ static uint32_t clause(const struct words *w, const char *word)
 	return at == SQL_NONE ? w->s->count : at;
 }
 
-/* ON DUPLICATE KEY UPDATE: the rows that are there already are rewritten. */
-static bool duplicate_key(struct words *w, const struct words_name *table)
+/* Where the assignments end: WHERE, or what else may follow them at their depth. */
+static uint32_t assignments_end(const struct words *w)
+{
+	uint32_t i = w->at, depth = w->s->tokens[0].depth;
+
+	while (i < w->s->count && !(w->s->tokens[i].depth == depth &&
+				    sql_is_any(w->s, i, "WHERE FROM ORDER LIMIT RETURNING OUTPUT")))
+		i++;
+	return i;
+}
+
+static uint32_t upsert_at(const struct words *w)
+{
+	for (uint32_t i = w->at; i + 1 < w->s->count; i++)
+		if (sql_is(w->s, i, "ON") && sql_is_any(w->s, i + 1, "DUPLICATE CONFLICT"))
+			return i;
+	return w->s->count;
+}
+
+/* ON DUPLICATE KEY UPDATE, ON CONFLICT … DO UPDATE SET: rows that are there are rewritten. */
+static bool upsert(struct words *w, const struct words_name *table)
 {
 	struct words_names names;
 	struct str owner;
 
-	if (!words_accept_all(w, "ON DUPLICATE KEY UPDATE"))
-		return true;
-	words_hint(w, DIALECT_MYSQL | DIALECT_MARIADB);
-	if (!assignments(w, w->s->count, &names, &owner))
+	if (words_accept_all(w, "ON DUPLICATE KEY UPDATE")) {
+		words_hint(w, DIALECT_MYSQL | DIALECT_MARIADB);
+	} else {
+		uint32_t set = clause(w, "DO");
+
+		if (set == w->s->count || !sql_is(w->s, set + 1, "UPDATE"))
+			return words_pass(w, w->s->count);
+		if (!words_pass(w, set) || !words_accept_all(w, "DO UPDATE SET"))
+			return false;
+	}
+	if (!assignments(w, assignments_end(w), &names, &owner))
 		return false;
 	set_columns(w, &names, emit(w, OP_UPDATE, table));
-	return true;
-}
-
-static uint32_t duplicate_at(const struct words *w)
-{
-	for (uint32_t i = w->at; i + 1 < w->s->count; i++)
-		if (sql_is(w->s, i, "ON") && sql_is(w->s, i + 1, "DUPLICATE"))
-			return i;
-	return w->s->count;
+	return words_pass(w, w->s->count);
 }
 
 bool words_insert(struct words *w, bool replaces)
@@ -109,7 +127,7 @@ bool words_insert(struct words *w, bool replaces)
 	    !words_columns(w, &columns))
 		return false;
 	op = emit(w, OP_INSERT, &table);
-	end = duplicate_at(w);
+	end = upsert_at(w);
 	if (words_accept(w, "SET")) {
 		if (!assignments(w, end, &columns, &owner))
 			return false;
@@ -125,7 +143,7 @@ bool words_insert(struct words *w, bool replaces)
 	/* REPLACE deletes the row that is in the way */
 	if (replaces)
 		set_columns(w, &columns, emit(w, OP_UPDATE, &table));
-	return duplicate_key(w, &table);
+	return upsert(w, &table);
 }
 
 /* Names of tables in a list of joins, by which statements may call them. */
@@ -217,17 +235,6 @@ static bool has_condition(const struct words *w, uint32_t from)
 	       !(where + 4 >= w->s->count && sql_is_punct(w->s, where + 2, '=') &&
 		 str_eq(sql_token_text(w->s, where + 1), sql_token_text(w->s, where + 3)) &&
 		 w->s->tokens[where + 1].kind == SQL_NUMBER);
-}
-
-/* Where the assignments end: WHERE, or what else may follow them at their depth. */
-static uint32_t assignments_end(const struct words *w)
-{
-	uint32_t i = w->at, depth = w->s->tokens[0].depth;
-
-	while (i < w->s->count && !(w->s->tokens[i].depth == depth &&
-				    sql_is_any(w->s, i, "WHERE FROM ORDER LIMIT RETURNING OUTPUT")))
-		i++;
-	return i;
 }
 
 bool words_update(struct words *w)
