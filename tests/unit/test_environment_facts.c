@@ -251,6 +251,13 @@ static void dialects_of_an_environment(void **state)
 	DIALECTS(0, 0, NULL,
 		 {"app/alembic.ini", "[alembic]\nscript_location = m\n"
 				     "sqlalchemy.url = driver://user:pass@localhost/dbname\n"});
+}
+
+static void dialects_from_requirements(void **state)
+{
+	static const struct listed drivers = {"requirements.txt", "pymysql\noracledb\n"};
+
+	(void)state;
 	/* the nearest requirements with a driver for users */
 	DIALECTS(0, DIALECT_POSTGRESQL, "app/pyproject.toml", drivers,
 		 {"app/pyproject.toml", "[project]\ndependencies = ['psycopg2']\n"});
@@ -396,6 +403,7 @@ int main(void)
 		cmocka_unit_test(the_best_signs_decide),
 		cmocka_unit_test(questions_name_what_is_expected),
 		cmocka_unit_test(dialects_of_an_environment),
+		cmocka_unit_test(dialects_from_requirements),
 		cmocka_unit_test(dialects_that_code_asks_for),
 		cmocka_unit_test(folders_named_after_databases),
 		cmocka_unit_test(modes_and_role),
