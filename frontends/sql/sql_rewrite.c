@@ -23,6 +23,8 @@ static bool wants_prefix(const struct sql_rewrite *r, const struct sql_token *to
 
 static void put(struct sql_rewrite *r, struct str bytes)
 {
+	if (!bytes.len)
+		return;
 	memcpy(r->text + r->len, bytes.ptr, bytes.len);
 	r->len += bytes.len;
 }

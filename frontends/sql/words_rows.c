@@ -305,7 +305,7 @@ bool words_delete(struct words *w)
 		words_skip_group(w);
 	if (!delete_tables(w, &targets, &joined))
 		return false;
-	if (!targets.count) {
+	if (!targets.count && joined.count) {
 		targets = joined;
 		targets.count = 1;
 	}

@@ -229,6 +229,49 @@ static void pure(void **state)
 	arena_release(&arena);
 }
 
+enum { THREADS = 4, ROUNDS = 200 };
+
+static void *read_many(void *self)
+{
+	static const char *const texts[] = {"CREATE TABLE t (a int DEFAULT 1); DROP TABLE {x}",
+					    "ALTER TABLE `t` MODIFY a INT", "SELECT 1 +",
+					    "INSERT INTO t SELECT * FROM {y} WHERE a IN {z}"};
+	uint64_t *hash = self;
+	struct arena arena;
+	struct out out;
+
+	arena_init(&arena);
+	out_init_buffer(&out, 1 << 20);
+	for (int round = 0; round < ROUNDS; round++) {
+		struct sql_ops ops = {0};
+
+		arena_reset(&arena);
+		sql_read(str_from(texts[round % 4]), true, 0, &arena, &ops);
+		for (uint32_t i = 0; i < ops.count; i++)
+			sql_print_op(&ops.items[i], &out);
+	}
+	*hash = str_hash(out_content(&out), STR_HASH_SEED);
+	out_release(&out);
+	arena_release(&arena);
+	return NULL;
+}
+
+/* libpg_query keeps its memory and its errors per thread. */
+static void threads(void **state)
+{
+	uint64_t alone, hashes[THREADS];
+	pthread_t ids[THREADS];
+
+	(void)state;
+	read_many(&alone);
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_create(&ids[i], NULL, read_many, &hashes[i]), 0);
+	for (int i = 0; i < THREADS; i++) {
+		assert_int_equal(pthread_join(ids[i], NULL), 0);
+		assert_true(hashes[i] == alone);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -241,6 +284,7 @@ int main(void)
 		cmocka_unit_test(limits),
 		cmocka_unit_test(bad_bytes),
 		cmocka_unit_test(pure),
+		cmocka_unit_test(threads),
 	};
 
 	return cmocka_run_group_tests_name("sql_hostile", tests, NULL, NULL);
