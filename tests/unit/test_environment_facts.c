@@ -144,8 +144,8 @@ static void the_best_signs_decide(void **state)
 	assert_int_equal(decided(&s, 3), DIALECT_ORACLE | DIALECT_SQLITE | DIALECT_MARIADB);
 	/* an option adds */
 	signs_add(&s, &a, TRUST_OPTION, DIALECT_MYSQL, STR("m"), 1, STR("mysql_engine"));
-	assert_int_equal(decided(&s, 4), DIALECT_ORACLE | DIALECT_SQLITE | DIALECT_MARIADB |
-						 DIALECT_MYSQL);
+	assert_int_equal(decided(&s, 4),
+			 DIALECT_ORACLE | DIALECT_SQLITE | DIALECT_MARIADB | DIALECT_MYSQL);
 	/* a folder is meant for its database alone, SQLite too */
 	signs_add(&s, &a, TRUST_FOLDER, DIALECT_SQLITE, STR("f"), 0, STR("folder"));
 	assert_int_equal(decided(&s, 1), DIALECT_SQLITE);
