@@ -157,7 +157,10 @@ static bool sql_reads(const struct search *s, struct str sql)
 	return false;
 }
 
-/* What a statement writes into a column: CHOSEN is a constant, in rows that other columns pick. */
+/*
+ * What a statement writes into a column: CHOSEN is a constant in rows that other columns pick, or
+ * what Python made.
+ */
 enum written { WRITES_NOTHING, WRITES_CONSTANT, WRITES_CHOSEN, WRITES_VALUES };
 
 /* :name, %s, ?, {hole}; not ::type */
@@ -223,8 +226,27 @@ static bool python_reads(const struct search *s, struct str source)
 	return false;
 }
 
-static bool python_writes(struct str source, struct str column)
+/* Is the value that begins at `at` a literal, or one by its name: `-1`, `True`, `State.ACTIVE`? */
+static bool is_python_constant(struct str source, size_t at)
 {
+	struct str word = str_sub(source, at, skip_name(source, at)), last;
+	ptrdiff_t dot = str_rchr(word, '.');
+	char c = at < source.len ? source.ptr[at] : '\0';
+
+	if (c == '"' || c == '\'' || c == '-' || (c >= '0' && c <= '9'))
+		return true;
+	if (str_eq(word, STR("True")) || str_eq(word, STR("False")) || str_eq(word, STR("None")))
+		return true;
+	last = str_sub(word, (size_t)(dot + 1), word.len);
+	for (size_t i = 0; i < last.len; i++)
+		if (last.ptr[i] >= 'a' && last.ptr[i] <= 'z')
+			return false;
+	return last.len > 0;
+}
+
+static enum written python_writes(struct str source, struct str column)
+{
+	enum written written = WRITES_NOTHING;
 	ptrdiff_t at;
 
 	for (size_t from = 0; (at = sql_find_word(source, column, from)) >= 0;) {
@@ -237,9 +259,11 @@ static bool python_writes(struct str source, struct str column)
 		    (source.ptr[next] != '=' && source.ptr[next] != ':'))
 			continue;
 		if (str_has(str_sub(source, next, source.len), STR(".c.")))
-			return true;
+			return WRITES_VALUES;
+		written = is_python_constant(source, skip_space(source, next + 1)) ? WRITES_CONSTANT
+										   : WRITES_CHOSEN;
 	}
-	return false;
+	return written;
 }
 
 static enum tri reads_column(const struct search *s, const struct op *op)
@@ -251,18 +275,17 @@ static enum tri reads_column(const struct search *s, const struct op *op)
 
 static enum tri writes_column(struct search *s, const struct op *op)
 {
+	bool is_sql = op->flags & OPF_FROM_SQL;
 	enum written a, b;
 
-	if (!(op->flags & OPF_FROM_SQL))
-		return python_writes(op->text, s->column) || python_writes(op->text, s->first)
-			       ? TRI_YES
-			       : TRI_UNKNOWN;
-	a = sql_writes(op->text, s->column);
-	b = sql_writes(op->text, s->first);
+	a = is_sql ? sql_writes(op->text, s->column) : python_writes(op->text, s->column);
+	b = is_sql ? sql_writes(op->text, s->first) : python_writes(op->text, s->first);
 	a = b > a ? b : a;
-	s->constant |= a == WRITES_CONSTANT;
+	s->constant |= is_sql && a == WRITES_CONSTANT;
 	s->derived |= a > WRITES_CONSTANT;
-	return a == WRITES_VALUES ? TRI_YES : a == WRITES_CHOSEN ? TRI_UNKNOWN : TRI_NO;
+	if (a == WRITES_VALUES)
+		return TRI_YES;
+	return a == WRITES_CHOSEN || !is_sql ? TRI_UNKNOWN : TRI_NO;
 }
 
 /* What runs zero or more times, or only after a failure, is no proof. */
