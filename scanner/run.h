@@ -26,7 +26,7 @@ struct unit {
 	uint32_t number; /* in input order */
 	struct corpus_place place;
 	struct str ref;
-	const struct err *error; /* the place was not found, and why; else NULL */
+	const struct record_skip *unread; /* the place was not found, and why; else NULL */
 };
 
 struct scan_run {

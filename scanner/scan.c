@@ -103,32 +103,44 @@ static void add_place(struct scan_run *run, struct arena *arena, struct units *u
 		add_unit(run, arena, units, place, str_from(o->refs[i]));
 }
 
-static const struct err *keep_error(struct arena *arena, const struct err *err)
+/* A place that was asked for or met on the way, and cannot be scanned: a unit that says so. */
+static void add_unread(struct scan_run *run, struct arena *arena, struct units *units,
+		       struct str path, enum skip_reason reason, struct str detail)
 {
-	struct err *kept = arena_new(arena, struct err);
+	struct corpus_place place = {.path = path};
+	struct record_skip *unread = arena_new(arena, struct record_skip);
 
-	*kept = *err;
-	return kept;
+	*unread = (struct record_skip){.reason = reason, .detail = arena_str(arena, detail)};
+	add_unit(run, arena, units, &place, STR(""));
+	units->items[units->count - 1].unread = unread;
 }
 
-/* Everything to scan, in input order. A PATH that is not there is a unit that says so. */
+static void find_below(struct scan_run *run, struct arena *arena, struct units *units,
+		       struct str path)
+{
+	struct corpus_places places = {0};
+	struct err err = {0};
+	bool repositories = false;
+
+	if (corpus_find(path, arena, &places, &err)) {
+		add_unread(run, arena, units, path, SKIP_IO, str_from(err.text));
+		return;
+	}
+	for (uint32_t i = 0; i < places.count; i++) {
+		add_place(run, arena, units, &places.items[i]);
+		repositories |= places.items[i].git;
+	}
+	/* below a plain folder the listing meets the same folders, and says the same of them */
+	for (uint32_t i = 0; repositories && i < places.skip_count; i++)
+		add_unread(run, arena, units, places.skips[i].path, places.skips[i].reason,
+			   places.skips[i].detail);
+}
+
+/* Everything to scan, in input order. */
 static void find_units(struct scan_run *run, struct arena *arena, struct units *units)
 {
-	for (size_t i = 0; i < run->options->path_count && !scan_stop_signal; i++) {
-		struct str path = str_from(run->options->paths[i]);
-		struct corpus_places places = {0};
-		struct err err = {0};
-		int result = corpus_find(path, arena, &places, &err);
-
-		if (result) {
-			struct corpus_place place = {.path = path};
-
-			add_unit(run, arena, units, &place, STR(""));
-			units->items[units->count - 1].error = keep_error(arena, &err);
-		}
-		for (uint32_t k = 0; k < places.count; k++)
-			add_place(run, arena, units, &places.items[k]);
-	}
+	for (size_t i = 0; i < run->options->path_count && !scan_stop_signal; i++)
+		find_below(run, arena, units, str_from(run->options->paths[i]));
 }
 
 static int larger_first(const void *a, const void *b)

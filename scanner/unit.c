@@ -260,16 +260,15 @@ static enum skip_reason reason_of(int code)
 }
 
 /* A place that could not be read at all: its record says so and why. */
-static void fail(struct scan *s, int code, const struct err *err)
+static void fail(struct scan *s, enum skip_reason reason, struct str detail)
 {
-	struct record_skip skip = {.reason = s->unit->error ? SKIP_IO : reason_of(code)};
+	struct record_skip skip = {.reason = reason, .detail = detail};
 
 	out_clear(&s->records);
 	s->coverage = (struct coverage){.repositories_unread = 1};
 	put_repository(s);
-	skip.detail = str_from(err->text);
 	put_skip(s, &skip);
-	run_message(s->run, STR_FMT ": %s", STR_ARG(s->unit->place.path), err->text);
+	run_message(s->run, STR_FMT ": " STR_FMT, STR_ARG(s->unit->place.path), STR_ARG(detail));
 }
 
 static void finish(struct scan *s)
@@ -293,36 +292,47 @@ static void finish(struct scan *s)
 	run->findings += found[SEVERITY_NOTE] + found[SEVERITY_WARNING] + found[SEVERITY_ERROR];
 }
 
+/* Opens the place and scans what is there. ERR_STOPPED: nothing is to be reported. */
+static int scan_place(struct scan *s)
+{
+	const struct unit *unit = s->unit;
+	struct err err = {0};
+	int result;
+
+	if (unit->unread) {
+		fail(s, unit->unread->reason, unit->unread->detail);
+		return 0;
+	}
+	result = corpus_open(&unit->place, unit->ref, &s->source, &err);
+	if (!result) {
+		s->coverage.repositories = unit->place.git;
+		s->coverage.folders = !unit->place.git;
+		put_repository(s);
+		result = scan_source(s, &err);
+	}
+	if (result == ERR_STOPPED)
+		return result;
+	if (result)
+		fail(s, reason_of(result), str_from(err.text));
+	else
+		s->coverage.repositories_incomplete = coverage_incomplete(&s->coverage);
+	return 0;
+}
+
 void unit_scan(void *self, unsigned worker)
 {
 	struct unit *unit = self;
-	struct scan s = {.unit = unit,
-			 .run = unit->run,
-			 .worker = worker,
-			 .tools = &unit->run->tools[worker]};
-	struct err err = {0};
-	int result = 0;
+	struct scan s = {
+		.unit = unit,
+		.run = unit->run,
+		.worker = worker,
+		.tools = &unit->run->tools[worker],
+	};
 
 	if (scan_stop_signal)
 		return; /* absent from the spool; the scan says that it was stopped */
 	out_init_buffer(&s.records, UNIT_BYTES_MAX);
-	if (unit->error) {
-		err = *unit->error;
-		result = err.code;
-	}
-	if (!result)
-		result = corpus_open(&unit->place, unit->ref, &s.source, &err);
-	if (!result) {
-		s.coverage.repositories = unit->place.git;
-		s.coverage.folders = !unit->place.git;
-		put_repository(&s);
-		result = scan_source(&s, &err);
-	}
-	if (result && result != ERR_STOPPED)
-		fail(&s, result, &err);
-	else
-		s.coverage.repositories_incomplete = coverage_incomplete(&s.coverage);
-	if (result != ERR_STOPPED)
+	if (!scan_place(&s))
 		finish(&s);
 	if (s.source)
 		corpus_close(s.source);
