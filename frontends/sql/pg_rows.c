@@ -91,9 +91,22 @@ static bool is_always_true(const PgQuery__Node *condition)
 	       left->val_case == right->val_case && left->ival->ival == right->ival->ival;
 }
 
-static unsigned where_flag(const PgQuery__Node *condition)
+static unsigned where_flag(const struct pg_reader *r, const PgQuery__Node *condition)
 {
-	return !condition || is_always_true(condition) ? OPF_NO_WHERE : 0;
+	if (condition ? !is_always_true(condition) : sql_may_go_on(r->s))
+		return 0;
+	return OPF_NO_WHERE;
+}
+
+/* DELETE FROM t {hole}: a name for the table, to the grammar; to its writer, the whole WHERE. */
+static bool is_cut(const struct pg_reader *r, const PgQuery__RangeVar *relation)
+{
+	struct str alias;
+
+	if (!relation || !relation->alias)
+		return false;
+	alias = pgr_name(r, relation->alias->aliasname);
+	return str_starts(alias, STR("{")) && str_ends(alias, STR("}"));
 }
 
 bool pgr_update(struct pg_reader *r, const PgQuery__Node *node)
@@ -101,11 +114,11 @@ bool pgr_update(struct pg_reader *r, const PgQuery__Node *node)
 	const PgQuery__UpdateStmt *update = node->update_stmt;
 	struct op *op;
 
-	if (!emit_with(r, update->with_clause))
+	if (is_cut(r, update->relation) || !emit_with(r, update->with_clause))
 		return false;
 	op = sql_emit(r->s, OP_UPDATE);
 	pgr_relation(r, update->relation, op);
-	op->flags |= where_flag(update->where_clause);
+	op->flags |= where_flag(r, update->where_clause);
 	op->to = relation_text(r, pgr_update_source(update));
 	set_targets(r, update->n_target_list, update->target_list, op);
 	return true;
@@ -116,11 +129,11 @@ bool pgr_delete(struct pg_reader *r, const PgQuery__Node *node)
 	const PgQuery__DeleteStmt *stmt = node->delete_stmt;
 	struct op *op;
 
-	if (!emit_with(r, stmt->with_clause))
+	if (is_cut(r, stmt->relation) || !emit_with(r, stmt->with_clause))
 		return false;
 	op = sql_emit(r->s, OP_DELETE);
 	pgr_relation(r, stmt->relation, op);
-	op->flags |= where_flag(stmt->where_clause);
+	op->flags |= where_flag(r, stmt->where_clause);
 	return true;
 }
 

@@ -170,6 +170,9 @@ static bool alter_command(struct pg_reader *r, const struct command *c)
 	case AT(AddColumn):
 		return add_column(r, c);
 	case AT(DropColumn):
+		/* DROP {hole}: a column, or CONSTRAINT and a name */
+		if (sql_is_hole(r->s, c->from + 1, c->from + 2))
+			return false;
 		emit(r, c, OP_DROP_COLUMN);
 		return true;
 	case AT(AlterColumnType):

@@ -169,6 +169,26 @@ static void find_holes(struct sql_rewrite *r)
 	r->hole_count = hole_at(r, s->tokens[s->count - 1].end);
 }
 
+/* PostgreSQL folds case; others compare names as they are written. */
+static void keep_case(struct sql_rewrite *r)
+{
+	const struct sql_statement *s = r->s;
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		struct str word = sql_token_text(s, i), folded = arena_str(s->scratch, word);
+		char *bytes = (char *)(uintptr_t)folded.ptr;
+
+		if (s->tokens[i].kind != SQL_WORD)
+			continue;
+		for (size_t at = 0; at < word.len; at++)
+			if (bytes[at] >= 'A' && bytes[at] <= 'Z')
+				bytes[at] = (char)(bytes[at] - 'A' + 'a');
+		if (!str_eq(word, folded) && !map_get(&r->own_case, folded))
+			*map_put(s->scratch, &r->own_case,
+				 folded) = (void *)(uintptr_t)&s->tokens[i];
+	}
+}
+
 bool sql_rewrite(const struct sql_statement *s, struct sql_rewrite *ret)
 {
 	uint32_t replaced = 0;
@@ -176,6 +196,8 @@ bool sql_rewrite(const struct sql_statement *s, struct sql_rewrite *ret)
 	*ret = (struct sql_rewrite){.s = s};
 	if (str_chr(s->text, '\0') >= 0 || !str_is_utf8(s->text))
 		return false;
+	if (s->dialects && !(s->dialects & DIALECT_POSTGRESQL))
+		keep_case(ret);
 	for (uint32_t i = 0; i < s->count; i++) {
 		if (s->tokens[i].kind == SQL_STRING && s->source.ptr[s->tokens[i].at] == '"')
 			return false;
@@ -264,17 +286,6 @@ static size_t stand_in(const struct sql_rewrite *r, struct str text, struct str 
 	return at + 1;
 }
 
-/* PostgreSQL folds case; other databases compare names as they are written. */
-static struct str own_case(const struct sql_rewrite *r, struct str name)
-{
-	const struct sql_statement *s = r->s;
-
-	for (uint32_t i = 0; i < s->count; i++)
-		if (s->tokens[i].kind == SQL_WORD && str_eq_nocase(sql_token_text(s, i), name))
-			return sql_token_text(s, i);
-	return name;
-}
-
 /* PostgreSQL cuts long names; the source, and other ops, have the whole. */
 static struct str whole_name(const struct sql_rewrite *r, struct str name)
 {
@@ -291,12 +302,13 @@ static struct str whole_name(const struct sql_rewrite *r, struct str name)
 
 static struct str as_written(const struct sql_rewrite *r, struct str name)
 {
+	const struct sql_token *token;
+
 	/* a cut keeps whole characters */
 	if (name.len <= IDENTIFIER_BYTES && name.len > IDENTIFIER_BYTES - 4)
 		name = whole_name(r, name);
-	if (r->s->dialects && !(r->s->dialects & DIALECT_POSTGRESQL))
-		name = own_case(r, name);
-	return name;
+	token = map_get(&r->own_case, name);
+	return token ? str_sub(r->s->source, token->at, token->end) : name;
 }
 
 struct str sql_rewrite_back(const struct sql_rewrite *r, const char *text)

@@ -10,6 +10,7 @@
 #ifndef TIDEMARK_FRONTENDS_SQL_REWRITE_H
 #define TIDEMARK_FRONTENDS_SQL_REWRITE_H
 
+#include "core/base/map.h"
 #include "frontends/sql/sql_statement.h"
 
 struct sql_rewrite {
@@ -20,7 +21,8 @@ struct sql_rewrite {
 	uint8_t *forms; /* of the tokens that are a hole or a parameter */
 	uint32_t first_hole; /* of the statement, in all->holes */
 	uint32_t hole_count;
-	struct str mark; /* starts every stand-in; occurs nowhere else in the statement */
+	struct str mark;     /* starts every stand-in; occurs nowhere else in the statement */
+	struct map own_case; /* folded word → its token, where the database does not fold */
 };
 
 /*

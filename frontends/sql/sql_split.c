@@ -3,10 +3,10 @@
 /* How far CREATE may be from the kind of what it makes: OR REPLACE DEFINER = `a`@`b` TRIGGER. */
 enum { CREATE_WORDS = 12 };
 
-/* May the statement hold blocks of statements, and does it start inside one? */
 struct blocks {
-	bool possible;
-	unsigned depth;
+	bool possible;  /* the statement may hold blocks of statements */
+	bool unmarked;  /* its body has no BEGIN: it reaches to the next GO or / */
+	unsigned depth; /* of BEGIN, CASE and their like */
 };
 
 static struct blocks start_blocks(const struct sql_statement *s)
@@ -23,9 +23,12 @@ static struct blocks start_blocks(const struct sql_statement *s)
 		};
 	if (!sql_is_any(s, 0, "CREATE ALTER"))
 		return (struct blocks){.possible = false};
-	for (uint32_t i = 1; i < s->count && i < CREATE_WORDS; i++)
+	for (uint32_t i = 1; i < s->count && i < CREATE_WORDS; i++) {
 		if (sql_is_any(s, i, "TRIGGER FUNCTION PROCEDURE PROC EVENT PACKAGE"))
 			return (struct blocks){.possible = true};
+		if (sql_is_any(s, i, "TABLE INDEX VIEW TYPE SCHEMA SEQUENCE DATABASE POLICY"))
+			break;
+	}
 	return (struct blocks){.possible = false};
 }
 
@@ -33,6 +36,12 @@ static void follow_block(const struct sql_statement *s, uint32_t i, struct block
 {
 	if (!blocks->possible)
 		return;
+	/* CREATE PROCEDURE p AS UPDATE …; but AS $$…$$ and AS BEGIN say where they end */
+	if (!blocks->depth && sql_is_any(s, i, "AS IS") && i + 1 < s->count &&
+	    s->tokens[i].depth == s->tokens[0].depth && s->tokens[i + 1].kind != SQL_STRING &&
+	    !sql_is(s, i + 1, "BEGIN") && !sql_is_any(s, i - 1, "TABLE ROW") &&
+	    sql_is_any(s, 0, "CREATE ALTER"))
+		blocks->unmarked = true;
 	if (sql_is_any(s, i, "BEGIN CASE")) {
 		/* DECLARE's own BEGIN is already counted; END CASE closes */
 		if (!(i && sql_is(s, i - 1, "END")) &&
@@ -61,7 +70,7 @@ static uint32_t statement_end(const struct sql_statement *s)
 	for (i = 0; i < s->count; i++) {
 		if (is_separator_line(s, i))
 			return i;
-		if (sql_is_punct(s, i, ';') && !blocks.depth &&
+		if (sql_is_punct(s, i, ';') && !blocks.depth && !blocks.unmarked &&
 		    s->tokens[i].depth <= s->tokens[0].depth)
 			return i;
 		follow_block(s, i, &blocks);

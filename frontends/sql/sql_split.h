@@ -2,7 +2,7 @@
  * Statements of a text.
  *
  * A semicolon ends a statement, but not inside parentheses, nor inside the BEGIN … END of a stored
- * routine, trigger or anonymous block; a line that holds nothing but GO or / does, too. (Semicolons
+ * routine, trigger or anonymous block; a line that holds nothing but GO or / does, too, and is the only end of a routine without BEGIN (AS …). (Semicolons
  * in strings, quotes and comments are no tokens of their own.)
  */
 #ifndef TIDEMARK_FRONTENDS_SQL_SPLIT_H

@@ -63,6 +63,17 @@ bool sql_is_hole(const struct sql_statement *s, uint32_t from, uint32_t to)
 	       ((s->tokens[from].flags & SQL_IS_HOLE) || s->tokens[from].kind == SQL_PARAM);
 }
 
+bool sql_may_go_on(const struct sql_statement *s)
+{
+	const struct sql_token *token = &s->tokens[s->count - 1];
+	struct str text = sql_token_text(s, s->count - 1);
+	ptrdiff_t hole = str_rchr(text, '{');
+
+	return (token->flags & (SQL_HAS_HOLE | SQL_IS_HOLE)) == SQL_HAS_HOLE &&
+	       (token->kind == SQL_WORD || token->kind == SQL_NUMBER) && str_ends(text, STR("}")) &&
+	       hole > 0 && text.ptr[hole - 1] != '_';
+}
+
 uint32_t sql_closing(const struct sql_statement *s, uint32_t open)
 {
 	for (uint32_t i = open + 1; i < s->count; i++)

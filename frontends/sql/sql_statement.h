@@ -41,6 +41,11 @@ bool sql_is_any(const struct sql_statement *s, uint32_t i, const char *words);
 bool sql_is_punct(const struct sql_statement *s, uint32_t i, char c);
 /* Are the tokens [from, to) one hole or parameter? */
 bool sql_is_hole(const struct sql_statement *s, uint32_t from, uint32_t to);
+/*
+ * Does the statement end with a hole that is glued to something, as in "DELETE FROM t{where}"? More
+ * of the statement may be in it. A name that ends in _{hole} is taken for just that.
+ */
+bool sql_may_go_on(const struct sql_statement *s);
 /* The token that closes the parenthesis or bracket at `open`, or SQL_NONE. */
 uint32_t sql_closing(const struct sql_statement *s, uint32_t open);
 /* The first token from `i` on that is `word` at the depth of token `i`, before `end`. */

@@ -156,7 +156,7 @@ static bool lex_dollar(struct lexer *l)
 			flags |= SQL_HAS_HOLE;
 		else
 			l->at++;
-	/* a hole's quotes may have hidden the end: then what follows it belongs to the string */
+	/* a hole may reach over the end: then the string ends with it */
 	l->at = len < 0 || l->at > end ? l->at : end + fence.len;
 	add(l, SQL_STRING, start, flags);
 	return true;

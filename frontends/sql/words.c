@@ -120,13 +120,26 @@ bool words_columns(struct words *w, struct words_names *ret)
 	return true;
 }
 
+/* SQL Server needs no semicolon between two statements. */
+static bool starts_statement(const struct sql_statement *s, uint32_t i)
+{
+	return sql_is_any(s, i, "INSERT UPDATE DELETE MERGE DROP ALTER CREATE TRUNCATE EXEC") &&
+	       !sql_is_punct(s, i + 1, '(') && !sql_is_punct(s, i - 1, '.') &&
+	       !sql_is_punct(s, i - 1, ',') &&
+	       !sql_is_any(s, i - 1, "FOR ON KEY THEN OF BEFORE AFTER OR DO");
+}
+
+/* Is it a hole behind a value, so that nobody knows what is in it? */
+static bool is_stray_hole(const struct sql_statement *s, uint32_t i)
+{
+	return i && (s->tokens[i].flags & SQL_IS_HOLE) &&
+	       sql_ends_operand(s->source, &s->tokens[i - 1]);
+}
+
 bool words_pass(struct words *w, uint32_t to)
 {
-	const struct sql_statement *s = w->s;
-
-	for (; w->at < to && w->at < s->count; w->at++)
-		if ((s->tokens[w->at].flags & SQL_IS_HOLE) && w->at &&
-		    sql_ends_operand(s->source, &s->tokens[w->at - 1]))
+	for (uint32_t i = w->at; i < to && i < w->s->count; i++)
+		if (is_stray_hole(w->s, i) || starts_statement(w->s, i))
 			return false;
 	w->at = to;
 	return true;

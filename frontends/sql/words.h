@@ -48,7 +48,10 @@ bool words_identifier(struct words *w, struct str *ret);
 bool words_columns(struct words *w, struct words_names *ret);
 /* Steps over a parenthesised group, if one opens here. */
 bool words_skip_group(struct words *w);
-/* Do the holes among the tokens from here to `to` stand where a value does? Moves there. */
+/*
+ * Passes over the tokens from here to `to`. False when a hole among them does not stand where a
+ * value does, or when another statement seems to start there.
+ */
 bool words_pass(struct words *w, uint32_t to);
 
 /* Notes that only these dialects spell it so. */

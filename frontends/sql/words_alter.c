@@ -136,7 +136,10 @@ static bool add_one(const struct alter *a)
 	}
 	if (words_are(w, "PARTITION"))
 		return false;
-	words_accept(w, "COLUMN");
+	/* ADD {hole}: a column, or a constraint */
+	if (!words_accept(w, "COLUMN") && sql_is_hole(w->s, w->at, w->at + 1) &&
+	    (w->at + 1 == w->s->count || sql_is_punct(w->s, w->at + 1, ',')))
+		return false;
 	if (sql_is_punct(w->s, w->at, '('))
 		return add_group(a);
 	return add_column(a, words_accept_condition(w));
@@ -228,6 +231,8 @@ static bool drop(const struct alter *a)
 			constraint = true;
 		else if (words_accept(w, "COLUMN"))
 			constraint = false;
+		else if (sql_is_hole(w->s, w->at, w->at + 1))
+			return false;
 		if (sql_is_punct(w->s, w->at, '(')
 			    ? !drop_group(a)
 			    : !(constraint ? drop_constraint(a, CONSTRAINT_UNKNOWN)

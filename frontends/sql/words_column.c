@@ -38,10 +38,10 @@ static bool accept_type_word(struct words *w)
 }
 
 /* "VARCHAR(255)", "INTEGER UNSIGNED": the words in capitals, the first by its own name. */
-static struct str type_text(const struct words *w, uint32_t from, uint32_t to)
+static struct str type_text(const struct words *w, struct str first, uint32_t from, uint32_t to)
 {
 	const struct sql_token *tokens = w->s->tokens;
-	struct str first = sql_type_name(sql_token_text(w->s, from)), rest;
+	struct str rest;
 	char *text = arena_alloc(w->s->arena, first.len + tokens[to - 1].end - tokens[from].at + 1);
 	size_t len = first.len;
 
@@ -81,13 +81,12 @@ bool words_type(struct words *w, const struct coltype **ret)
 	struct coltype *type = arena_new(w->s->arena, struct coltype);
 	uint32_t from = w->at;
 	struct words_name name;
-	bool built_in;
+	bool one_token;
 
 	words_accept(w, "NATIONAL");
 	if (!words_name(w, &name))
 		return false;
-	built_in = w->at == from + 1 && w->s->tokens[from].kind == SQL_WORD &&
-		   !(w->s->tokens[from].flags & SQL_HAS_HOLE);
+	one_token = w->at == from + 1 && !(w->s->tokens[from].flags & SQL_HAS_HOLE);
 	while (accept_type_word(w))
 		;
 	type->name = sql_type_name(name.name);
@@ -95,7 +94,8 @@ bool words_type(struct words *w, const struct coltype **ret)
 	type_modifiers(w, type);
 	while (accept_type_word(w))
 		;
-	type->text = built_in ? type_text(w, from, w->at) : sql_slice(w->s, from, w->at);
+	type->text = one_token ? type_text(w, type->name, from, w->at)
+			       : sql_slice(w->s, from, w->at);
 	*ret = type;
 	return true;
 }

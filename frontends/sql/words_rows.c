@@ -178,8 +178,11 @@ static bool table_reference(struct words *w, struct aliases *aliases)
 	    !sql_is_any(
 		    w->s, w->at,
 		    "SET JOIN INNER LEFT RIGHT CROSS FULL NATURAL ON USING WHERE FROM ORDER LIMIT "
-		    "OUTER STRAIGHT_JOIN WITH FORCE USE IGNORE OUTPUT RETURNING PARTITION"))
+		    "OUTER STRAIGHT_JOIN WITH FORCE USE IGNORE OUTPUT RETURNING PARTITION")) {
+		if (w->s->tokens[w->at].flags & SQL_IS_HOLE)
+			return false; /* an alias, or a whole WHERE */
 		words_identifier(w, &alias.alias);
+	}
 	*vec_push(w->s->arena, aliases) = alias;
 	return true;
 }
@@ -271,7 +274,7 @@ bool words_update(struct words *w)
 	op->to = other_than(&aliases, table.name);
 	if (!op->to.len)
 		op->to = words_source(&(struct words){w->s, set}, end).name;
-	if (!has_condition(w, set) && aliases.count < 2)
+	if (!has_condition(w, set) && aliases.count < 2 && !sql_may_go_on(w->s))
 		op->flags |= OPF_NO_WHERE;
 	set_columns(w, &columns, op);
 	return words_pass(w, w->s->count);
@@ -316,7 +319,7 @@ bool words_delete(struct words *w)
 		if (!table.name.len)
 			return false;
 		op = emit(w, OP_DELETE, &table);
-		if (!has_condition(w, 0) && joined.count < 2)
+		if (!has_condition(w, 0) && joined.count < 2 && !sql_may_go_on(w->s))
 			op->flags |= OPF_NO_WHERE;
 	}
 	return words_pass(w, w->s->count);
@@ -339,7 +342,8 @@ static bool is_impure(const struct words *w)
 		    sql_is_any(w->s, i, not_calls))
 			continue;
 		close = sql_closing(w->s, i + 1);
-		if (close != SQL_NONE && sql_is(w->s, close + 1, "AS"))
+		if (close != SQL_NONE && sql_is(w->s, close + 1, "AS") &&
+		    sql_is_punct(w->s, close + 2, '('))
 			continue;
 		if (w->s->tokens[i].kind == SQL_QUOTED || (i && sql_is_punct(w->s, i - 1, '.')) ||
 		    !sql_is_pure_function(sql_token_text(w->s, i)))
@@ -387,6 +391,6 @@ bool words_merge(struct words *w)
 		else if (sql_is(w->s, w->at + 1, "DELETE"))
 			emit(w, OP_DELETE, &table);
 	}
-	w->at = 0;
+	w->at = 1;
 	return words_pass(w, w->s->count);
 }
