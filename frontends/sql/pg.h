@@ -13,7 +13,13 @@
 #include "core/base/vec.h"
 #include "frontends/sql/sql_rewrite.h"
 
+#include <pg_query.h>
 #include <pg_query/pg_query.pb-c.h>
+
+/* Its tree changes from version to version; 15 (Debian 12), 16 and 17 agree in what is read here. */
+#if PG_VERSION_NUM < 150000
+#error "tidemark needs libpg_query 15 or later (libpg-query-dev of Debian 12 or Ubuntu 24.04)"
+#endif
 
 struct pg_reader {
 	struct sql_statement *s;

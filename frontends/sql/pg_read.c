@@ -1,8 +1,6 @@
 #include "core/base/cleanup.h"
 #include "frontends/sql/pg.h"
 
-#include <pg_query.h>
-
 #define NODE(name) PG_QUERY__NODE__NODE_##name
 
 static const pg_handler handlers[] = {
