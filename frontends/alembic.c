@@ -184,8 +184,8 @@ static void unparsable(const struct cst *c, struct migration *m)
 	m->problem = c->error;
 	m->problem_text = c->error_text;
 	if (!c->has_error) {
-		m->problem = (struct span){0, 0, 1, 1, 1};
-		m->problem_text = STR("Python 2 syntax: a print or exec statement");
+		m->problem = c->python2_at;
+		m->problem_text = STR("syntax of Python 2");
 		m->facts |= FACT_PYTHON2;
 	}
 	for (int d = UP; d < DIRECTION_COUNT; d++) {

@@ -37,43 +37,6 @@ static void execute_sql(struct alembic *a, struct eval *e, const struct value *s
 	}
 }
 
-/* A chain of Core calls, table.update().where(…).values(…), taken apart. */
-struct chain_parts {
-	const struct value *root; /* the object that the first method is called on */
-	struct str verb; /* insert, update, delete, select, query, text … the first call */
-	const struct value *first; /* that call */
-	const struct value *from_select;
-	bool where;
-};
-
-static struct chain_parts take_apart(const struct value *v)
-{
-	struct chain_parts p = {0};
-
-	for (int depth = 0; v->kind == VALUE_CALL && depth < 64; depth++) {
-		struct str name = value_last_name(v);
-
-		if (str_eq(name, STR("where")) || str_eq(name, STR("filter")) ||
-		    str_eq(name, STR("filter_by")) || str_eq(name, STR("whereclause")))
-			p.where = true;
-		if (str_eq(name, STR("from_select")) && v->count > 1)
-			p.from_select = v->items[1];
-		p.first = v;
-		p.verb = name;
-		p.root = v;
-		if (v->base->kind != VALUE_ATTRIBUTE)
-			return p;
-		p.root = v->base->base;
-		/* t.insert(): the table itself may be a call, Table("t", …) */
-		if (str_eq(name, STR("insert")) || str_eq(name, STR("update")) ||
-		    str_eq(name, STR("delete")) || str_eq(name, STR("select")) ||
-		    str_eq(name, STR("query")))
-			return p;
-		v = v->base->base;
-	}
-	return p;
-}
-
 static bool verb_kind(struct str verb, enum op_kind *ret_kind)
 {
 	static const struct {
@@ -95,23 +58,25 @@ static bool verb_kind(struct str verb, enum op_kind *ret_kind)
 	return false;
 }
 
-static bool is_schema_of(const struct value *v, void *self)
-{
-	(void)self;
-	return alembic_is_table(v);
-}
-
 /* insert(t) or t.insert(): the table. */
-static const struct value *target_of(const struct chain_parts *p)
+static const struct value *target_of(const struct statement_parts *p)
 {
 	if (p->first->base->kind == VALUE_ATTRIBUTE)
 		return p->root;
 	return p->first->count ? p->first->items[0] : NULL;
 }
 
+/* delete(t, condition), t.delete(condition): as older releases have it. */
+static bool has_clause(const struct statement_parts *p)
+{
+	uint32_t table = p->first->base->kind == VALUE_ATTRIBUTE ? 0 : 1;
+
+	return p->first->count > table || value_keyword(p->first, STR("whereclause"));
+}
+
 static bool execute_core(struct alembic *a, struct eval *e, const struct value *what, uint32_t node)
 {
-	struct chain_parts p = take_apart(what);
+	struct statement_parts p = alembic_take_apart(what);
 	const struct value *target, *source;
 	enum op_kind kind;
 	struct op *op;
@@ -120,14 +85,15 @@ static bool execute_core(struct alembic *a, struct eval *e, const struct value *
 		return false;
 	op = alembic_emit(a, e, kind, node);
 	op->text = str_sub(cst_text(eval_cst(e), what->at), 0, LIMIT_LINE_BYTES);
-	if (kind == OP_SELECT)
+	target = kind == OP_SELECT ? alembic_find_table(what) : target_of(&p);
+	if (kind == OP_SELECT) {
+		op->table = target ? alembic_table_name(e, target, &op->schema) : STR("");
 		return true;
-	target = target_of(&p);
+	}
 	op->table = target ? alembic_table_name(e, target, &op->schema) : STR("{?}");
-	if (!p.where && kind != OP_INSERT &&
-	    !(p.first->count > 1 || value_keyword(p.first, STR("whereclause"))))
+	if (kind != OP_INSERT && !p.where && !has_clause(&p))
 		op->flags |= OPF_NO_WHERE;
-	source = p.from_select ? value_search(p.from_select, is_schema_of, NULL) : NULL;
+	source = p.from_select ? alembic_find_table(p.from_select) : NULL;
 	if (source) {
 		struct str schema;
 
@@ -152,8 +118,10 @@ void alembic_execute(struct alembic *a, struct eval *e, const struct value *what
 			a, e, str_starts(name, STR("Drop")) ? OP_DROP_SEQUENCE : OP_CREATE_SEQUENCE,
 			node);
 
-		if (what->count && what->items[0]->kind == VALUE_CALL && what->items[0]->count)
+		if (what->count && what->items[0]->kind == VALUE_CALL && what->items[0]->count) {
 			op->name = eval_name(e, what->items[0]->items[0]);
+			op->schema = eval_name(e, value_keyword(what->items[0], STR("schema")));
+		}
 		return;
 	}
 	alembic_emit_opaque(a, e, node,
@@ -205,35 +173,6 @@ static bool create_or_drop(struct alembic *a, struct eval *e, const struct value
 	return true;
 }
 
-static bool is_query(const struct value *v, void *self)
-{
-	struct str name = v->kind == VALUE_CALL ? value_last_name(v) : STR("");
-
-	(void)self;
-	return str_eq(name, STR("query")) || str_eq(name, STR("filter")) ||
-	       str_eq(name, STR("filter_by"));
-}
-
-/* session.query(T).filter(…).update(…), .delete() */
-static bool query_change(struct alembic *a, struct eval *e, const struct value *call, bool deletes)
-{
-	const struct value *query = value_search(call->base->base, is_query, NULL);
-	struct chain_parts p;
-	struct op *op;
-
-	if (!query)
-		return false;
-	p = take_apart(call->base->base);
-	op = alembic_emit(a, e, deletes ? OP_DELETE : OP_UPDATE, call->at);
-	op->table = STR("{?}");
-	if (str_eq(p.verb, STR("query")) && p.first->count)
-		op->table = alembic_table_name(e, p.first->items[0], &op->schema);
-	if (!p.where)
-		op->flags |= OPF_NO_WHERE;
-	op->text = str_sub(cst_text(eval_cst(e), call->at), 0, LIMIT_LINE_BYTES);
-	return true;
-}
-
 enum effect {
 	EFFECT_EXECUTE,
 	EFFECT_READ_OR_EXECUTE, /* with an argument: connection.scalar(sql) */
@@ -270,16 +209,6 @@ static const struct {
 	{STR_INIT("drop_all"), EFFECT_METADATA},
 };
 
-static void insert_object(struct alembic *a, struct eval *e, const struct value *call)
-{
-	const struct value *what = call->count ? call->items[0] : NULL;
-	struct op *op = alembic_emit(a, e, OP_INSERT, call->at);
-
-	if (what && what->kind == VALUE_CALL && what->base->kind == VALUE_CLASS)
-		what = what->base;
-	op->table = what ? alembic_table_name(e, what, &op->schema) : STR("{?}");
-}
-
 static bool effect_of(struct alembic *a, struct eval *e, const struct value *call,
 		      enum effect effect)
 {
@@ -305,16 +234,16 @@ static bool effect_of(struct alembic *a, struct eval *e, const struct value *cal
 	case EFFECT_DELETE:
 		if (base->kind != VALUE_ATTRIBUTE)
 			return false;
-		if (query_change(a, e, call, effect == EFFECT_DELETE))
+		if (alembic_query_change(a, e, call, effect == EFFECT_DELETE))
 			return true;
 		if (effect == EFFECT_UPDATE || !call->count || alembic_is_table(base->base))
 			return false; /* table.update(), a dict's update(): values */
-		alembic_emit(a, e, OP_DELETE, call->at)->table = STR("{?}"); /* session.delete(x) */
+		alembic_delete_object(a, e, call);
 		return true;
 	case EFFECT_INSERT:
 		if (base->kind != VALUE_ATTRIBUTE || !call->count)
 			return false;
-		insert_object(a, e, call);
+		alembic_add_objects(a, e, call);
 		return true;
 	case EFFECT_COMMIT:
 		alembic_emit(a, e, OP_COMMIT, call->at);
@@ -332,8 +261,9 @@ bool alembic_method(struct alembic *a, struct eval *e, const struct value *call)
 	struct str name = value_last_name(call);
 	bool imported = call->base->kind == VALUE_REF;
 
-	/* an imported function of that name is not a method: sqlalchemy.update(t) */
-	if (imported && str_starts(call->base->text, STR("sqlalchemy.")))
+	/* a function of that name is not a method: sqlalchemy.update(t), exec(code) */
+	if (imported && (str_starts(call->base->text, STR("sqlalchemy.")) ||
+			 str_starts(call->base->text, STR("builtins."))))
 		return false;
 	if (call->base->kind != VALUE_ATTRIBUTE && !imported)
 		return false;

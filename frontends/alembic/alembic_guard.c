@@ -114,51 +114,64 @@ static dialect_set named_dialects(const struct value *v)
 	return set;
 }
 
-/* The dialects for which a condition holds; 0 when that is not what it tests. */
-static dialect_set dialects_of(const struct value *v, int depth)
-{
-	dialect_set a, b;
+/* Dialects on which a condition can hold, and on which it can fail: all of both, if it is another. */
+struct dialects_of {
+	dialect_set holds, fails;
+};
 
-	if (depth > 16)
-		return 0;
-	if (v->kind == VALUE_CALL && str_eq(value_last_name(v), STR("startswith")) && v->count &&
-	    v->base->kind == VALUE_ATTRIBUTE && is_dialect_name(v->base->base))
-		return named_dialects(v->items[0]);
-	if (v->kind != VALUE_EXPR)
-		return 0;
-	if (str_eq(v->text, STR("not"))) {
-		a = dialects_of(v->items[0], depth + 1);
-		return a ? DIALECT_ALL & ~a : 0;
-	}
-	if (str_eq(v->text, STR("and")) || str_eq(v->text, STR("or"))) {
-		a = dialects_of(v->items[0], depth + 1);
-		b = dialects_of(v->items[1], depth + 1);
-		if (str_eq(v->text, STR("and")))
-			return a && b ? a & b : a | b;
-		return a && b ? a | b : 0;
-	}
-	if (!is_dialect_name(v->items[0]))
-		return 0;
-	a = v->count > 1 ? named_dialects(v->items[1]) : 0;
-	if (a && (str_eq(v->text, STR("!=")) || str_starts(v->text, STR("not"))))
-		return DIALECT_ALL & ~a;
-	return a;
+static const struct dialects_of any_dialect = {DIALECT_ALL, DIALECT_ALL};
+
+static struct dialects_of only(dialect_set set)
+{
+	return set ? (struct dialects_of){set, DIALECT_ALL & ~set} : any_dialect;
 }
 
-void alembic_classify(void *self, struct eval *e, const struct value *condition,
-		      struct guard *guard)
+static struct dialects_of opposite(struct dialects_of d)
 {
-	const struct value *found;
+	return (struct dialects_of){d.fails, d.holds};
+}
 
-	(void)self;
-	(void)e;
-	guard->dialects = dialects_of(condition, 0);
-	if (guard->dialects) {
-		guard->kind = GUARD_DIALECT;
-		return;
-	}
-	found = value_search(condition, tests_existence, NULL);
-	if (found) {
+static struct dialects_of compared(const struct value *v)
+{
+	bool negated = str_eq(v->text, STR("!=")) || str_starts(v->text, STR("not")) ||
+		       str_eq(v->text, STR("is not"));
+	struct dialects_of d = any_dialect;
+
+	if (v->count < 2)
+		return d;
+	if (is_dialect_name(v->items[0]))
+		d = only(named_dialects(v->items[1]));
+	else if (is_dialect_name(v->items[1])) /* "sqlite" == name, "postgres" in name */
+		d = only(named_dialects(v->items[0]));
+	return negated ? opposite(d) : d;
+}
+
+static struct dialects_of dialects_of(const struct value *v, int depth)
+{
+	struct dialects_of a, b;
+
+	if (depth > 16)
+		return any_dialect;
+	if (v->kind == VALUE_CALL && str_eq(value_last_name(v), STR("startswith")) && v->count &&
+	    v->base->kind == VALUE_ATTRIBUTE && is_dialect_name(v->base->base))
+		return only(named_dialects(v->items[0]));
+	if (v->kind != VALUE_EXPR)
+		return any_dialect;
+	if (str_eq(v->text, STR("not")))
+		return opposite(dialects_of(v->items[0], depth + 1));
+	if (!str_eq(v->text, STR("and")) && !str_eq(v->text, STR("or")))
+		return compared(v);
+	a = dialects_of(v->items[0], depth + 1);
+	b = dialects_of(v->items[1], depth + 1);
+	if (str_eq(v->text, STR("and")))
+		return (struct dialects_of){a.holds & b.holds, a.fails | b.fails};
+	return (struct dialects_of){a.holds | b.holds, a.fails & b.fails};
+}
+
+/* What a condition tests that is not, or not only, the dialect. */
+static void classify_other(const struct value *condition, struct guard *guard)
+{
+	if (value_search(condition, tests_existence, NULL)) {
 		guard->kind = GUARD_EXISTS;
 		guard->object = guard->text;
 	} else if (mentions(condition, STR("get_x_argument"))) {
@@ -172,4 +185,22 @@ void alembic_classify(void *self, struct eval *e, const struct value *condition,
 	} else if (value_search(condition, reads_data, NULL)) {
 		guard->kind = GUARD_DATA;
 	}
+}
+
+void alembic_classify(void *self, struct eval *e, const struct value *condition,
+		      struct guard *guard, dialect_set *ret_implied)
+{
+	struct dialects_of d = dialects_of(condition, 0);
+	dialect_set here = guard->negated ? d.fails : d.holds;
+
+	(void)self;
+	(void)e;
+	if (d.holds != DIALECT_ALL && d.fails == (DIALECT_ALL & ~d.holds)) {
+		guard->kind = GUARD_DIALECT; /* that alone, so that its opposite is told as well */
+		guard->dialects = d.holds;
+		return;
+	}
+	classify_other(condition, guard);
+	if (here != DIALECT_ALL)
+		*ret_implied = here;
 }

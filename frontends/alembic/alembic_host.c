@@ -86,6 +86,19 @@ static const struct value *call(void *self, struct eval *e, const struct value *
 	return NULL;
 }
 
+static enum tri exports(void *self, struct str module, struct str name)
+{
+	(void)self;
+	if (!str_eq(module, STR("alembic.op")))
+		return TRI_UNKNOWN;
+	return alembic_is_operation(name) ? TRI_YES : TRI_NO;
+}
+
+static void set(void *self, struct eval *e, const struct value *object, uint32_t node)
+{
+	alembic_set_attribute(self, e, object, node);
+}
+
 void alembic_host_init(struct alembic *a, struct arena *arena)
 {
 	*a = (struct alembic){.arena = arena};
@@ -97,5 +110,7 @@ void alembic_host_init(struct alembic *a, struct arena *arena)
 		.raise = raise,
 		.opaque = opaque,
 		.classify = alembic_classify,
+		.exports = exports,
+		.set = set,
 	};
 }

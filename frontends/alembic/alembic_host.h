@@ -28,6 +28,8 @@ void alembic_emit_opaque(struct alembic *a, struct eval *e, uint32_t node, struc
 /* op.<name>(…), or batch_op.<name>(…) when `batch` is the batch_alter_table() call. */
 void alembic_operation(struct alembic *a, struct eval *e, struct str name, const struct value *call,
 		       const struct value *batch);
+/* Is there an op.<name>()? */
+bool alembic_is_operation(struct str name);
 /* The batch_alter_table() call that a value is bound to, or NULL. */
 const struct value *alembic_batch(const struct value *v);
 void alembic_create_table(struct alembic *a, struct eval *e, const struct value *call,
@@ -40,9 +42,33 @@ void alembic_execute(struct alembic *a, struct eval *e, const struct value *what
 /* A method of a connection, session, query, type or table; false: not one with effects. */
 bool alembic_method(struct alembic *a, struct eval *e, const struct value *call);
 
+/* alembic_orm.c */
+
+/* A chain of Core calls, table.update().where(…).values(…), taken apart. */
+struct statement_parts {
+	const struct value *root; /* the object that the first method is called on */
+	struct str verb; /* insert, update, delete, select, query, text … the first call */
+	const struct value *first; /* that call */
+	const struct value *from_select;
+	bool where;
+};
+struct statement_parts alembic_take_apart(const struct value *v);
+/* The first table, or class mapped to one, that a value is made from; NULL if there is none. */
+const struct value *alembic_find_table(const struct value *v);
+/* session.query(T)….update(…), .delete(); false: it is no query. */
+bool alembic_query_change(struct alembic *a, struct eval *e, const struct value *call,
+			  bool deletes);
+/* `object.name = value`: a change of a row when the object was read through a session. */
+void alembic_set_attribute(struct alembic *a, struct eval *e, const struct value *object,
+			   uint32_t node);
+/* session.add(what), add_all(what) … */
+void alembic_add_objects(struct alembic *a, struct eval *e, const struct value *call);
+/* session.delete(what) */
+void alembic_delete_object(struct alembic *a, struct eval *e, const struct value *call);
+
 /* alembic_guard.c */
 void alembic_classify(void *self, struct eval *e, const struct value *condition,
-		      struct guard *guard);
+		      struct guard *guard, dialect_set *ret_implied);
 
 /* alembic_pure.c */
 

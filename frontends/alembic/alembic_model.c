@@ -25,7 +25,7 @@ bool alembic_is_constraint(const struct value *v)
 bool alembic_is_table(const struct value *v)
 {
 	if (v->kind == VALUE_CLASS)
-		return scope_find_here(v->scope, STR("__tablename__")) != NULL;
+		return value_member(v, STR("__tablename__")) != NULL;
 	return called(v, STR("Table")) || called(v, STR("table")) || called(v, STR("TableClause"));
 }
 
@@ -79,6 +79,15 @@ static struct str source(struct eval *e, const struct value *v)
 	return v->at ? str_sub(cst_text(eval_cst(e), v->at), 0, 200) : STR("");
 }
 
+struct str alembic_condition(struct eval *e, const struct value *v)
+{
+	const struct value *text = v ? alembic_text(v) : NULL;
+
+	if (!v || v->kind == VALUE_NONE)
+		return STR("");
+	return text ? text->text : source(e, v);
+}
+
 struct column_default alembic_default(struct eval *e, const struct value *v)
 {
 	const struct value *text;
@@ -99,81 +108,6 @@ struct column_default alembic_default(struct eval *e, const struct value *v)
 	if (value_is_constant(v))
 		return (struct column_default){DEFAULT_LITERAL, source(e, v)};
 	return (struct column_default){DEFAULT_UNKNOWN, source(e, v)};
-}
-
-/* Labels of Enum("a", "b"), Enum(*labels), Enum(PythonEnum). */
-static void enum_labels(struct eval *e, const struct value *call, struct coltype *type)
-{
-	struct arena *arena = eval_arena(e);
-	VEC(struct str) labels = {0};
-
-	for (uint32_t i = 0; i < call->count; i++) {
-		const struct value *v = call->items[i];
-
-		if (v->kind == VALUE_CLASS) { /* SQLAlchemy stores the members' names */
-			for (uint32_t m = 0; m < v->scope->count; m++)
-				if (value_is_constant(v->scope->bindings[m].value))
-					*vec_push(arena, &labels) = v->scope->bindings[m].name;
-			if (!type->enum_name.len)
-				type->enum_name =
-					arena_str(arena, v->text); /* lower-cased by SQLAlchemy */
-		} else if (v->kind != VALUE_STAR) {
-			*vec_push(arena, &labels) = eval_name(e, v);
-		}
-	}
-	type->labels = labels.items;
-	type->label_count = labels.count;
-}
-
-static struct str type_text(struct eval *e, const struct value *call, struct str name)
-{
-	struct str text = arena_join(eval_arena(e), name, STR("("));
-
-	for (uint32_t i = 0; i < call->count + call->keyword_count && text.len < 1000; i++) {
-		const struct value *v = i < call->count ? call->items[i]
-							: call->keywords[i - call->count].value;
-		struct str key = i < call->count ? STR("") : call->keywords[i - call->count].name;
-
-		text = arena_printf(eval_arena(e), STR_FMT "%s" STR_FMT "%s%s" STR_FMT "%s",
-				    STR_ARG(text), i ? ", " : "", STR_ARG(key), key.len ? "=" : "",
-				    value_is_str(v) ? "'" : "", STR_ARG(eval_name(e, v)),
-				    value_is_str(v) ? "'" : "");
-	}
-	return arena_join(eval_arena(e), text, STR(")"));
-}
-
-const struct coltype *alembic_type(struct eval *e, const struct value *v)
-{
-	struct coltype *type = arena_new(eval_arena(e), struct coltype);
-	const struct value *length, *scale, *name;
-
-	while (v->kind == VALUE_CALL && v->base->kind == VALUE_ATTRIBUTE)
-		v = v->base->base; /* Type(…).with_variant(…), .evolve(…) */
-	type->length = type->scale = -1;
-	type->name = value_last_name(v);
-	if (!type->name.len)
-		type->name = v->kind == VALUE_CALL || v->kind == VALUE_CLASS ? v->text : STR("");
-	type->text = type->name.len ? type->name : eval_hole(e, v);
-	if (v->kind != VALUE_CALL)
-		return type;
-	if (v->count || v->keyword_count)
-		type->text = type_text(e, v, type->name);
-	length = value_keyword(v, STR("length"));
-	length = length ? length : value_keyword(v, STR("precision"));
-	length = length ? length : v->count ? v->items[0] : NULL;
-	scale = value_keyword(v, STR("scale"));
-	scale = scale ? scale : v->count > 1 ? v->items[1] : NULL;
-	if (length && length->kind == VALUE_INT && length->number >= 0)
-		type->length = length->number;
-	if (scale && scale->kind == VALUE_INT && scale->number >= 0)
-		type->scale = scale->number;
-	if (alembic_is_enum(v)) {
-		name = value_keyword(v, STR("name"));
-		type->enum_name = name ? eval_name(e, name) : STR("");
-		type->create_type = alembic_tri(value_keyword(v, STR("create_type")));
-		enum_labels(e, v, type);
-	}
-	return type;
 }
 
 const struct str *alembic_names(struct eval *e, const struct value *v, uint32_t *ret_count)
@@ -219,6 +153,26 @@ static void split_target(struct eval *e, struct str target, struct reference *re
 		ret->schema = str_sub(ret->table, 0, (size_t)dot);
 		ret->table = str_sub(ret->table, (size_t)dot + 1, ret->table.len);
 	}
+}
+
+/* ["u.a", "u.b"]: the table of the first, the columns of all. */
+static void split_targets(struct eval *e, const struct value *targets, struct reference *ret)
+{
+	struct str *columns = arena_array(eval_arena(e), targets->count + 1, sizeof(*columns));
+
+	for (uint32_t i = 0; i < targets->count; i++) {
+		struct reference one = {0};
+
+		split_target(e, eval_name(e, targets->items[i]), &one);
+		columns[i] = one.column_count ? one.columns[0] : STR("");
+		if (!i)
+			*ret = (struct reference){.table = one.table,
+						  .schema = one.schema,
+						  .ondelete = ret->ondelete,
+						  .onupdate = ret->onupdate};
+	}
+	ret->columns = columns;
+	ret->column_count = targets->count;
 }
 
 static struct str keyword_name(struct eval *e, const struct value *call, struct str keyword)
@@ -282,7 +236,7 @@ bool alembic_column(struct eval *e, const struct value *v, struct column *ret_co
 		if (item->kind == VALUE_STAR)
 			whole = false;
 		else if (!named && !column.type &&
-			 (value_is_str(item) || (i == 0 && item->kind == VALUE_UNKNOWN)))
+			 (value_is_str(item) || (i == 0 && !alembic_looks_like_type(item))))
 			column.name = eval_name(e, item), named = true;
 		else
 			column_item(e, item, &column);
@@ -323,8 +277,14 @@ static void positional_columns(struct eval *e, const struct value *v, struct con
 {
 	struct str *names = arena_array(eval_arena(e), v->count + 1, sizeof(*names));
 
-	for (uint32_t i = 0; i < v->count; i++)
-		names[i] = eval_name(e, v->items[i]);
+	for (uint32_t i = 0; i < v->count; i++) {
+		const struct value *item = v->items[i];
+
+		if (item->kind == VALUE_TUPLE &&
+		    item->count) /* of an exclusion: (column, operator) */
+			item = item->items[0];
+		names[i] = eval_name(e, item);
+	}
 	k->columns = names;
 	k->column_count = v->count;
 }
@@ -343,15 +303,11 @@ void alembic_constraint(struct eval *e, const struct value *v, struct constraint
 		if (v->count > 1) {
 			k.columns = alembic_names(e, v->items[0], &k.column_count);
 			if (value_is_sequence(v->items[1]) && v->items[1]->count)
-				split_target(e, eval_name(e, v->items[1]->items[0]), &k.references);
+				split_targets(e, v->items[1], &k.references);
 		}
 		break;
 	case CONSTRAINT_CHECK:
-		if (v->count) {
-			const struct value *text = alembic_text(v->items[0]);
-
-			k.condition = text ? text->text : source(e, v->items[0]);
-		}
+		k.condition = alembic_condition(e, v->count ? v->items[0] : NULL);
 		break;
 	default:
 		positional_columns(e, v, &k);
@@ -359,20 +315,35 @@ void alembic_constraint(struct eval *e, const struct value *v, struct constraint
 	*ret_constraint = k;
 }
 
+/* The schema in __table_args__: a dict, or a tuple that ends with one. */
+static struct str class_schema(struct eval *e, const struct value *class)
+{
+	const struct value *args = value_member(class, STR("__table_args__"));
+	struct value key = {.kind = VALUE_STR, .text = STR("schema")};
+
+	if (args && args->kind == VALUE_TUPLE && args->count)
+		args = args->items[args->count - 1];
+	return args && args->kind == VALUE_DICT ? eval_name(e, value_get(args, &key)) : STR("");
+}
+
 struct str alembic_table_name(struct eval *e, const struct value *v, struct str *ret_schema)
 {
 	*ret_schema = STR("");
 	if (value_is_str(v))
 		return v->text;
-	if (v->kind == VALUE_ATTRIBUTE && str_eq(v->text, STR("__table__")))
-		v = v->base;
-	if (v->kind == VALUE_CLASS && alembic_is_table(v))
-		return eval_name(e, scope_find_here(v->scope, STR("__tablename__")));
+	if (value_class_of(v))
+		v = value_class_of(v);
+	while (v->kind == VALUE_ATTRIBUTE && alembic_is_table(v->base))
+		v = v->base; /* User.__table__, User.id */
+	if (v->kind == VALUE_CLASS && alembic_is_table(v)) {
+		*ret_schema = class_schema(e, v);
+		return eval_name(e, value_member(v, STR("__tablename__")));
+	}
 	if (alembic_is_table(v) && v->count) {
 		*ret_schema = keyword_name(e, v, STR("schema"));
 		return eval_name(e, v->items[0]);
 	}
-	if (value_last_name(v).len && str_eq(value_last_name(v), STR("create_table")) && v->count)
+	if (str_eq(value_last_name(v), STR("create_table")) && v->count)
 		return eval_name(e, v->items[0]); /* t = op.create_table("t", …) */
 	return eval_hole(e, v);
 }

@@ -19,7 +19,11 @@ bool alembic_is_enum(const struct value *v);
 /* False when some argument was not resolved: what the column lacks may be there all the same. */
 bool alembic_column(struct eval *e, const struct value *v, struct column *ret_column);
 const struct coltype *alembic_type(struct eval *e, const struct value *v);
+/* Could it be a type, by its name: String, sa.String(5), an own class? */
+bool alembic_looks_like_type(const struct value *v);
 struct column_default alembic_default(struct eval *e, const struct value *v);
+/* A condition's SQL, or its source; NULL and None give "". */
+struct str alembic_condition(struct eval *e, const struct value *v);
 void alembic_constraint(struct eval *e, const struct value *v, struct constraint *ret_constraint);
 
 /* Name and schema of a table value; the name is a {hole} when it is not known. */

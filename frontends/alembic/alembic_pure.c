@@ -277,6 +277,9 @@ bool alembic_is_pure(struct alembic *a, struct eval *e, const struct value *call
 	/* a class of another module: making an object has no effect on the database */
 	if (callee->kind == VALUE_REF && (is_pure_ref(a, callee->text) || starts_upper(name)))
 		return true;
+	/* what such an object makes when it is called: sessionmaker()() */
+	if (callee->kind == VALUE_CALL && str_starts(value_callee(callee), STR("sqlalchemy.")))
+		return true;
 	for (size_t i = 0; i < sizeof(pure_methods) / sizeof(pure_methods[0]); i++)
 		if (str_eq(pure_methods[i], name))
 			return callee->kind == VALUE_ATTRIBUTE ||

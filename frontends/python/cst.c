@@ -22,6 +22,7 @@ struct walk {
 	VEC(struct cst_node) nodes;
 	VEC(struct cst_comment) comments;
 	VEC(uint32_t) open; /* ancestors of the next node */
+	uint8_t last_kind;  /* of the node added last */
 	struct cst *cst;
 };
 
@@ -137,6 +138,33 @@ static void add_comment(struct walk *w, TSNode node)
 		start, ts_node_end_byte(node), at == 0 || w->cst->source.ptr[at - 1] == '\n'};
 }
 
+/* Where a node starts; a problem is told by its first line. */
+static struct span place_of(const struct cst *c, TSNode node)
+{
+	struct span at = {.start = ts_node_start_byte(node), .end = ts_node_end_byte(node)};
+
+	at.line = at.end_line = cst_line_of(c, at.start);
+	at.column = at.start - c->lines[at.line - 1] + 1;
+	return at;
+}
+
+static void note_python2(struct walk *w, TSNode node)
+{
+	if (!w->cst->python2)
+		w->cst->python2_at = place_of(w->cst, node);
+	w->cst->python2 = true;
+}
+
+/* print x, exec x, raise Error, "text", a <> b */
+static bool is_python2(const struct walk *w, TSNode node, uint8_t kind, uint8_t field)
+{
+	if (kind == CST_PRINT_STATEMENT || kind == CST_EXEC_STATEMENT)
+		return true;
+	if (kind == CST_EXPRESSION_LIST && w->last_kind == CST_RAISE_STATEMENT)
+		return true;
+	return field == FIELD_OPERATORS && strcmp(ts_node_type(node), "<>") == 0;
+}
+
 static void note_error(struct walk *w, TSNode node, bool missing)
 {
 	struct cst *c = w->cst;
@@ -144,11 +172,7 @@ static void note_error(struct walk *w, TSNode node, bool missing)
 	c->has_error = true;
 	if (c->error.line)
 		return;
-	c->error.start = ts_node_start_byte(node);
-	c->error.end = ts_node_end_byte(node);
-	c->error.line = cst_line_of(c, c->error.start);
-	c->error.end_line = c->error.line;
-	c->error.column = c->error.start - c->lines[c->error.line - 1] + 1;
+	c->error = place_of(c, node);
 	c->error_text = missing ? arena_printf(w->arena, "syntax error: expected %s",
 					       ts_node_type(node))
 				: STR("syntax error");
@@ -169,10 +193,13 @@ static bool add_node(struct walk *w, const struct cst_parser *p, TSTreeCursor *c
 		add_comment(w, node);
 		return false;
 	}
+	if (kind == CST_LINE_CONTINUATION)
+		return false;
 	if (!ts_node_is_named(node) && field != FIELD_OPERATOR && field != FIELD_OPERATORS)
 		return false;
-	if (kind == CST_PRINT_STATEMENT || kind == CST_EXEC_STATEMENT)
-		w->cst->python2 = true;
+	if (is_python2(w, node, kind, field))
+		note_python2(w, node);
+	w->last_kind = kind;
 	*vec_push(w->arena, &w->nodes) = (struct cst_node){
 		kind, field, false, ts_node_start_byte(node), ts_node_end_byte(node), 0};
 	return true;
@@ -264,6 +291,23 @@ uint32_t cst_child_kind(const struct cst *c, uint32_t node, enum cst_kind kind)
 		if (c->nodes[child].kind == kind)
 			return child;
 	return 0;
+}
+
+uint32_t cst_end(const struct cst *c, uint32_t node)
+{
+	uint32_t end = c->nodes[node].end, at = node + 1;
+
+	while (at < c->count && c->nodes[at].start < end)
+		at++;
+	return at;
+}
+
+bool cst_has(const struct cst *c, uint32_t node, enum cst_kind kind)
+{
+	for (uint32_t at = node, end = cst_end(c, node); at < end; at++)
+		if (c->nodes[at].kind == kind)
+			return true;
+	return false;
 }
 
 uint32_t cst_line_of(const struct cst *c, uint32_t byte)

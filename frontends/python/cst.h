@@ -30,9 +30,9 @@ enum cst_field {
 };
 
 struct cst_node {
-	uint8_t kind;  /* enum cst_kind */
-	uint8_t field; /* enum cst_field: its role in the parent */
-	bool has_children; /* the first child is the next node */
+	uint8_t kind;        /* enum cst_kind */
+	uint8_t field;       /* enum cst_field: its role in the parent */
+	bool has_children;   /* the first child is the next node */
 	uint32_t start, end; /* bytes */
 	uint32_t next;       /* sibling; 0 = none */
 };
@@ -53,7 +53,8 @@ struct cst {
 	bool has_error;
 	struct span error; /* the first error, if any */
 	struct str error_text;
-	bool python2; /* print and exec statements */
+	bool python2;           /* syntax that Python 3 refuses and the grammar does not … */
+	struct span python2_at; /* … the first place */
 };
 
 /* A parser and its tables; one a worker. */
@@ -87,6 +88,10 @@ static inline enum cst_kind cst_kind(const struct cst *c, uint32_t node)
 uint32_t cst_child(const struct cst *c, uint32_t node, enum cst_field field);
 /* The first child of a kind, 0 if there is none. */
 uint32_t cst_child_kind(const struct cst *c, uint32_t node, enum cst_kind kind);
+/* One past the last node below `node`, which follow it. */
+uint32_t cst_end(const struct cst *c, uint32_t node);
+/* Is there a node of the kind at or below `node`? */
+bool cst_has(const struct cst *c, uint32_t node, enum cst_kind kind);
 /* The node's source, borrowed. */
 static inline struct str cst_text(const struct cst *c, uint32_t node)
 {

@@ -1,6 +1,9 @@
 #include "frontends/python/eval_internal.h"
 
-#define HOLE_BYTES 60
+enum {
+	HOLE_BYTES = 60,
+	WORK_PER_STEP = 16, /* items or bytes */
+};
 
 struct eval *eval_new(const struct cst *cst, struct arena *arena, const struct eval_host *host)
 {
@@ -19,8 +22,10 @@ bool eval_running(const struct eval *e)
 	return e->running;
 }
 
-uint32_t eval_guard(const struct eval *e)
+uint32_t eval_guard(struct eval *e)
 {
+	if (e->guard > e->guard_used)
+		e->guard_used = e->guard;
 	return e->guard;
 }
 
@@ -72,7 +77,7 @@ bool eval_step(struct eval *e, uint32_t node)
 {
 	if (e->exhausted)
 		return false;
-	if (++e->steps <= LIMIT_EVAL_STEPS && e->depth <= LIMIT_EVAL_DEPTH &&
+	if (e->steps++ < LIMIT_EVAL_STEPS && e->depth <= LIMIT_EVAL_DEPTH &&
 	    e->arena->used - e->arena_start <= LIMIT_EVAL_BYTES)
 		return true;
 	e->exhausted = true;
@@ -82,10 +87,50 @@ bool eval_step(struct eval *e, uint32_t node)
 	return false;
 }
 
+void eval_spend(struct eval *e, size_t amount)
+{
+	e->steps += (uint32_t)(amount / WORK_PER_STEP);
+}
+
+struct value *eval_changed(struct eval *e, const struct value *container)
+{
+	e->dirty |= e->running;
+	return (struct value *)container;
+}
+
+void eval_forget(struct eval *e, const struct value *container, uint32_t node)
+{
+	struct value *changed = eval_changed(e, container);
+
+	if (changed->kind != VALUE_UNKNOWN)
+		changed->number = changed->kind;
+	changed->kind = VALUE_UNKNOWN;
+	changed->text = cst_text(e->cst, node);
+}
+
+const struct value *eval_unknown_container(struct eval *e, enum value_kind kind, uint32_t node,
+					   const struct value *from)
+{
+	struct value *v = (struct value *)eval_unknown_from(e, node, from, NULL);
+
+	v->number = kind;
+	return v;
+}
+
+static int64_t container_kind(const struct value *v)
+{
+	if (!v || !value_is_container(v))
+		return 0;
+	return v->kind == VALUE_UNKNOWN ? v->number : v->kind;
+}
+
 const struct value *eval_unknown_from(struct eval *e, uint32_t node, const struct value *a,
 				      const struct value *b)
 {
 	struct value *v = value_new(e->arena, VALUE_UNKNOWN, node);
+
+	if (a && b && container_kind(a) == container_kind(b))
+		v->number = container_kind(a);
 
 	v->text = node ? cst_text(e->cst, node) : STR("?");
 	if (a)
@@ -145,16 +190,39 @@ uint32_t eval_assignment(const struct eval *e, struct str name)
 	return 0;
 }
 
+static uint32_t add_guard(struct eval *e, const struct guard *guard, const struct value *condition)
+{
+	*vec_push(e->arena, &e->guards) = *guard;
+	*vec_push(e->arena, &e->conditions) = condition;
+	return e->guards.count;
+}
+
 uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool negated, uint32_t node)
 {
 	struct guard guard = {.negated = negated, .outer = e->guard};
+	dialect_set implied = 0;
+	uint32_t index;
 
-	guard.text = arena_str(e->arena, str_sub(cst_text(e->cst, node), 0, LIMIT_LINE_BYTES));
+	guard.text = str_sub(cst_text(e->cst, node), 0, LIMIT_LINE_BYTES);
 	guard.line = cst_line_of(e->cst, e->cst->nodes[node].start);
-	e->host->classify(e->host->self, e, condition, &guard);
-	*vec_push(e->arena, &e->guards) = guard;
-	*vec_push(e->arena, &e->conditions) = condition;
-	return e->guards.count;
+	e->host->classify(e->host->self, e, condition, &guard, &implied);
+	index = add_guard(e, &guard, condition);
+	if (!implied)
+		return index;
+	guard.kind = GUARD_DIALECT;
+	guard.negated = false;
+	guard.dialects = implied;
+	guard.object = STR("");
+	guard.outer = index;
+	return add_guard(e, &guard, condition);
+}
+
+void eval_drop_guards(struct eval *e, uint32_t first)
+{
+	if (e->guard_used > first || e->guard > first)
+		return;
+	e->guards.count = first;
+	e->conditions.count = first;
 }
 
 static enum flow raise_statement(struct eval *e, uint32_t node)
@@ -188,7 +256,6 @@ static enum flow statement(struct eval *e, uint32_t node)
 	switch (cst_kind(e->cst, node)) {
 	case CST_EXPRESSION_STATEMENT:
 	case CST_ASSERT_STATEMENT:
-	case CST_PRINT_STATEMENT:
 		expressions(e, node);
 		return FLOW_NEXT;
 	case CST_IMPORT_FROM_STATEMENT:
@@ -199,10 +266,15 @@ static enum flow statement(struct eval *e, uint32_t node)
 		return FLOW_NEXT;
 	case CST_FUNCTION_DEFINITION:
 	case CST_CLASS_DEFINITION:
+	case CST_DECORATED_DEFINITION:
 		eval_define(e, node);
 		return FLOW_NEXT;
-	case CST_DECORATED_DEFINITION:
-		eval_define(e, cst_child(e->cst, node, FIELD_DEFINITION));
+	case CST_DELETE_STATEMENT:
+		eval_delete(e, node);
+		return FLOW_NEXT;
+	case CST_GLOBAL_STATEMENT:
+	case CST_NONLOCAL_STATEMENT:
+		eval_declare_outer(e, node);
 		return FLOW_NEXT;
 	case CST_IF_STATEMENT:
 		return eval_if(e, node);
@@ -221,13 +293,11 @@ static enum flow statement(struct eval *e, uint32_t node)
 	case CST_RAISE_STATEMENT:
 		return raise_statement(e, node);
 	case CST_BREAK_STATEMENT:
+		e->breaks++;
 		return FLOW_BREAK;
 	case CST_CONTINUE_STATEMENT:
 		return FLOW_CONTINUE;
-	case CST_EXEC_STATEMENT:
-		eval_opaque(e, node, "exec of computed code");
-		return FLOW_NEXT;
-	default: /* pass, global, nonlocal, del, type aliases */
+	default: /* pass, type aliases */
 		return FLOW_NEXT;
 	}
 }
@@ -258,25 +328,70 @@ enum flow eval_block(struct eval *e, uint32_t block)
 	return block ? run_block(e, block) : FLOW_NEXT;
 }
 
+/*
+ * The module's statements cost more than allowed: functions and names after that point are still
+ * there, though nothing more is known of these.
+ */
+static void bind_the_rest(struct eval *e)
+{
+	e->module_exhausted = true;
+	e->exhausted = false;
+	for (uint32_t n = cst_first(e->cst, 0); n; n = cst_next(e->cst, n)) {
+		enum cst_kind kind = cst_kind(e->cst, n);
+		uint32_t inner = cst_first(e->cst, n), left;
+
+		if (kind == CST_FUNCTION_DEFINITION ||
+		    (kind == CST_DECORATED_DEFINITION &&
+		     cst_child_kind(e->cst, n, CST_FUNCTION_DEFINITION)))
+			eval_define(e, n);
+		if (kind != CST_EXPRESSION_STATEMENT || !inner ||
+		    cst_kind(e->cst, inner) != CST_ASSIGNMENT)
+			continue;
+		left = cst_child(e->cst, inner, FIELD_LEFT);
+		if (!scope_find_here(&e->globals, cst_text(e->cst, left)))
+			scope_bind(&e->globals, e->arena, cst_text(e->cst, left),
+				   eval_unknown(e, inner));
+	}
+}
+
 void eval_module(struct eval *e)
 {
 	run_block(e, 0);
+	if (e->exhausted)
+		bind_the_rest(e);
+}
+
+/* As it is when the process starts: what another function has changed is back. */
+static void rerun_module(struct eval *e)
+{
+	e->globals = (struct scope){0};
+	e->wildcards.count = 0;
+	e->assigned_count = 0;
+	e->steps = 0;
+	e->arena_start = e->arena->used;
+	e->exhausted = e->dirty = false;
+	eval_module(e);
 }
 
 bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_guards)
 {
-	const struct value *function = eval_global(e, name);
+	const struct value *function;
 
+	if (e->dirty)
+		rerun_module(e);
+	function = eval_global(e, name);
 	if (!function || function->kind != VALUE_FUNCTION)
 		return false;
 	e->guards.items = NULL;
-	e->guards.count = e->guards.capacity = 0;
+	e->guards.count = e->guards.capacity = e->guard_used = 0;
 	e->conditions.items = NULL;
 	e->conditions.count = e->conditions.capacity = 0;
 	e->running = true;
 	e->exhausted = false;
 	e->steps = 0;
 	e->arena_start = e->arena->used;
+	if (e->module_exhausted)
+		eval_opaque(e, function->at, "the module takes more evaluation steps than allowed");
 	eval_function(e, function, NULL, NULL);
 	e->running = false;
 	*ret_guards = (struct eval_guards){e->guards.items, e->guards.count};

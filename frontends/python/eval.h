@@ -32,9 +32,17 @@ struct eval_host {
 	void (*raise)(void *self, struct eval *e, const struct value *what, uint32_t node);
 	/* Something below `node` was not read. */
 	void (*opaque)(void *self, struct eval *e, uint32_t node, struct str reason);
-	/* Fills kind, dialects, object of the guard for a condition that was not decided. */
+	/*
+	 * Fills kind, dialects, object of the guard for a condition that was not decided. Where
+	 * the condition (or, when guard->negated, its opposite) holds on some dialects only and
+	 * tests more than the dialect, these go to *ret_implied.
+	 */
 	void (*classify)(void *self, struct eval *e, const struct value *condition,
-			 struct guard *guard);
+			 struct guard *guard, dialect_set *ret_implied);
+	/* `from module import *`: does it bring this name? */
+	enum tri (*exports)(void *self, struct str module, struct str name);
+	/* `object.name = …` on an object that is not of the file's own classes. */
+	void (*set)(void *self, struct eval *e, const struct value *object, uint32_t node);
 };
 
 struct eval *eval_new(const struct cst *cst, struct arena *arena, const struct eval_host *host);
@@ -60,9 +68,9 @@ struct eval_guards {
 bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_guards);
 
 /* For hosts, during a call: */
-bool eval_running(const struct eval *e); /* inside eval_call_global() */
-uint32_t eval_guard(const struct eval *e); /* the current guard, as op.guard */
-uint32_t eval_flags(const struct eval *e); /* OPF_IN_LOOP, OPF_IN_HANDLER as they hold now */
+bool eval_running(const struct eval *e);         /* inside eval_call_global() */
+uint32_t eval_guard(struct eval *e);             /* the current guard, as op.guard */
+uint32_t eval_flags(const struct eval *e);       /* OPF_IN_LOOP, OPF_IN_HANDLER as they hold now */
 dialect_set eval_dialects(const struct eval *e); /* from guards on the dialect; 0 = all */
 /* The statement being run, in the function that eval_call_global() called or a deeper one. */
 uint32_t eval_statement(const struct eval *e);

@@ -1,30 +1,84 @@
 #include "frontends/python/eval_internal.h"
 
+#include <stdlib.h>
+
 /*
  * Python's own functions that migrations use to put names and lists together. All are pure; one
  * that cannot be computed gives an unknown value, never an opaque operation.
  */
 static const struct str pure_names[] = {
-	STR_INIT("abs"),       STR_INIT("all"),      STR_INIT("any"),        STR_INIT("bool"),
-	STR_INIT("bytes"),     STR_INIT("callable"), STR_INIT("chr"),        STR_INIT("dict"),
-	STR_INIT("enumerate"), STR_INIT("filter"),   STR_INIT("float"),      STR_INIT("format"),
-	STR_INIT("frozenset"), STR_INIT("getattr"),  STR_INIT("globals"),    STR_INIT("hasattr"),
-	STR_INIT("hash"),      STR_INIT("hex"),      STR_INIT("id"),         STR_INIT("int"),
-	STR_INIT("isinstance"), STR_INIT("issubclass"), STR_INIT("iter"),    STR_INIT("len"),
-	STR_INIT("list"),      STR_INIT("locals"),   STR_INIT("map"),        STR_INIT("max"),
-	STR_INIT("min"),       STR_INIT("next"),     STR_INIT("object"),     STR_INIT("ord"),
-	STR_INIT("print"),     STR_INIT("range"),    STR_INIT("repr"),       STR_INIT("reversed"),
-	STR_INIT("round"),     STR_INIT("set"),      STR_INIT("sorted"),     STR_INIT("str"),
-	STR_INIT("sum"),       STR_INIT("super"),    STR_INIT("tuple"),      STR_INIT("type"),
-	STR_INIT("unicode"),   STR_INIT("vars"),     STR_INIT("zip"),        STR_INIT("xrange"),
-	STR_INIT("Exception"), STR_INIT("NotImplementedError"), STR_INIT("RuntimeError"),
-	STR_INIT("ValueError"), STR_INIT("NotImplemented"), STR_INIT("KeyError"),
-	STR_INIT("TypeError"), STR_INIT("AssertionError"), STR_INIT("UserWarning"),
-	STR_INIT("SystemExit"), STR_INIT("__file__"), STR_INIT("__name__"),
-	STR_INIT("AttributeError"), STR_INIT("ImportError"), STR_INIT("IndexError"),
+	STR_INIT("abs"),
+	STR_INIT("all"),
+	STR_INIT("any"),
+	STR_INIT("bool"),
+	STR_INIT("bytes"),
+	STR_INIT("callable"),
+	STR_INIT("chr"),
+	STR_INIT("dict"),
+	STR_INIT("enumerate"),
+	STR_INIT("filter"),
+	STR_INIT("float"),
+	STR_INIT("format"),
+	STR_INIT("frozenset"),
+	STR_INIT("getattr"),
+	STR_INIT("globals"),
+	STR_INIT("hasattr"),
+	STR_INIT("hash"),
+	STR_INIT("hex"),
+	STR_INIT("id"),
+	STR_INIT("int"),
+	STR_INIT("isinstance"),
+	STR_INIT("issubclass"),
+	STR_INIT("iter"),
+	STR_INIT("len"),
+	STR_INIT("list"),
+	STR_INIT("locals"),
+	STR_INIT("map"),
+	STR_INIT("max"),
+	STR_INIT("min"),
+	STR_INIT("next"),
+	STR_INIT("object"),
+	STR_INIT("ord"),
+	STR_INIT("print"),
+	STR_INIT("range"),
+	STR_INIT("repr"),
+	STR_INIT("reversed"),
+	STR_INIT("round"),
+	STR_INIT("set"),
+	STR_INIT("sorted"),
+	STR_INIT("str"),
+	STR_INIT("sum"),
+	STR_INIT("super"),
+	STR_INIT("tuple"),
+	STR_INIT("type"),
+	STR_INIT("unicode"),
+	STR_INIT("vars"),
+	STR_INIT("zip"),
+	STR_INIT("xrange"),
+	STR_INIT("Exception"),
+	STR_INIT("NotImplementedError"),
+	STR_INIT("RuntimeError"),
+	STR_INIT("ValueError"),
+	STR_INIT("NotImplemented"),
+	STR_INIT("KeyError"),
+	STR_INIT("TypeError"),
+	STR_INIT("AssertionError"),
+	STR_INIT("UserWarning"),
+	STR_INIT("SystemExit"),
+	STR_INIT("__file__"),
+	STR_INIT("__name__"),
+	STR_INIT("AttributeError"),
+	STR_INIT("ImportError"),
+	STR_INIT("IndexError"),
 	/* with effects: a host decides */
-	STR_INIT("open"),      STR_INIT("eval"),     STR_INIT("exec"),       STR_INIT("compile"),
-	STR_INIT("__import__"), STR_INIT("input"),   STR_INIT("setattr"),    STR_INIT("exit"),
+	STR_INIT("open"),
+	STR_INIT("eval"),
+	STR_INIT("exec"),
+	STR_INIT("compile"),
+	STR_INIT("__import__"),
+	STR_INIT("input"),
+	STR_INIT("setattr"),
+	STR_INIT("exit"),
 };
 #define EFFECT_NAMES 8
 
@@ -46,15 +100,17 @@ static bool is_pure(struct str name)
 	return true;
 }
 
-static const struct value *copy_items(struct eval *e, const struct value *from,
-				      enum value_kind kind, uint32_t at)
+const struct value *eval_copy_items(struct eval *e, const struct value *from, enum value_kind kind,
+				    uint32_t at)
 {
 	const struct value *items = from ? eval_iterate(e, from) : NULL;
 	struct value *copy;
 
 	if (from && !items)
-		return eval_unknown_from(e, at, from, NULL);
+		return eval_unknown_container(e, kind, at, from);
 	copy = value_new(e->arena, kind, at);
+	if (items)
+		eval_spend(e, items->count);
 	for (uint32_t i = 0; items && i < items->count; i++)
 		value_push(e->arena, copy, items->items[i]);
 	return copy;
@@ -75,50 +131,58 @@ static const struct value *range(struct eval *e, const struct value *call)
 		from = call->items[0]->number;
 	if (call->count == 3)
 		step = call->items[2]->number;
-	if (step <= 0 || (to > from && (uint64_t)to - (uint64_t)from > LIMIT_LOOP_ITERATIONS))
+	if (!step || step > INT32_MAX || step < INT32_MIN || from > INT32_MAX || from < INT32_MIN)
 		return NULL;
 	list = value_new(e->arena, VALUE_LIST, call->at);
-	for (int64_t i = from; i < to; i += step)
+	for (int64_t i = from; step > 0 ? i < to : i > to; i += step) {
+		if (list->count == LIMIT_LOOP_ITERATIONS)
+			return NULL;
 		value_push(e->arena, list, value_int(e->arena, i, call->at));
+	}
 	return list;
-}
-
-static const struct value *pair(struct eval *e, uint32_t at, const struct value *a,
-				const struct value *b)
-{
-	struct value *tuple = value_new(e->arena, VALUE_TUPLE, at);
-
-	value_push(e->arena, tuple, a);
-	value_push(e->arena, tuple, b);
-	return tuple;
 }
 
 static const struct value *enumerate(struct eval *e, const struct value *call)
 {
-	const struct value *items = call->count == 1 ? eval_iterate(e, call->items[0]) : NULL;
+	const struct value *items = call->count ? eval_iterate(e, call->items[0]) : NULL;
+	const struct value *start = call->count > 1 ? call->items[1]
+						    : value_keyword(call, STR("start"));
 	struct value *list = value_new(e->arena, VALUE_LIST, call->at);
 
-	if (!items || call->keyword_count)
+	if (!items || (start && start->kind != VALUE_INT))
 		return NULL;
-	for (uint32_t i = 0; i < items->count; i++)
-		value_push(e->arena, list,
-			   pair(e, call->at, value_int(e->arena, i, call->at), items->items[i]));
+	eval_spend(e, items->count);
+	for (uint32_t i = 0; i < items->count; i++) {
+		struct value *pair = value_new(e->arena, VALUE_TUPLE, call->at);
+		int64_t number = (start ? start->number : 0) + i;
+
+		value_push(e->arena, pair, value_int(e->arena, number, call->at));
+		value_push(e->arena, pair, items->items[i]);
+		value_push(e->arena, list, pair);
+	}
 	return list;
 }
 
 static const struct value *zip(struct eval *e, const struct value *call)
 {
-	const struct value *a, *b;
 	struct value *list = value_new(e->arena, VALUE_LIST, call->at);
+	uint32_t shortest = SEQUENCE_MAX;
 
-	if (call->count != 2)
-		return NULL;
-	a = eval_iterate(e, call->items[0]);
-	b = eval_iterate(e, call->items[1]);
-	if (!a || !b)
-		return NULL;
-	for (uint32_t i = 0; i < a->count && i < b->count; i++)
-		value_push(e->arena, list, pair(e, call->at, a->items[i], b->items[i]));
+	for (uint32_t i = 0; i < call->count; i++) {
+		const struct value *items = eval_iterate(e, call->items[i]);
+
+		if (!items)
+			return NULL;
+		shortest = items->count < shortest ? items->count : shortest;
+	}
+	eval_spend(e, (size_t)shortest * call->count);
+	for (uint32_t k = 0; call->count && k < shortest; k++) {
+		struct value *tuple = value_new(e->arena, VALUE_TUPLE, call->at);
+
+		for (uint32_t i = 0; i < call->count; i++)
+			value_push(e->arena, tuple, eval_iterate(e, call->items[i])->items[k]);
+		value_push(e->arena, list, tuple);
+	}
 	return list;
 }
 
@@ -129,9 +193,67 @@ static const struct value *reversed(struct eval *e, const struct value *call)
 
 	if (!items)
 		return NULL;
+	eval_spend(e, items->count);
 	for (uint32_t i = items->count; i-- > 0;)
 		value_push(e->arena, list, items->items[i]);
 	return list;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	const struct value *x = *(const struct value *const *)a;
+	const struct value *y = *(const struct value *const *)b;
+
+	if (x->kind == VALUE_STR)
+		return str_cmp(x->text, y->text);
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+/* All texts, or all whole numbers: what has an order here. */
+static bool has_order(const struct value *items)
+{
+	for (uint32_t i = 0; i < items->count; i++)
+		if (items->items[i]->holes || items->items[i]->kind != items->items[0]->kind ||
+		    (items->items[i]->kind != VALUE_STR && items->items[i]->kind != VALUE_INT))
+			return false;
+	return true;
+}
+
+/* Where the order is not known it is that of the items. */
+static const struct value *sorted(struct eval *e, const struct value *call)
+{
+	const struct value *list, *reverse = value_keyword(call, STR("reverse"));
+	struct value *copy;
+
+	if (!call->count)
+		return NULL;
+	list = eval_copy_items(e, call->items[0], VALUE_LIST, call->at);
+	if (list->kind != VALUE_LIST || !list->count || value_keyword(call, STR("key")) ||
+	    !has_order(list))
+		return list;
+	eval_spend(e, 16 * (size_t)list->count);
+	qsort(list->items, list->count, sizeof(const struct value *), by_value);
+	if (!reverse || value_truth(reverse) != TRUTH_YES)
+		return list;
+	copy = value_new(e->arena, VALUE_LIST, call->at);
+	for (uint32_t i = list->count; i-- > 0;)
+		value_push(e->arena, copy, list->items[i]);
+	return copy;
+}
+
+static const struct value *extreme(struct eval *e, const struct value *call, int sign)
+{
+	const struct value *items = call->count == 1 ? eval_iterate(e, call->items[0]) : call;
+	const struct value *best;
+
+	if (!items || !items->count || call->keyword_count || !has_order(items))
+		return NULL;
+	eval_spend(e, items->count);
+	best = items->items[0];
+	for (uint32_t i = 1; i < items->count; i++)
+		if (sign * by_value(&items->items[i], &best) > 0)
+			best = items->items[i];
+	return best;
 }
 
 static const struct value *to_str(struct eval *e, const struct value *call)
@@ -143,8 +265,36 @@ static const struct value *to_str(struct eval *e, const struct value *call)
 	return value_str(e->arena, text, call->items[0]->holes, call->at);
 }
 
+static const struct value *to_int(struct eval *e, const struct value *call)
+{
+	const struct value *v = call->items[0];
+	int64_t number = 0;
+
+	if (v->kind == VALUE_INT)
+		return v;
+	if (v->kind == VALUE_BOOL)
+		return value_int(e->arena, v->number, call->at);
+	if (!value_is_str(v) || v->holes || !v->text.len || v->text.len > 18 || call->count > 1)
+		return NULL;
+	for (size_t i = 0; i < v->text.len; i++) {
+		if (v->text.ptr[i] < '0' || v->text.ptr[i] > '9')
+			return NULL;
+		number = number * 10 + (v->text.ptr[i] - '0');
+	}
+	return value_int(e->arena, number, call->at);
+}
+
+static const struct value *to_bool(struct eval *e, const struct value *call)
+{
+	enum truth truth = value_truth(call->items[0]);
+
+	return truth == TRUTH_UNKNOWN ? NULL : value_bool(e->arena, truth == TRUTH_YES, call->at);
+}
+
 static const struct value *length(struct eval *e, const struct value *v, uint32_t at)
 {
+	if (value_is_str(v) && !v->holes)
+		return value_int(e->arena, text_length(v->text), at);
 	if (value_is_sequence(v))
 		return value_int(e->arena, v->count, at);
 	if (v->kind == VALUE_DICT)
@@ -152,20 +302,118 @@ static const struct value *length(struct eval *e, const struct value *v, uint32_
 	return NULL;
 }
 
-static const struct value *make_dict(struct eval *e, const struct value *call)
+/* any() and all(): `decisive` is the truth of an item that decides. */
+static const struct value *quantify(struct eval *e, const struct value *call, enum truth decisive)
+{
+	const struct value *items = eval_iterate(e, call->items[0]);
+	bool known = true;
+
+	for (uint32_t i = 0; items && i < items->count; i++) {
+		enum truth truth = value_truth(items->items[i]);
+
+		if (truth == decisive)
+			return value_bool(e->arena, truth == TRUTH_YES, call->at);
+		known &= truth != TRUTH_UNKNOWN;
+	}
+	return items && known ? value_bool(e->arena, decisive == TRUTH_NO, call->at) : NULL;
+}
+
+/* dict(pairs or mapping, name=value …) */
+const struct value *eval_dict(struct eval *e, const struct value *call)
 {
 	struct value *dict = value_new(e->arena, VALUE_DICT, call->at);
+	const struct value *from = call->count ? call->items[0] : NULL, *pairs;
+	bool whole = call->count < 2;
 
-	if (call->count)
-		return NULL;
+	if (from && from->kind == VALUE_DICT) {
+		for (uint32_t i = 0; i < from->count; i++)
+			value_push(e->arena, dict, from->items[i]);
+	} else if (from) {
+		pairs = eval_iterate(e, from);
+		whole &= pairs != NULL;
+		for (uint32_t i = 0; pairs && i < pairs->count; i++) {
+			const struct value *pair = pairs->items[i];
+
+			whole &= value_is_sequence(pair) && pair->count == 2;
+			for (uint32_t k = 0; whole && k < 2; k++)
+				value_push(e->arena, dict, pair->items[k]);
+		}
+	}
 	for (uint32_t i = 0; i < call->keyword_count; i++) {
-		if (!call->keywords[i].name.len)
-			return NULL;
+		whole &= call->keywords[i].name.len != 0;
 		value_push(e->arena, dict,
 			   value_str(e->arena, call->keywords[i].name, false, call->at));
 		value_push(e->arena, dict, call->keywords[i].value);
 	}
-	return dict;
+	eval_spend(e, dict->count);
+	return whole ? dict : eval_unknown_container(e, VALUE_DICT, call->at, dict);
+}
+
+/* map(f, items): f is called for its effects too; filter(f, items) keeps those where f holds. */
+static const struct value *apply(struct eval *e, const struct value *call, bool filters)
+{
+	const struct value *items, *got;
+	struct value *list = value_new(e->arena, VALUE_LIST, call->at);
+	bool known = true;
+
+	if (call->count < 2)
+		return NULL;
+	items = eval_iterate(e, call->items[1]);
+	if (!items || call->count > 2) {
+		e->loops++;
+		eval_call_with(e, call->items[0],
+			       eval_unknown_from(e, call->at, call->items[1], NULL), call->at);
+		e->loops--;
+		return eval_unknown_container(e, VALUE_LIST, call->at, call->items[1]);
+	}
+	for (uint32_t i = 0; i < items->count && i < LIMIT_LOOP_ITERATIONS; i++) {
+		if (!eval_step(e, call->at))
+			return NULL;
+		got = filters && call->items[0]->kind == VALUE_NONE
+			      ? items->items[i]
+			      : eval_call_with(e, call->items[0], items->items[i], call->at);
+		known &= !filters || value_truth(got) != TRUTH_UNKNOWN;
+		if (!filters || value_truth(got) == TRUTH_YES)
+			value_push(e->arena, list, filters ? items->items[i] : got);
+	}
+	if (items->count > LIMIT_LOOP_ITERATIONS)
+		eval_opaque(e, call->at, "loops more often than allowed");
+	return known ? list : eval_unknown_container(e, VALUE_LIST, call->at, items);
+}
+
+static const struct value *get_attribute(struct eval *e, const struct value *call)
+{
+	const struct value *object = call->items[0];
+
+	if (call->count < 2 || !value_is_str(call->items[1]) || call->items[1]->holes)
+		return NULL;
+	return eval_attribute(e, object, call->items[1]->text, call->at);
+}
+
+/* Of those that need an argument. */
+static const struct value *compute_from(struct eval *e, struct str name, const struct value *call)
+{
+	if (str_eq(name, STR("str")) || str_eq(name, STR("unicode")))
+		return to_str(e, call);
+	if (str_eq(name, STR("int")))
+		return to_int(e, call);
+	if (str_eq(name, STR("bool")))
+		return to_bool(e, call);
+	if (str_eq(name, STR("len")))
+		return length(e, call->items[0], call->at);
+	if (str_eq(name, STR("reversed")))
+		return reversed(e, call);
+	if (str_eq(name, STR("any")))
+		return quantify(e, call, TRUTH_YES);
+	if (str_eq(name, STR("all")))
+		return quantify(e, call, TRUTH_NO);
+	if (str_eq(name, STR("min")) || str_eq(name, STR("max")))
+		return extreme(e, call, str_eq(name, STR("max")) ? 1 : -1);
+	if (str_eq(name, STR("map")) || str_eq(name, STR("filter")))
+		return apply(e, call, str_eq(name, STR("filter")));
+	if (str_eq(name, STR("getattr")))
+		return get_attribute(e, call);
+	return NULL;
 }
 
 static const struct value *compute(struct eval *e, struct str name, const struct value *call)
@@ -175,26 +423,20 @@ static const struct value *compute(struct eval *e, struct str name, const struct
 	if (str_eq(name, STR("range")) || str_eq(name, STR("xrange")))
 		return range(e, call);
 	if (str_eq(name, STR("dict")))
-		return make_dict(e, call);
-	if (str_eq(name, STR("list")) || str_eq(name, STR("sorted")))
-		return copy_items(e, first, VALUE_LIST, call->at);
+		return eval_dict(e, call);
+	if (str_eq(name, STR("list")))
+		return eval_copy_items(e, first, VALUE_LIST, call->at);
 	if (str_eq(name, STR("tuple")))
-		return copy_items(e, first, VALUE_TUPLE, call->at);
+		return eval_copy_items(e, first, VALUE_TUPLE, call->at);
 	if (str_eq(name, STR("set")) || str_eq(name, STR("frozenset")))
-		return copy_items(e, first, VALUE_SET, call->at);
+		return eval_copy_items(e, first, VALUE_SET, call->at);
+	if (str_eq(name, STR("sorted")))
+		return sorted(e, call);
 	if (str_eq(name, STR("enumerate")))
 		return enumerate(e, call);
 	if (str_eq(name, STR("zip")))
 		return zip(e, call);
-	if (!first)
-		return NULL;
-	if (str_eq(name, STR("str")) || str_eq(name, STR("unicode")))
-		return to_str(e, call);
-	if (str_eq(name, STR("len")))
-		return length(e, first, call->at);
-	if (str_eq(name, STR("reversed")))
-		return reversed(e, call);
-	return NULL;
+	return first ? compute_from(e, name, call) : NULL;
 }
 
 const struct value *eval_builtin(struct eval *e, struct str name, const struct value *call)
@@ -212,156 +454,4 @@ const struct value *eval_builtin(struct eval *e, struct str name, const struct v
 	unknown->items = call->items;
 	unknown->count = call->count;
 	return unknown;
-}
-
-static const struct value *change_case(struct eval *e, const struct value *s, bool upper,
-				       uint32_t at)
-{
-	struct str text = arena_str(e->arena, s->text);
-	char *bytes = (char *)text.ptr;
-
-	if (s->holes)
-		return eval_unknown_from(e, at, s, NULL);
-	for (size_t i = 0; i < text.len; i++) {
-		if (upper && bytes[i] >= 'a' && bytes[i] <= 'z')
-			bytes[i] = (char)(bytes[i] - 'a' + 'A');
-		if (!upper && bytes[i] >= 'A' && bytes[i] <= 'Z')
-			bytes[i] = (char)(bytes[i] - 'A' + 'a');
-	}
-	return value_str(e->arena, text, false, at);
-}
-
-static const struct value *replace(struct eval *e, const struct value *s, const struct value *call)
-{
-	struct str rest = s->text, old, new;
-	struct str result = STR("");
-	ptrdiff_t at;
-
-	if (call->count != 2 || !value_is_str(call->items[0]) || !value_is_str(call->items[1]))
-		return eval_unknown_from(e, call->at, s, NULL);
-	old = call->items[0]->text;
-	new = call->items[1]->text;
-	if (!old.len || s->text.len > 4096)
-		return eval_unknown_from(e, call->at, s, NULL);
-	while ((at = str_find(rest, old)) >= 0 && result.len < LIMIT_STRING_BYTES) {
-		result = arena_join(e->arena, result, str_sub(rest, 0, (size_t)at));
-		result = arena_join(e->arena, result, new);
-		rest = str_sub(rest, (size_t)at + old.len, rest.len);
-	}
-	return value_str(e->arena, arena_join(e->arena, result, rest),
-			 s->holes || call->items[1]->holes, call->at);
-}
-
-static const struct value *split(struct eval *e, const struct value *s, const struct value *call)
-{
-	struct value *list = value_new(e->arena, VALUE_LIST, call->at);
-	struct str rest = s->text, part;
-	bool by = call->count == 1 && value_is_str(call->items[0]) && call->items[0]->text.len == 1;
-
-	if (s->holes || (call->count && !by))
-		return eval_unknown_from(e, call->at, s, NULL);
-	while (str_split(&rest, by ? call->items[0]->text.ptr[0] : ' ', &part))
-		if (by || part.len)
-			value_push(e->arena, list, value_str(e->arena, part, false, call->at));
-	return list;
-}
-
-static const struct value *str_method(struct eval *e, const struct value *s, struct str name,
-				      const struct value *call)
-{
-	const struct value *items;
-
-	if (str_eq(name, STR("format")))
-		return eval_format(e, s, call, call->at);
-	if (str_eq(name, STR("join")) && call->count == 1) {
-		items = eval_iterate(e, call->items[0]);
-		return items ? eval_join(e, s, items, call->at)
-			     : eval_unknown_from(e, call->at, s, call->items[0]);
-	}
-	if (str_eq(name, STR("strip")) && !call->count)
-		return value_str(e->arena, str_trim(s->text), s->holes, call->at);
-	if (str_eq(name, STR("lower")) || str_eq(name, STR("upper")))
-		return change_case(e, s, str_eq(name, STR("upper")), call->at);
-	if (str_eq(name, STR("replace")))
-		return replace(e, s, call);
-	if (str_eq(name, STR("split")))
-		return split(e, s, call);
-	if (str_eq(name, STR("encode")) || str_eq(name, STR("decode")))
-		return s;
-	if (str_eq(name, STR("startswith")) && call->count == 1 && value_is_str(call->items[0]) &&
-	    !s->holes)
-		return value_bool(e->arena, str_starts(s->text, call->items[0]->text), call->at);
-	return eval_unknown_from(e, call->at, s, NULL);
-}
-
-static const struct value *dict_method(struct eval *e, const struct value *d, struct str name,
-				       const struct value *call)
-{
-	struct value *list = value_new(e->arena, VALUE_LIST, call->at);
-
-	if (str_eq(name, STR("get")) && call->count) {
-		const struct value *found = value_get(d, call->items[0]);
-
-		return found ? found : eval_unknown_from(e, call->at, d, call->items[0]);
-	}
-	for (uint32_t i = 0; i + 1 < d->count; i += 2) {
-		if (str_eq(name, STR("items")))
-			value_push(e->arena, list, pair(e, call->at, d->items[i], d->items[i + 1]));
-		else if (str_eq(name, STR("keys")))
-			value_push(e->arena, list, d->items[i]);
-		else if (str_eq(name, STR("values")))
-			value_push(e->arena, list, d->items[i + 1]);
-		else
-			return eval_unknown_from(e, call->at, d, NULL);
-	}
-	return list;
-}
-
-/* append and extend change the list; in a loop or under a guard it is not known any more. */
-static const struct value *list_method(struct eval *e, const struct value *l, struct str name,
-				       const struct value *call)
-{
-	struct value *changed = (struct value *)l;
-	const struct value *more = call->count == 1 ? call->items[0] : NULL;
-	bool append = str_eq(name, STR("append"));
-
-	if (str_eq(name, STR("index")) || str_eq(name, STR("count")) || str_eq(name, STR("copy")))
-		return str_eq(name, STR("copy")) ? copy_items(e, l, VALUE_LIST, call->at)
-						 : eval_unknown_from(e, call->at, l, NULL);
-	if (more && !append && str_eq(name, STR("extend")))
-		more = eval_iterate(e, more);
-	else if (!append)
-		more = NULL;
-	if (!more || !eval_certain(e) || l->count > LIMIT_LOOP_ITERATIONS) {
-		changed->kind = VALUE_UNKNOWN;
-		changed->text = cst_text(e->cst, call->at);
-		return value_new(e->arena, VALUE_NONE, call->at);
-	}
-	if (append)
-		value_push(e->arena, changed, more);
-	for (uint32_t i = 0, count = more->count; !append && i < count; i++)
-		value_push(e->arena, changed, more->items[i]);
-	return value_new(e->arena, VALUE_NONE, call->at);
-}
-
-const struct value *eval_method(struct eval *e, const struct value *receiver, struct str name,
-				const struct value *call)
-{
-	switch (receiver->kind) {
-	case VALUE_STR:
-		return str_method(e, receiver, name, call);
-	case VALUE_DICT:
-		return dict_method(e, receiver, name, call);
-	case VALUE_LIST:
-		return list_method(e, receiver, name, call);
-	case VALUE_SET:
-	case VALUE_TUPLE:
-	case VALUE_INT:
-	case VALUE_BOOL:
-	case VALUE_FLOAT:
-	case VALUE_NONE:
-		return eval_unknown_from(e, call->at, receiver, NULL);
-	default:
-		return NULL;
-	}
 }

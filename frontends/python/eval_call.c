@@ -18,6 +18,7 @@ static void arguments(struct eval *e, uint32_t list, struct value *call)
 			v = eval_expr(e, cst_first(e->cst, n));
 			if (eval_iterate(e, v)) {
 				v = eval_iterate(e, v);
+				eval_spend(e, v->count);
 				for (uint32_t i = 0; i < v->count; i++)
 					value_push(e->arena, call, v->items[i]);
 			} else {
@@ -43,77 +44,158 @@ static void arguments(struct eval *e, uint32_t list, struct value *call)
 	call->keyword_count = keywords.count;
 }
 
-/* A method of an object of one of the file's own classes. */
-static const struct value *own_method(struct eval *e, const struct value *call, bool *ret_found)
+/* A method of one of the file's own classes, or of an object of it. */
+static const struct value *own_method(struct eval *e, const struct value *call)
 {
-	const struct value *receiver = call->base->base, *class = receiver, *method;
+	const struct value *receiver = call->base->base, *class = value_class_of(receiver), *method;
+	const struct value *self_value = receiver;
 
-	*ret_found = false;
-	if (receiver->kind == VALUE_CALL && receiver->base->kind == VALUE_CLASS)
-		class = receiver->base;
-	if (class->kind != VALUE_CLASS)
-		return NULL;
-	method = scope_find_here(class->scope, call->base->text);
+	if (!class && receiver->kind == VALUE_CLASS)
+		class = receiver;
+	method = class ? value_member(class, call->base->text) : NULL;
 	if (!method || method->kind != VALUE_FUNCTION)
 		return NULL;
-	*ret_found = true;
-	return eval_function(e, method, call, class == receiver ? NULL : receiver);
+	if (method->number == METHOD_STATIC ||
+	    (method->number == METHOD_PLAIN && class == receiver))
+		self_value = NULL;
+	else if (method->number == METHOD_OF_CLASS)
+		self_value = class;
+	return eval_function(e, method, call, self_value);
+}
+
+/* An object of one of the file's own classes. */
+static const struct value *construct(struct eval *e, struct value *call)
+{
+	const struct value *init = value_member(call->base, STR("__init__"));
+
+	call->scope = arena_new(e->arena, struct scope);
+	if (init && init->kind == VALUE_FUNCTION)
+		eval_function(e, init, call, call);
+	return call;
+}
+
+/* The name in globals()[name] or, in older templates, eval(name); NULL: neither. */
+static const struct value *called_name(struct eval *e, const struct value *callee)
+{
+	const struct value *name = callee->count ? callee->items[0] : NULL;
+
+	if (!name || !value_is_str(name))
+		return NULL;
+	if (callee->kind == VALUE_ITEM &&
+	    str_eq(cst_text(e->cst, callee->base->at), STR("globals()")))
+		return name;
+	return str_eq(value_callee(callee), STR("builtins.eval")) ? name : NULL;
 }
 
 /*
  * globals()["upgrade_%s" % name](): the multidb template. Every function of the module whose name
- * fits what is known of it may be the one.
+ * fits what is known of it may be the one. With `run` false only tells whether there is one.
  */
-static bool call_by_name(struct eval *e, const struct value *call)
+static bool call_by_name(struct eval *e, const struct value *callee, const struct value *call,
+			 bool run)
 {
-	const struct value *callee = call->base;
-	struct str name, prefix;
-	ptrdiff_t hole;
+	const struct value *name = called_name(e, callee);
+	struct str prefix;
 	bool any = false;
 
-	if (callee->kind != VALUE_ITEM || !value_is_str(callee->items[0]))
+	if (!name)
 		return false;
-	if (!str_eq(cst_text(e->cst, callee->base->at), STR("globals()")))
-		return false;
-	name = callee->items[0]->text;
-	hole = callee->items[0]->holes ? str_chr(name, '{') : (ptrdiff_t)name.len;
-	prefix = str_sub(name, 0, (size_t)hole);
-	for (uint32_t i = 0, count = e->globals.count; i < count; i++) {
+	prefix = name->text;
+	if (name->holes)
+		prefix = str_sub(prefix, 0, (size_t)str_chr(prefix, '{'));
+	for (uint32_t i = 0, count = e->globals.count; i < count && prefix.len; i++) {
 		const struct binding b = e->globals.bindings[i];
 
 		if (b.value->kind != VALUE_FUNCTION || !str_starts(b.name, prefix) ||
-		    (!callee->items[0]->holes && !str_eq(b.name, name)))
+		    (!name->holes && !str_eq(b.name, prefix)))
 			continue;
-		eval_function(e, b.value, call, NULL);
+		if (run)
+			eval_function(e, b.value, call, NULL);
 		any = true;
 	}
 	return any;
 }
 
-static const struct value *dispatch(struct eval *e, const struct value *call)
+static const struct value *dispatch(struct eval *e, struct value *call);
+
+/* functools.partial(f, …)(…) */
+static const struct value *call_partial(struct eval *e, const struct value *call)
+{
+	const struct value *partial = call->base;
+	struct value *whole = value_new(e->arena, VALUE_CALL, call->at);
+	VEC(struct keyword) keywords = {0};
+
+	whole->base = partial->items[0];
+	for (uint32_t i = 1; i < partial->count; i++)
+		value_push(e->arena, whole, partial->items[i]);
+	for (uint32_t i = 0; i < call->count; i++)
+		value_push(e->arena, whole, call->items[i]);
+	for (uint32_t i = 0; i < call->keyword_count; i++)
+		*vec_push(e->arena, &keywords) = call->keywords[i];
+	for (uint32_t i = 0; i < partial->keyword_count; i++)
+		if (!value_keyword(call, partial->keywords[i].name))
+			*vec_push(e->arena, &keywords) = partial->keywords[i];
+	whole->keywords = keywords.items;
+	whole->keyword_count = keywords.count;
+	return dispatch(e, whole);
+}
+
+static bool is_partial(const struct value *v)
+{
+	return v->kind == VALUE_CALL && v->count &&
+	       str_eq(value_callee(v), STR("functools.partial"));
+}
+
+/* The file's own things and Python's; NULL: the host's. */
+static const struct value *dispatch_own(struct eval *e, struct value *call)
 {
 	const struct value *callee = call->base, *v = NULL;
-	bool found;
 
-	if (callee->kind == VALUE_FUNCTION)
+	switch (callee->kind) {
+	case VALUE_FUNCTION:
 		return eval_function(e, callee, call, NULL);
-	if (callee->kind == VALUE_CLASS)
-		return call;
-	if (callee->kind == VALUE_REF && str_starts(callee->text, STR("builtins.")))
+	case VALUE_CLASS:
+		return construct(e, call);
+	case VALUE_REF:
+		if (!str_starts(callee->text, STR("builtins.")))
+			return NULL;
 		v = eval_builtin(e, str_sub(callee->text, 9, callee->text.len), call);
-	else if (callee->kind == VALUE_ATTRIBUTE)
+		return !v && call_by_name(e, call, NULL, false) ? call : v;
+	case VALUE_ATTRIBUTE:
 		v = eval_method(e, callee->base, callee->text, call);
-	if (v)
-		return v;
-	if (callee->kind == VALUE_ATTRIBUTE) {
-		v = own_method(e, call, &found);
-		if (found)
-			return v;
+		return v ? v : own_method(e, call);
+	case VALUE_CALL:
+	case VALUE_ITEM:
+		if (is_partial(callee))
+			return call_partial(e, call);
+		return call_by_name(e, callee, call, true) ? eval_unknown(e, call->at) : NULL;
+	default:
+		return NULL;
 	}
-	if (call_by_name(e, call))
+}
+
+static const struct value *dispatch(struct eval *e, struct value *call)
+{
+	const struct value *v;
+
+	if (!eval_step(e, call->at))
 		return eval_unknown(e, call->at);
-	v = e->host->call(e->host->self, e, call);
+	e->depth++;
+	v = dispatch_own(e, call);
+	e->depth--;
+	if (!v)
+		v = e->host->call(e->host->self, e, call);
 	return v ? v : call;
+}
+
+const struct value *eval_call_with(struct eval *e, const struct value *callee,
+				   const struct value *argument, uint32_t at)
+{
+	struct value *call = value_new(e->arena, VALUE_CALL, at);
+
+	call->base = callee;
+	value_push(e->arena, call, argument);
+	return dispatch(e, call);
 }
 
 const struct value *eval_call(struct eval *e, uint32_t node)

@@ -1,66 +1,99 @@
 #include "frontends/python/eval_internal.h"
 
-/* for and if clauses from `clause` on, then the body into `result`. */
-static bool clauses(struct eval *e, uint32_t body, uint32_t clause, struct value *result)
-{
-	const struct value *items;
-	bool complete = true;
+/* What a comprehension comes to. */
+struct comprehension {
+	uint32_t node, body;
+	struct value *result;
+	bool complete;            /* the result holds all items */
+	const struct value *from; /* if not: an iterable or condition that is not known */
+};
 
+static void run_clauses(struct eval *e, struct comprehension *c, uint32_t clause);
+
+static void not_known(struct comprehension *c, const struct value *why)
+{
+	c->complete = false;
+	if (!c->from)
+		c->from = why;
+}
+
+static void run_body(struct eval *e, struct comprehension *c)
+{
+	uint32_t value = c->body;
+
+	if (c->result->count > SEQUENCE_MAX) {
+		not_known(c, NULL);
+		return;
+	}
+	if (cst_kind(e->cst, c->body) == CST_PAIR) {
+		value_push(e->arena, c->result,
+			   eval_expr(e, cst_child(e->cst, c->body, FIELD_KEY)));
+		value = cst_child(e->cst, c->body, FIELD_VALUE);
+	}
+	value_push(e->arena, c->result, eval_expr(e, value));
+}
+
+/* A condition that is not decided matters only to calls in the body: [op.drop_table(t) for … if …] */
+static void run_if(struct eval *e, struct comprehension *c, uint32_t clause)
+{
+	const struct value *condition = eval_expr(e, cst_first(e->cst, clause));
+	enum truth truth = value_truth(condition);
+	uint32_t outer = e->guard, first = e->guards.count;
+
+	if (truth == TRUTH_NO)
+		return;
+	if (truth == TRUTH_UNKNOWN) {
+		not_known(c, condition);
+		e->guard = eval_push_guard(e, condition, false, cst_first(e->cst, clause));
+	}
+	run_clauses(e, c, cst_next(e->cst, clause));
+	e->guard = outer;
+	eval_drop_guards(e, first);
+}
+
+static void run_for(struct eval *e, struct comprehension *c, uint32_t clause)
+{
+	const struct value *iterable = eval_expr(e, cst_child(e->cst, clause, FIELD_RIGHT));
+	const struct value *items = eval_iterate(e, iterable);
+	uint32_t target = cst_child(e->cst, clause, FIELD_LEFT);
+
+	if (!items) {
+		not_known(c, iterable);
+		eval_assign(e, target, eval_unknown_from(e, target, iterable, NULL));
+		e->loops++;
+		run_clauses(e, c, cst_next(e->cst, clause));
+		e->loops--;
+		return;
+	}
+	for (uint32_t i = 0; i < items->count && !e->exhausted; i++) {
+		if (i == LIMIT_LOOP_ITERATIONS) {
+			not_known(c, iterable);
+			eval_opaque(e, clause, "loops more often than allowed");
+			return;
+		}
+		eval_assign(e, target, items->items[i]);
+		run_clauses(e, c, cst_next(e->cst, clause));
+	}
+}
+
+/* for and if clauses from `clause` on, then the body. */
+static void run_clauses(struct eval *e, struct comprehension *c, uint32_t clause)
+{
 	while (clause && cst_kind(e->cst, clause) != CST_FOR_IN_CLAUSE &&
 	       cst_kind(e->cst, clause) != CST_IF_CLAUSE)
 		clause = cst_next(e->cst, clause);
-	if (!eval_step(e, body))
-		return false;
-	if (!clause) {
-		if (cst_kind(e->cst, body) == CST_PAIR) {
-			value_push(e->arena, result,
-				   eval_expr(e, cst_child(e->cst, body, FIELD_KEY)));
-			body = cst_child(e->cst, body, FIELD_VALUE);
-		}
-		value_push(e->arena, result, eval_expr(e, body));
-		return result->count <= LIMIT_LOOP_ITERATIONS;
+	if (!eval_step(e, c->body)) {
+		not_known(c, NULL);
+		return;
 	}
-	if (cst_kind(e->cst, clause) == CST_IF_CLAUSE) {
-		enum truth truth = value_truth(eval_expr(e, cst_first(e->cst, clause)));
-
-		if (truth == TRUTH_UNKNOWN)
-			return false;
-		return truth == TRUTH_NO ||
-		       clauses(e, body, cst_next(e->cst, clause), result);
-	}
-	items = eval_iterate(e, eval_expr(e, cst_child(e->cst, clause, FIELD_RIGHT)));
-	if (!items || e->depth > LIMIT_EVAL_DEPTH)
-		return false;
 	e->depth++;
-	for (uint32_t i = 0; complete && i < items->count; i++) {
-		eval_assign(e, cst_child(e->cst, clause, FIELD_LEFT), items->items[i]);
-		complete = clauses(e, body, cst_next(e->cst, clause), result);
-	}
+	if (!clause)
+		run_body(e, c);
+	else if (cst_kind(e->cst, clause) == CST_IF_CLAUSE)
+		run_if(e, c, clause);
+	else
+		run_for(e, c, clause);
 	e->depth--;
-	return complete;
-}
-
-/*
- * A comprehension over what is not known still runs its body once, for the calls in it:
- * [op.drop_index(i) for i in found].
- */
-static const struct value *unknown_comprehension(struct eval *e, uint32_t node, uint32_t body)
-{
-	const struct value *from = NULL;
-
-	for (uint32_t n = cst_first(e->cst, node); n; n = cst_next(e->cst, n)) {
-		uint32_t target = cst_child(e->cst, n, FIELD_LEFT);
-
-		if (cst_kind(e->cst, n) != CST_FOR_IN_CLAUSE)
-			continue;
-		from = eval_expr(e, cst_child(e->cst, n, FIELD_RIGHT));
-		eval_assign(e, target, eval_unknown_from(e, target, from, NULL));
-	}
-	e->loops++;
-	if (cst_kind(e->cst, body) != CST_PAIR)
-		eval_expr(e, body);
-	e->loops--;
-	return eval_unknown_from(e, node, from, NULL);
 }
 
 const struct value *eval_comprehension(struct eval *e, uint32_t node)
@@ -71,15 +104,17 @@ const struct value *eval_comprehension(struct eval *e, uint32_t node)
 		[CST_SET_COMPREHENSION] = VALUE_SET,
 		[CST_DICTIONARY_COMPREHENSION] = VALUE_DICT,
 	};
-	struct value *result = value_new(e->arena, kinds[cst_kind(e->cst, node)], node);
-	uint32_t body = cst_child(e->cst, node, FIELD_BODY);
+	enum value_kind kind = kinds[cst_kind(e->cst, node)];
+	struct comprehension c = {.node = node, .complete = true};
 	struct scope *outer = e->scope, *local = arena_new(e->arena, struct scope);
-	const struct value *v = result;
 
+	c.body = cst_child(e->cst, node, FIELD_BODY);
+	c.result = value_new(e->arena, kind, node);
+	if (!c.body)
+		return eval_unknown(e, node);
 	local->outer = outer;
 	e->scope = local;
-	if (!clauses(e, body, cst_next(e->cst, body), result))
-		v = unknown_comprehension(e, node, body);
+	run_clauses(e, &c, cst_next(e->cst, c.body));
 	e->scope = outer;
-	return v;
+	return c.complete ? c.result : eval_unknown_container(e, kind, node, c.from);
 }

@@ -4,31 +4,74 @@
  * What binds names: assignments, imports, definitions.
  */
 
+/* The items that go to the targets of a pattern, a starred one's as a list; NULL: not known. */
+static const struct value *distribute(struct eval *e, uint32_t pattern, const struct value *value)
+{
+	const struct value *items = eval_iterate(e, value);
+	struct value *parts = value_new(e->arena, VALUE_TUPLE, pattern);
+	uint32_t targets = 0, at = 0, starred = 0;
+	bool star = false;
+
+	for (uint32_t t = cst_first(e->cst, pattern); t; t = cst_next(e->cst, t)) {
+		star |= cst_kind(e->cst, t) == CST_LIST_SPLAT_PATTERN;
+		targets++;
+	}
+	if (!items || (star ? items->count + 1 < targets : items->count != targets))
+		return NULL;
+	starred = items->count - targets + 1; /* how many a starred one takes */
+	for (uint32_t t = cst_first(e->cst, pattern); t; t = cst_next(e->cst, t)) {
+		struct value *list;
+
+		if (cst_kind(e->cst, t) != CST_LIST_SPLAT_PATTERN || !star) {
+			value_push(e->arena, parts, at < items->count ? items->items[at] : value);
+			at++;
+			continue;
+		}
+		list = value_new(e->arena, VALUE_LIST, t);
+		for (uint32_t i = 0; i < starred && at < items->count; i++)
+			value_push(e->arena, list, items->items[at++]);
+		value_push(e->arena, parts, list);
+		star = false;
+	}
+	return parts;
+}
+
 /* Assignment to names, and to patterns of them. */
 static void assign_pattern(struct eval *e, uint32_t pattern, const struct value *value)
 {
-	const struct value *items = eval_iterate(e, value);
-	uint32_t targets = 0, i = 0;
+	const struct value *parts = distribute(e, pattern, value);
+	uint32_t i = 0;
 
-	for (uint32_t t = cst_first(e->cst, pattern); t; t = cst_next(e->cst, t)) {
-		targets++;
-		if (cst_kind(e->cst, t) == CST_LIST_SPLAT_PATTERN)
-			items = NULL;
-	}
-	if (items && items->count != targets)
-		items = NULL;
 	for (uint32_t t = cst_first(e->cst, pattern); t; t = cst_next(e->cst, t), i++)
-		eval_assign(e, t,
-			    items ? items->items[i] : eval_unknown_from(e, t, value, NULL));
+		eval_assign(e, t, parts ? parts->items[i] : eval_unknown_from(e, t, value, NULL));
+}
+
+/* Where a name is bound: here, unless it was declared global or nonlocal. */
+static struct scope *scope_of(struct eval *e, struct str name)
+{
+	for (struct outer_name *o = e->scope->outer_names; o; o = o->next) {
+		if (!str_eq(o->name, name))
+			continue;
+		if (o->global)
+			return &e->globals;
+		for (struct scope *s = e->scope->outer; s; s = s->outer)
+			if (scope_find_here(s, name))
+				return s;
+	}
+	return e->scope;
 }
 
 static void assign_name(struct eval *e, uint32_t target, const struct value *value)
 {
 	struct str name = cst_text(e->cst, target);
+	struct scope *scope = scope_of(e, name);
 
-	scope_bind(e->scope, e->arena, name, value);
-	if (e->scope != &e->globals)
+	if (scope != e->scope && !eval_certain(e)) /* not ours to merge after a condition */
+		value = eval_unknown_from(e, target, scope_find_here(scope, name), value);
+	scope_bind(scope, e->arena, name, value);
+	if (scope != &e->globals)
 		return;
+	e->dirty |= e->running;
 	e->assigned = vec_grow(e->arena, e->assigned, e->assigned_count, &e->assigned_capacity,
 			       sizeof(*e->assigned));
 	e->assigned[e->assigned_count++] = (struct assigned){name, e->statement};
@@ -39,14 +82,30 @@ static void assign_item(struct eval *e, uint32_t target, const struct value *val
 {
 	const struct value *container = eval_expr(e, cst_child(e->cst, target, FIELD_VALUE));
 	const struct value *key = eval_expr(e, cst_child(e->cst, target, FIELD_SUBSCRIPT));
-	struct value *changed = (struct value *)container;
+	struct value *changed;
 
 	if (container->kind == VALUE_DICT && value_is_constant(key) && eval_certain(e)) {
+		changed = eval_changed(e, container);
 		value_push(e->arena, changed, key);
 		value_push(e->arena, changed, value);
 	} else if (container->kind == VALUE_DICT || container->kind == VALUE_LIST) {
-		changed->kind = VALUE_UNKNOWN;
-		changed->text = cst_text(e->cst, target);
+		eval_forget(e, container, target);
+	}
+}
+
+/* object.name = value */
+static void assign_attribute(struct eval *e, uint32_t target, const struct value *value)
+{
+	const struct value *object = eval_expr(e, cst_child(e->cst, target, FIELD_OBJECT));
+	struct str name = cst_text(e->cst, cst_child(e->cst, target, FIELD_ATTRIBUTE));
+
+	if (object->scope && (object->kind == VALUE_CLASS || value_class_of(object))) {
+		if (!eval_certain(e))
+			value = eval_unknown_from(e, target, value, NULL);
+		scope_bind(object->scope, e->arena, name, value);
+		e->dirty |= e->running;
+	} else if (e->running) {
+		e->host->set(e->host->self, e, object, target);
 	}
 }
 
@@ -66,16 +125,13 @@ void eval_assign(struct eval *e, uint32_t target, const struct value *value)
 		break;
 	case CST_LIST_SPLAT_PATTERN:
 	case CST_AS_PATTERN_TARGET:
-		eval_assign(e, cst_first(e->cst, target),
-			    cst_kind(e->cst, target) == CST_AS_PATTERN_TARGET
-				    ? value
-				    : eval_unknown_from(e, target, value, NULL));
+		eval_assign(e, cst_first(e->cst, target), value);
 		break;
 	case CST_SUBSCRIPT:
 		assign_item(e, target, value);
 		break;
-	case CST_ATTRIBUTE: /* of an object: its attributes are not modelled */
-		eval_expr(e, cst_child(e->cst, target, FIELD_OBJECT));
+	case CST_ATTRIBUTE:
+		assign_attribute(e, target, value);
 		break;
 	default:
 		break;
@@ -91,7 +147,7 @@ void eval_import_from(struct eval *e, uint32_t node)
 	struct str module = module_node ? cst_text(c, module_node) : STR("");
 
 	if (cst_child_kind(c, node, CST_WILDCARD_IMPORT))
-		e->wildcard = module;
+		*vec_push(e->arena, &e->wildcards) = module;
 	for (uint32_t n = cst_first(c, node); n; n = cst_next(c, n)) {
 		uint32_t name_node = n, alias = 0;
 		struct str dotted;
@@ -131,22 +187,129 @@ void eval_import(struct eval *e, uint32_t node)
 	}
 }
 
+static enum method_kind method_kind(struct eval *e, uint32_t decorated)
+{
+	for (uint32_t n = cst_first(e->cst, decorated); n; n = cst_next(e->cst, n)) {
+		struct str name;
+
+		if (cst_kind(e->cst, n) != CST_DECORATOR)
+			continue;
+		name = cst_text(e->cst, cst_first(e->cst, n));
+		if (str_eq(name, STR("staticmethod")))
+			return METHOD_STATIC;
+		if (str_eq(name, STR("classmethod")))
+			return METHOD_OF_CLASS;
+		if (str_eq(name, STR("property")) || str_eq(name, STR("cached_property")))
+			return METHOD_PROPERTY;
+	}
+	return METHOD_PLAIN;
+}
+
+static void class_body(struct eval *e, struct value *class, uint32_t node)
+{
+	struct scope *outer = e->scope;
+	uint32_t bases = cst_child(e->cst, node, FIELD_SUPERCLASSES);
+
+	for (uint32_t n = bases ? cst_first(e->cst, bases) : 0; n; n = cst_next(e->cst, n))
+		if (cst_kind(e->cst, n) != CST_KEYWORD_ARGUMENT)
+			value_push(e->arena, class, eval_expr(e, n));
+	class->scope = arena_new(e->arena, struct scope);
+	class->scope->outer = outer;
+	e->scope = class->scope;
+	eval_block(e, cst_child(e->cst, node, FIELD_BODY));
+	e->scope = outer;
+}
+
 void eval_define(struct eval *e, uint32_t node)
 {
-	bool is_class = cst_kind(e->cst, node) == CST_CLASS_DEFINITION;
-	struct value *v = value_new(e->arena, is_class ? VALUE_CLASS : VALUE_FUNCTION, node);
-	struct scope *outer = e->scope;
+	enum method_kind kind = METHOD_PLAIN;
+	struct value *v;
 
-	v->text = cst_text(e->cst, cst_child(e->cst, node, FIELD_NAME));
-	v->scope = outer;
-	if (is_class) {
-		v->scope = arena_new(e->arena, struct scope);
-		v->scope->outer = outer;
-		e->scope = v->scope;
-		eval_block(e, cst_child(e->cst, node, FIELD_BODY));
-		e->scope = outer;
+	if (cst_kind(e->cst, node) == CST_DECORATED_DEFINITION) {
+		kind = method_kind(e, node);
+		node = cst_child(e->cst, node, FIELD_DEFINITION);
 	}
-	scope_bind(outer, e->arena, v->text, v);
+	if (!node)
+		return;
+	v = value_new(e->arena, VALUE_FUNCTION, node);
+	v->text = cst_text(e->cst, cst_child(e->cst, node, FIELD_NAME));
+	v->scope = e->scope;
+	v->number = kind;
+	if (cst_kind(e->cst, node) == CST_CLASS_DEFINITION) {
+		v->kind = VALUE_CLASS;
+		class_body(e, v, node);
+	}
+	scope_bind(e->scope, e->arena, v->text, v);
+}
+
+static void forget_target(struct eval *e, uint32_t target)
+{
+	struct str name;
+
+	switch (cst_kind(e->cst, target)) {
+	case CST_IDENTIFIER:
+		name = cst_text(e->cst, target);
+		scope_bind(e->scope, e->arena, name,
+			   eval_unknown_from(e, target, scope_find_here(e->scope, name), NULL));
+		break;
+	case CST_PATTERN_LIST:
+	case CST_TUPLE_PATTERN:
+	case CST_LIST_PATTERN: /* names in patterns in patterns: too rare to be worth it */
+		for (uint32_t t = cst_first(e->cst, target); t; t = cst_next(e->cst, t))
+			if (cst_kind(e->cst, t) == CST_IDENTIFIER)
+				forget_target(e, t);
+		break;
+	default:
+		break;
+	}
+}
+
+void eval_forget_assigned(struct eval *e, uint32_t node)
+{
+	for (uint32_t at = node, end = cst_end(e->cst, node); at < end; at++) {
+		uint32_t target = 0;
+
+		if (cst_kind(e->cst, at) == CST_ASSIGNMENT ||
+		    cst_kind(e->cst, at) == CST_AUGMENTED_ASSIGNMENT)
+			target = cst_child(e->cst, at, FIELD_LEFT);
+		else if (cst_kind(e->cst, at) == CST_NAMED_EXPRESSION)
+			target = cst_child(e->cst, at, FIELD_NAME);
+		if (target)
+			forget_target(e, target);
+	}
+}
+
+static void delete_target(struct eval *e, uint32_t target)
+{
+	const struct value *container;
+
+	if (cst_kind(e->cst, target) != CST_SUBSCRIPT)
+		return; /* a name: whatever it was, it is not used any more */
+	container = eval_expr(e, cst_child(e->cst, target, FIELD_VALUE));
+	if (container->kind == VALUE_DICT || container->kind == VALUE_LIST)
+		eval_forget(e, container, target);
+}
+
+void eval_delete(struct eval *e, uint32_t node)
+{
+	uint32_t first = cst_first(e->cst, node);
+
+	if (first && cst_kind(e->cst, first) == CST_EXPRESSION_LIST)
+		first = cst_first(e->cst, first);
+	for (uint32_t t = first; t; t = cst_next(e->cst, t))
+		delete_target(e, t);
+}
+
+void eval_declare_outer(struct eval *e, uint32_t node)
+{
+	for (uint32_t n = cst_first(e->cst, node); n; n = cst_next(e->cst, n)) {
+		struct outer_name *o = arena_new(e->arena, struct outer_name);
+
+		o->name = cst_text(e->cst, n);
+		o->global = cst_kind(e->cst, node) == CST_GLOBAL_STATEMENT;
+		o->next = e->scope->outer_names;
+		e->scope->outer_names = o;
+	}
 }
 
 void eval_assignment_statement(struct eval *e, uint32_t node)
@@ -173,8 +336,7 @@ void eval_augmented_assignment(struct eval *e, uint32_t node)
 	const struct value *old = eval_expr(e, left);
 	const struct value *more = eval_expr(e, cst_child(e->cst, node, FIELD_RIGHT));
 
-	if (str_eq(operator, STR("+=")) && eval_certain(e))
-		eval_assign(e, left, eval_concat(e, old, more, node));
-	else
-		eval_assign(e, left, eval_unknown_from(e, node, old, more));
+	if (operator.len> 1 && operator.ptr[operator.len - 1] == '=')
+		operator.len--;
+	eval_assign(e, left, eval_binary(e, node, operator, old, more));
 }

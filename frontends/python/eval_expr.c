@@ -1,5 +1,6 @@
 #include "frontends/python/eval_internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 static struct str dotted(struct eval *e, struct str module, struct str name)
@@ -12,40 +13,121 @@ static struct str dotted(struct eval *e, struct str module, struct str name)
 	return (struct str){text, module.len + 1 + name.len};
 }
 
+/* The module that a wildcard import brings the name from: the one that surely has it, or the last. */
+static struct str wildcard_of(struct eval *e, struct str name)
+{
+	struct str module = STR("");
+
+	for (uint32_t i = e->wildcards.count; i-- > 0;) {
+		enum tri brings = e->host->exports(e->host->self, e->wildcards.items[i], name);
+
+		if (brings == TRI_YES)
+			return e->wildcards.items[i];
+		if (brings == TRI_UNKNOWN && !module.len)
+			module = e->wildcards.items[i];
+	}
+	return module;
+}
+
 static const struct value *identifier(struct eval *e, uint32_t node)
 {
-	struct str name = cst_text(e->cst, node);
+	struct str name = cst_text(e->cst, node), module;
 	const struct value *v = scope_find(e->scope, name);
 
 	if (v)
 		return v;
 	if (eval_is_builtin(name))
 		return value_ref(e->arena, arena_join(e->arena, STR("builtins."), name), node);
-	if (e->wildcard.len)
-		return value_ref(e->arena, dotted(e, e->wildcard, name), node);
-	return eval_unknown(e, node);
+	module = wildcard_of(e, name);
+	return module.len ? value_ref(e->arena, dotted(e, module, name), node)
+			  : eval_unknown(e, node);
 }
 
-static const struct value *attribute(struct eval *e, uint32_t node)
+/* The members of an Enum class by name, as its __members__. */
+static const struct value *members(struct eval *e, const struct value *class, uint32_t node)
 {
-	const struct value *base = eval_expr(e, cst_child(e->cst, node, FIELD_OBJECT));
-	struct str name = cst_text(e->cst, cst_child(e->cst, node, FIELD_ATTRIBUTE));
+	struct value *dict = value_new(e->arena, VALUE_DICT, node);
+
+	for (uint32_t i = 0; i < class->scope->count; i++) {
+		const struct binding *b = &class->scope->bindings[i];
+
+		if (!value_is_constant(b->value) || str_starts(b->name, STR("_")))
+			continue;
+		value_push(e->arena, dict, value_str(e->arena, b->name, false, node));
+		value_push(e->arena, dict, b->value);
+	}
+	return dict;
+}
+
+/* Of a class or of an object of it; NULL: none that is known. */
+static const struct value *own_attribute(struct eval *e, const struct value *base, struct str name,
+					 uint32_t node)
+{
+	const struct value *class = value_class_of(base), *found = NULL;
+
+	if (class)
+		found = scope_find_here(base->scope, name);
+	else if (base->kind == VALUE_CLASS)
+		class = base;
+	if (!class || found)
+		return found;
+	found = value_member(class, name);
+	if (!found && class == base && str_eq(name, STR("__members__")))
+		return members(e, class, node);
+	/* a mapped class's attribute stands for its table's column, not for what declares it */
+	if (found && found->kind == VALUE_CALL && value_member(class, STR("__tablename__")))
+		return NULL;
+	if (!found || found->kind != VALUE_FUNCTION)
+		return found;
+	if (found->number == METHOD_PROPERTY && class != base)
+		return eval_function(e, found, NULL, base);
+	return NULL; /* a method, which a call finds again with its object */
+}
+
+const struct value *eval_attribute(struct eval *e, const struct value *base, struct str name,
+				   uint32_t node)
+{
 	const struct value *found;
 	struct value *v;
 
 	if (base->kind == VALUE_REF)
 		return value_ref(e->arena, dotted(e, base->text, name), node);
-	if (base->kind == VALUE_CLASS) {
-		found = scope_find_here(base->scope, name);
-		if (found)
-			return found;
-	}
-	if (value_is_constant(base) && str_eq(name, STR("value")))
+	found = own_attribute(e, base, name, node);
+	if (found)
+		return found;
+	if (str_eq(name, STR("value")) && value_is_constant(base))
 		return base; /* the value of an Enum's member, which is its constant here */
 	v = value_new(e->arena, VALUE_ATTRIBUTE, node);
 	v->base = base;
 	v->text = name;
 	return v;
+}
+
+/* Kind.MEMBER.name: here, where a member is its value, its name is only in the source. */
+static const struct value *member_name(struct eval *e, uint32_t object)
+{
+	const struct value *class;
+	struct str name;
+
+	if (!object || cst_kind(e->cst, object) != CST_ATTRIBUTE)
+		return NULL;
+	class = eval_expr(e, cst_child(e->cst, object, FIELD_OBJECT));
+	name = cst_text(e->cst, cst_child(e->cst, object, FIELD_ATTRIBUTE));
+	if (class->kind != VALUE_CLASS || !scope_find_here(class->scope, name) ||
+	    !value_is_constant(scope_find_here(class->scope, name)))
+		return NULL;
+	return value_str(e->arena, name, false, object);
+}
+
+static const struct value *attribute(struct eval *e, uint32_t node)
+{
+	uint32_t object = cst_child(e->cst, node, FIELD_OBJECT);
+	struct str name = cst_text(e->cst, cst_child(e->cst, node, FIELD_ATTRIBUTE));
+	const struct value *found = NULL;
+
+	if (str_eq(name, STR("name")))
+		found = member_name(e, object);
+	return found ? found : eval_attribute(e, eval_expr(e, object), name, node);
 }
 
 static bool index_of(const struct value *key, uint32_t count, uint32_t *ret_index)
@@ -62,6 +144,25 @@ static bool index_of(const struct value *key, uint32_t count, uint32_t *ret_inde
 	return true;
 }
 
+/* base[from:to]; with a step it is not known. */
+static const struct value *slice(struct eval *e, uint32_t node, const struct value *base,
+				 uint32_t key_node)
+{
+	struct str text = cst_text(e->cst, key_node);
+	const struct value *bounds[2] = {NULL, NULL};
+	ptrdiff_t colon = str_chr(text, ':');
+
+	for (uint32_t n = cst_first(e->cst, key_node); n; n = cst_next(e->cst, n)) {
+		bool after = (ptrdiff_t)(e->cst->nodes[n].start - e->cst->nodes[key_node].start) >
+			     colon;
+
+		bounds[after] = eval_expr(e, n);
+	}
+	if (str_chr(str_sub(text, (size_t)colon + 1, text.len), ':') >= 0)
+		return eval_unknown_from(e, node, base, NULL);
+	return eval_slice(e, base, bounds[0], bounds[1], node);
+}
+
 static const struct value *subscript(struct eval *e, uint32_t node)
 {
 	const struct value *base = eval_expr(e, cst_child(e->cst, node, FIELD_VALUE));
@@ -70,11 +171,12 @@ static const struct value *subscript(struct eval *e, uint32_t node)
 	struct value *v;
 
 	if (key_node && cst_kind(e->cst, key_node) == CST_SLICE)
-		return eval_unknown_from(e, node, base, NULL);
+		return slice(e, node, base, key_node);
 	key = eval_expr(e, key_node);
-	if (base->kind == VALUE_DICT)
+	if (base->kind == VALUE_DICT) {
+		eval_spend(e, base->count);
 		found = value_get(base, key);
-	else if (value_is_sequence(base) && index_of(key, base->count, &at))
+	} else if (value_is_sequence(base) && index_of(key, base->count, &at))
 		found = base->items[at];
 	if (found)
 		return found;
@@ -84,29 +186,35 @@ static const struct value *subscript(struct eval *e, uint32_t node)
 	return v;
 }
 
+/* Adds the items of *more or **more; false when they are not known, or too many. */
+static bool unpack(struct eval *e, struct value *into, const struct value *more)
+{
+	if (!more || into->count + more->count > SEQUENCE_MAX)
+		return false;
+	eval_spend(e, more->count);
+	for (uint32_t i = 0, count = more->count; i < count; i++)
+		value_push(e->arena, into, more->items[i]);
+	return true;
+}
+
 static const struct value *sequence(struct eval *e, uint32_t node, enum value_kind kind)
 {
 	struct value *v = value_new(e->arena, kind, node);
+	bool whole = true;
 
 	for (uint32_t n = cst_first(e->cst, node); n; n = cst_next(e->cst, n)) {
-		const struct value *items;
-
-		if (cst_kind(e->cst, n) != CST_LIST_SPLAT) {
+		if (cst_kind(e->cst, n) == CST_LIST_SPLAT)
+			whole &= unpack(e, v, eval_iterate(e, eval_expr(e, cst_first(e->cst, n))));
+		else
 			value_push(e->arena, v, eval_expr(e, n));
-			continue;
-		}
-		items = eval_iterate(e, eval_expr(e, cst_first(e->cst, n)));
-		if (!items)
-			return eval_unknown_from(e, node, v, NULL);
-		for (uint32_t i = 0; i < items->count; i++)
-			value_push(e->arena, v, items->items[i]);
 	}
-	return v;
+	return whole ? v : eval_unknown_container(e, kind, node, v);
 }
 
 static const struct value *dictionary(struct eval *e, uint32_t node)
 {
 	struct value *v = value_new(e->arena, VALUE_DICT, node);
+	bool whole = true;
 
 	for (uint32_t n = cst_first(e->cst, node); n; n = cst_next(e->cst, n)) {
 		if (cst_kind(e->cst, n) == CST_PAIR) {
@@ -115,169 +223,35 @@ static const struct value *dictionary(struct eval *e, uint32_t node)
 		} else if (cst_kind(e->cst, n) == CST_DICTIONARY_SPLAT) {
 			const struct value *more = eval_expr(e, cst_first(e->cst, n));
 
-			if (more->kind != VALUE_DICT)
-				return eval_unknown_from(e, node, v, more);
-			for (uint32_t i = 0; i < more->count; i++)
-				value_push(e->arena, v, more->items[i]);
+			whole &= unpack(e, v, more->kind == VALUE_DICT ? more : NULL);
 		}
 	}
-	return v;
-}
-
-static const struct value *symbolic(struct eval *e, uint32_t node, struct str operator,
-				    const struct value *a, const struct value *b)
-{
-	struct value *v = value_new(e->arena, VALUE_EXPR, node);
-
-	v->text = operator;
-	value_push(e->arena, v, a);
-	if (b)
-		value_push(e->arena, v, b);
-	return v;
-}
-
-static const struct value *arithmetic(struct eval *e, uint32_t node, struct str operator, int64_t a,
-				      int64_t b)
-{
-	int64_t result;
-
-	if (str_eq(operator, STR("-")) && !__builtin_sub_overflow(a, b, &result))
-		return value_int(e->arena, result, node);
-	if (str_eq(operator, STR("+")) && !__builtin_add_overflow(a, b, &result))
-		return value_int(e->arena, result, node);
-	if (str_eq(operator, STR("*")) && !__builtin_mul_overflow(a, b, &result))
-		return value_int(e->arena, result, node);
-	return eval_unknown(e, node);
-}
-
-static const struct value *binary(struct eval *e, uint32_t node)
-{
-	struct str operator= cst_text(e->cst, cst_child(e->cst, node, FIELD_OPERATOR));
-	const struct value *a = eval_expr(e, cst_child(e->cst, node, FIELD_LEFT));
-	const struct value *b = eval_expr(e, cst_child(e->cst, node, FIELD_RIGHT));
-
-	if (a->kind == VALUE_INT && b->kind == VALUE_INT)
-		return arithmetic(e, node, operator, a->number, b->number);
-	if (str_eq(operator, STR("+")) &&
-	    (value_is_str(a) || value_is_str(b) || value_is_sequence(a)))
-		return eval_concat(e, a, b, node);
-	if (str_eq(operator, STR("%")) && value_is_str(a))
-		return eval_percent(e, a, b, node);
-	return symbolic(e, node, operator, a, b);
-}
-
-/* `and`, `or`: short-circuit where the left side decides. */
-static const struct value *boolean(struct eval *e, uint32_t node)
-{
-	struct str operator= cst_text(e->cst, cst_child(e->cst, node, FIELD_OPERATOR));
-	const struct value *a = eval_expr(e, cst_child(e->cst, node, FIELD_LEFT)), *b;
-	enum truth truth = value_truth(a);
-	bool is_and = str_eq(operator, STR("and"));
-
-	if (truth != TRUTH_UNKNOWN && (truth == TRUTH_YES) != is_and)
-		return a;
-	b = eval_expr(e, cst_child(e->cst, node, FIELD_RIGHT));
-	if (truth != TRUTH_UNKNOWN)
-		return b;
-	return symbolic(e, node, is_and ? STR("and") : STR("or"), a, b);
-}
-
-static enum truth compare(struct str operator, const struct value *a, const struct value *b)
-{
-	bool negated = str_eq(operator, STR("!=")) || str_starts(operator, STR("not")) ||
-		       str_eq(operator, STR("is not")) || str_eq(operator, STR("<>"));
-	enum truth truth = TRUTH_UNKNOWN;
-
-	if (str_eq(operator, STR("==")) || str_eq(operator, STR("!=")) ||
-	    str_starts(operator, STR("is")) || str_eq(operator, STR("<>")))
-		truth = value_equal(a, b);
-	else if (str_ends(operator, STR("in")))
-		truth = value_contains(b, a);
-	else if (a->kind == VALUE_INT && b->kind == VALUE_INT && str_eq(operator, STR("<")))
-		truth = a->number < b->number ? TRUTH_YES : TRUTH_NO;
-	else if (a->kind == VALUE_INT && b->kind == VALUE_INT && str_eq(operator, STR(">")))
-		truth = a->number > b->number ? TRUTH_YES : TRUTH_NO;
-	if (truth == TRUTH_UNKNOWN || !negated)
-		return truth;
-	return truth == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
-}
-
-static const struct value *comparison(struct eval *e, uint32_t node)
-{
-	uint32_t left = cst_first(e->cst, node), operator= left ? cst_next(e->cst, left) : 0;
-	uint32_t right = operator? cst_next(e->cst, operator) : 0;
-	const struct value *a, *b;
-	struct str spelling;
-	enum truth truth;
-
-	if (!right)
-		return eval_unknown(e, node);
-	a = eval_expr(e, left);
-	b = eval_expr(e, right);
-	if (cst_next(e->cst, right)) /* a < b < c */
-		return eval_unknown_from(e, node, a, b);
-	spelling = cst_text(e->cst, operator);
-	truth = compare(spelling, a, b);
-	if (truth != TRUTH_UNKNOWN)
-		return value_bool(e->arena, truth == TRUTH_YES, node);
-	return symbolic(e, node, spelling, a, b);
-}
-
-static const struct value *negation(struct eval *e, uint32_t node)
-{
-	const struct value *a = eval_expr(e, cst_child(e->cst, node, FIELD_ARGUMENT));
-	enum truth truth = value_truth(a);
-
-	if (truth != TRUTH_UNKNOWN)
-		return value_bool(e->arena, truth == TRUTH_NO, node);
-	return symbolic(e, node, STR("not"), a, NULL);
-}
-
-static const struct value *unary(struct eval *e, uint32_t node)
-{
-	struct str operator= cst_text(e->cst, cst_child(e->cst, node, FIELD_OPERATOR));
-	const struct value *a = eval_expr(e, cst_child(e->cst, node, FIELD_ARGUMENT));
-
-	if (a->kind == VALUE_INT && str_eq(operator, STR("-")) && a->number != INT64_MIN)
-		return value_int(e->arena, -a->number, node);
-	return symbolic(e, node, operator, a, NULL);
-}
-
-static const struct value *conditional(struct eval *e, uint32_t node)
-{
-	uint32_t yes = cst_first(e->cst, node), test = yes ? cst_next(e->cst, yes) : 0;
-	uint32_t no = test ? cst_next(e->cst, test) : 0;
-	const struct value *condition, *a;
-
-	if (!no)
-		return eval_unknown(e, node);
-	condition = eval_expr(e, test);
-	switch (value_truth(condition)) {
-	case TRUTH_YES:
-		return eval_expr(e, yes);
-	case TRUTH_NO:
-		return eval_expr(e, no);
-	default:
-		a = eval_expr(e, yes);
-		return eval_unknown_from(e, node, a, eval_expr(e, no));
-	}
+	return whole ? v : eval_unknown_container(e, VALUE_DICT, node, v);
 }
 
 static const struct value *integer(struct eval *e, uint32_t node)
 {
 	struct str text = cst_text(e->cst, node);
 	char digits[32], *end;
+	int base = 10;
 	size_t len = 0;
 	long long number;
 
+	if (text.len > 2 && text.ptr[0] == '0') {
+		char letter = (char)(text.ptr[1] | 32);
+
+		base = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 10;
+		if (base != 10)
+			text = str_sub(text, 2, text.len);
+	}
 	for (size_t i = 0; i < text.len && len < sizeof(digits) - 1; i++)
 		if (text.ptr[i] != '_')
 			digits[len++] = text.ptr[i];
 	digits[len] = '\0';
-	if (len > 20)
-		return eval_unknown(e, node);
-	number = strtoll(digits, &end, digits[0] == '0' && len > 1 ? 0 : 10);
-	return *end ? eval_unknown(e, node) : value_int(e->arena, number, node);
+	errno = 0;
+	number = strtoll(digits, &end, base);
+	return *end || errno || len == sizeof(digits) - 1 ? eval_unknown(e, node)
+							  : value_int(e->arena, number, node);
 }
 
 static const struct value *lambda(struct eval *e, uint32_t node)
@@ -364,12 +338,12 @@ static const struct value *(*const expressions[CST_KIND_COUNT])(struct eval *e, 
 	[CST_LIST] = list,
 	[CST_SET] = set,
 	[CST_DICTIONARY] = dictionary,
-	[CST_BINARY_OPERATOR] = binary,
-	[CST_BOOLEAN_OPERATOR] = boolean,
-	[CST_COMPARISON_OPERATOR] = comparison,
-	[CST_NOT_OPERATOR] = negation,
-	[CST_UNARY_OPERATOR] = unary,
-	[CST_CONDITIONAL_EXPRESSION] = conditional,
+	[CST_BINARY_OPERATOR] = eval_binary_operator,
+	[CST_BOOLEAN_OPERATOR] = eval_boolean_operator,
+	[CST_COMPARISON_OPERATOR] = eval_comparison,
+	[CST_NOT_OPERATOR] = eval_negation,
+	[CST_UNARY_OPERATOR] = eval_unary_operator,
+	[CST_CONDITIONAL_EXPRESSION] = eval_conditional,
 	[CST_LIST_COMPREHENSION] = eval_comprehension,
 	[CST_SET_COMPREHENSION] = eval_comprehension,
 	[CST_DICTIONARY_COMPREHENSION] = eval_comprehension,

@@ -17,17 +17,20 @@ static struct snapshot take(struct eval *e)
 	return s;
 }
 
-static void restore(struct eval *e, struct snapshot s)
+static void restore(struct eval *e, struct snapshot s, uint32_t shared)
 {
 	/* names only ever get added at the end, so the first ones are the same */
-	if (s.count)
-		memcpy(e->scope->bindings, s.bindings, s.count * sizeof(*s.bindings));
-	e->scope->count = s.count;
+	if (shared)
+		memcpy(e->scope->bindings, s.bindings, shared * sizeof(*s.bindings));
+	e->scope->count = shared;
+	for (uint32_t i = shared; i < s.count; i++)
+		scope_bind(e->scope, e->arena, s.bindings[i].name, s.bindings[i].value);
 }
 
-static const struct value *find_in(struct snapshot s, struct str name)
+/* Among the names added after the first `shared` ones. */
+static const struct value *find_added(struct snapshot s, uint32_t shared, struct str name)
 {
-	for (uint32_t i = 0; i < s.count; i++)
+	for (uint32_t i = shared; i < s.count; i++)
 		if (str_eq(s.bindings[i].name, name))
 			return s.bindings[i].value;
 	return NULL;
@@ -37,20 +40,24 @@ static const struct value *find_in(struct snapshot s, struct str name)
 static const struct value *either(struct eval *e, struct str name, uint32_t node,
 				  const struct value *a, const struct value *b)
 {
-	struct value *v = value_new(e->arena, VALUE_UNKNOWN, node);
+	struct value *v = (struct value *)eval_unknown_from(e, node, a, b);
 
 	v->text = name;
-	value_push(e->arena, v, a);
-	value_push(e->arena, v, b);
 	return v;
 }
 
-/* After two ways that may both have been taken: what differs is not known. */
-static void merge(struct eval *e, struct snapshot other, uint32_t node)
+/*
+ * After two ways that may both have been taken, the scope's and `other`: what differs is not known.
+ * Both began with the same `shared` names, in the same places.
+ */
+static void merge(struct eval *e, struct snapshot other, uint32_t shared, uint32_t node)
 {
-	for (uint32_t i = 0; i < e->scope->count; i++) {
+	uint32_t count = e->scope->count;
+
+	for (uint32_t i = 0; i < count; i++) {
 		struct binding *b = &e->scope->bindings[i];
-		const struct value *there = find_in(other, b->name);
+		const struct value *there = i < shared ? other.bindings[i].value
+						       : find_added(other, shared, b->name);
 
 		if (there == b->value || (there && value_equal(there, b->value) == TRUTH_YES))
 			continue;
@@ -58,15 +65,76 @@ static void merge(struct eval *e, struct snapshot other, uint32_t node)
 		if (there)
 			b->value = either(e, b->name, node, b->value, there);
 	}
-	for (uint32_t i = 0; i < other.count; i++)
+	for (uint32_t i = shared; i < other.count; i++)
 		if (!scope_find_here(e->scope, other.bindings[i].name))
 			scope_bind(e->scope, e->arena, other.bindings[i].name,
 				   other.bindings[i].value);
 }
 
-static uint32_t condition_of(struct eval *e, uint32_t node)
+/*
+ * The guard of what follows a condition one of whose sides left by `left_by`, when `pushed` is the
+ * other side's. Behind a mere check that raises, the rest runs unless the migration fails; only the
+ * dialect still says where.
+ */
+static uint32_t guard_after(struct eval *e, uint32_t outer, uint32_t pushed, enum flow left_by)
 {
-	return cst_child(e->cst, node, FIELD_CONDITION);
+	if (left_by != FLOW_RAISE || e->guard != pushed ||
+	    e->guards.items[pushed - 1].kind == GUARD_DIALECT)
+		return e->guard;
+	return outer;
+}
+
+/*
+ * A condition that is not decided: both ways, each under its guard. Where one way leaves the
+ * function (or the iteration), what follows runs under the other's guard.
+ */
+static enum flow both_ways(struct eval *e, const struct choice *c)
+{
+	uint32_t outer = e->guard, first = e->guards.count, then_guard, then_end, else_guard;
+	struct snapshot before = take(e), after_then;
+	enum flow then_flow, else_flow;
+
+	e->guard = then_guard = eval_push_guard(e, c->condition, false, c->condition_node);
+	then_flow = eval_block(e, c->consequence);
+	then_end = e->guard;
+	after_then = take(e);
+	restore(e, before, before.count);
+	e->guard = outer;
+	e->guard = else_guard = eval_push_guard(e, c->condition, true, c->condition_node);
+	else_flow = c->otherwise(e, c);
+	if (then_flow != FLOW_NEXT && else_flow != FLOW_NEXT)
+		return then_flow == else_flow ? then_flow : FLOW_RETURN;
+	if (then_flow != FLOW_NEXT) {
+		e->guard = guard_after(e, outer, else_guard, then_flow);
+	} else if (else_flow != FLOW_NEXT) {
+		restore(e, after_then, before.count);
+		e->guard = then_end;
+		e->guard = guard_after(e, outer, then_guard, else_flow);
+	} else {
+		merge(e, after_then, before.count, c->condition_node);
+		e->guard = outer;
+	}
+	eval_drop_guards(e, first);
+	return FLOW_NEXT;
+}
+
+enum flow eval_choose(struct eval *e, const struct choice *c)
+{
+	enum flow flow;
+
+	e->depth++; /* a long elif chain is a deep one here */
+	switch (value_truth(c->condition)) {
+	case TRUTH_YES:
+		flow = eval_block(e, c->consequence);
+		break;
+	case TRUTH_NO:
+		flow = c->otherwise(e, c);
+		break;
+	default:
+		flow = both_ways(e, c);
+	}
+	e->depth--;
+	return flow;
 }
 
 static enum flow if_from(struct eval *e, uint32_t node, uint32_t alternative);
@@ -83,63 +151,21 @@ static enum flow otherwise(struct eval *e, uint32_t alternative)
 	return if_from(e, alternative, cst_next(e->cst, alternative));
 }
 
-/*
- * A condition that is not decided: both ways, each under its guard. Where one way leaves the
- * function (or the iteration), what follows runs under the other's guard.
- */
-static enum flow both_ways(struct eval *e, uint32_t node, const struct value *condition,
-			   uint32_t alternative)
+static enum flow else_of(struct eval *e, const struct choice *choice)
 {
-	uint32_t outer = e->guard, then_guard;
-	struct snapshot before = take(e), after_then;
-	enum flow then_flow, else_flow;
-
-	e->guard = eval_push_guard(e, condition, false, condition_of(e, node));
-	then_flow = eval_block(e, cst_child(e->cst, node, FIELD_CONSEQUENCE));
-	then_guard = e->guard;
-	after_then = take(e);
-	restore(e, before);
-	e->guard = outer;
-	e->guard = eval_push_guard(e, condition, true, condition_of(e, node));
-	else_flow = otherwise(e, alternative);
-	if (then_flow != FLOW_NEXT && else_flow != FLOW_NEXT)
-		return then_flow == else_flow ? then_flow : FLOW_RETURN;
-	if (then_flow != FLOW_NEXT)
-		return FLOW_NEXT;
-	if (else_flow != FLOW_NEXT) {
-		restore(e, (struct snapshot){NULL, 0});
-		for (uint32_t i = 0; i < after_then.count; i++)
-			scope_bind(e->scope, e->arena, after_then.bindings[i].name,
-				   after_then.bindings[i].value);
-		e->guard = then_guard;
-		return FLOW_NEXT;
-	}
-	merge(e, after_then, node);
-	e->guard = outer;
-	return FLOW_NEXT;
+	return otherwise(e, choice->rest);
 }
 
 static enum flow if_from(struct eval *e, uint32_t node, uint32_t alternative)
 {
-	const struct value *condition;
-	enum flow flow;
+	struct choice choice = {.otherwise = else_of, .rest = alternative};
 
 	if (!eval_step(e, node))
 		return FLOW_NEXT;
-	e->depth++; /* a long elif chain is a deep one here */
-	condition = eval_expr(e, condition_of(e, node));
-	switch (value_truth(condition)) {
-	case TRUTH_YES:
-		flow = eval_block(e, cst_child(e->cst, node, FIELD_CONSEQUENCE));
-		break;
-	case TRUTH_NO:
-		flow = otherwise(e, alternative);
-		break;
-	default:
-		flow = both_ways(e, node, condition, alternative);
-	}
-	e->depth--;
-	return flow;
+	choice.condition_node = cst_child(e->cst, node, FIELD_CONDITION);
+	choice.consequence = cst_child(e->cst, node, FIELD_CONSEQUENCE);
+	choice.condition = eval_expr(e, choice.condition_node);
+	return eval_choose(e, &choice);
 }
 
 enum flow eval_if(struct eval *e, uint32_t node)
@@ -173,26 +199,51 @@ static uint32_t loop_body(struct eval *e, uint32_t node)
 	return cst_child(e->cst, node, FIELD_BODY);
 }
 
-/* A body that runs zero or more times. */
-static enum flow unknown_loop(struct eval *e, uint32_t node)
+static uint32_t return_count(const struct eval *e)
 {
-	struct snapshot before = take(e);
-	uint32_t outer = e->guard;
+	return e->frame ? e->frame->returns.count : 0;
+}
 
+/*
+ * A body that runs zero or more times. `over`, from `node`, decides whether it runs at all. What
+ * follows a `return` in it runs only when that was not reached.
+ */
+static enum flow unknown_loop(struct eval *e, uint32_t body, const struct value *over,
+			      uint32_t node)
+{
+	uint32_t outer = e->guard, returns = return_count(e);
+	struct snapshot before;
+	enum flow flow;
+
+	eval_forget_assigned(e, body);
+	before = take(e);
 	e->loops++;
-	eval_block(e, loop_body(e, node));
+	flow = eval_block(e, body);
 	e->loops--;
-	e->guard = outer;
-	merge(e, before, node);
+	if (flow == FLOW_RETURN) {
+		e->guard = outer;
+		e->guard = eval_push_guard(e, over, true, node);
+	} else if (return_count(e) == returns) {
+		e->guard = outer;
+	}
+	merge(e, before, before.count, body);
 	return FLOW_NEXT;
+}
+
+/* After one round: a guard left by `continue` ends, one left by `break` or `return` holds on. */
+static void end_round(struct eval *e, uint32_t guard, uint32_t returns, uint32_t breaks)
+{
+	if (return_count(e) == returns && e->breaks == breaks)
+		e->guard = guard;
 }
 
 static enum flow unrolled(struct eval *e, uint32_t node, const struct value *items)
 {
 	uint32_t target = cst_child(e->cst, node, FIELD_LEFT), count = items->count;
+	uint32_t outer = e->guard, all_returns = return_count(e);
 
 	for (uint32_t i = 0; i < count && !e->exhausted; i++) {
-		uint32_t before = e->guard, returns = e->frame ? e->frame->returns.count : 0;
+		uint32_t before = e->guard, returns = return_count(e), breaks = e->breaks;
 		enum flow flow;
 
 		if (i == LIMIT_LOOP_ITERATIONS) {
@@ -205,16 +256,17 @@ static enum flow unrolled(struct eval *e, uint32_t node, const struct value *ite
 			return flow;
 		if (flow == FLOW_BREAK)
 			break;
-		/* a guard left by `continue` ends here; one left by `return` holds to the end */
-		if (!e->frame || e->frame->returns.count == returns)
-			e->guard = before;
+		end_round(e, before, returns, breaks);
 	}
+	if (return_count(e) == all_returns)
+		e->guard = outer; /* a `break` ends here */
 	return FLOW_NEXT;
 }
 
 enum flow eval_for(struct eval *e, uint32_t node)
 {
-	const struct value *iterable = eval_expr(e, cst_child(e->cst, node, FIELD_RIGHT));
+	uint32_t right = cst_child(e->cst, node, FIELD_RIGHT), breaks = e->breaks;
+	const struct value *iterable = eval_expr(e, right);
 	const struct value *items = eval_iterate(e, iterable);
 	enum flow flow;
 
@@ -224,20 +276,55 @@ enum flow eval_for(struct eval *e, uint32_t node)
 		uint32_t target = cst_child(e->cst, node, FIELD_LEFT);
 
 		eval_assign(e, target, eval_unknown_from(e, target, iterable, NULL));
-		flow = unknown_loop(e, node);
+		flow = unknown_loop(e, loop_body(e, node), iterable, right);
 	}
+	e->breaks = breaks;
 	if (flow == FLOW_NEXT && cst_child(e->cst, node, FIELD_ALTERNATIVE))
 		flow = otherwise(e, cst_first(e->cst, node));
 	return flow;
 }
 
+/* `while True` and the like say nothing about how often. */
+static bool is_literal(struct eval *e, uint32_t node)
+{
+	return cst_kind(e->cst, node) == CST_TRUE || cst_kind(e->cst, node) == CST_INTEGER;
+}
+
+static enum flow while_rounds(struct eval *e, uint32_t node)
+{
+	uint32_t condition_node = cst_child(e->cst, node, FIELD_CONDITION);
+	uint32_t body = loop_body(e, node);
+
+	for (uint32_t round = 0; !e->exhausted; round++) {
+		uint32_t guard = e->guard, returns = return_count(e), breaks = e->breaks;
+		const struct value *condition = eval_expr(e, condition_node);
+		enum truth truth = value_truth(condition);
+		enum flow flow;
+
+		if (truth == TRUTH_NO)
+			return otherwise(e, cst_first(e->cst, node));
+		if (truth == TRUTH_UNKNOWN || is_literal(e, condition_node) ||
+		    round == LIMIT_LOOP_ITERATIONS)
+			return unknown_loop(e, body, condition, condition_node);
+		flow = eval_block(e, body);
+		if (flow == FLOW_RETURN || flow == FLOW_RAISE)
+			return flow;
+		if (flow == FLOW_BREAK)
+			return FLOW_NEXT;
+		end_round(e, guard, returns, breaks);
+	}
+	return FLOW_NEXT;
+}
+
 enum flow eval_while(struct eval *e, uint32_t node)
 {
-	const struct value *condition = eval_expr(e, condition_of(e, node));
+	uint32_t outer = e->guard, returns = return_count(e), breaks = e->breaks;
+	enum flow flow = while_rounds(e, node);
 
-	if (value_truth(condition) == TRUTH_NO)
-		return otherwise(e, cst_first(e->cst, node));
-	return unknown_loop(e, node);
+	e->breaks = breaks;
+	if (return_count(e) == returns)
+		e->guard = outer;
+	return flow;
 }
 
 enum flow eval_try(struct eval *e, uint32_t node)
@@ -260,7 +347,7 @@ enum flow eval_try(struct eval *e, uint32_t node)
 		eval_block(e, cst_child_kind(e->cst, n, CST_BLOCK));
 		e->handlers--;
 		e->guard = guard;
-		merge(e, before, n);
+		merge(e, before, before.count, n);
 	}
 	return flow;
 }
@@ -303,22 +390,4 @@ enum flow eval_with(struct eval *e, uint32_t node)
 		if (e->running)
 			e->host->leave(e->host->self, e, contexts[count]);
 	return flow;
-}
-
-/* Every case may be the one. */
-enum flow eval_match(struct eval *e, uint32_t node)
-{
-	uint32_t body = cst_child(e->cst, node, FIELD_BODY), outer = e->guard;
-	const struct value *subject = eval_expr(e, cst_child(e->cst, node, FIELD_SUBJECT));
-
-	for (uint32_t n = body ? cst_first(e->cst, body) : 0; n; n = cst_next(e->cst, n)) {
-		struct snapshot before = take(e);
-
-		e->guard = outer;
-		e->guard = eval_push_guard(e, subject, false, n);
-		eval_block(e, cst_child(e->cst, n, FIELD_CONSEQUENCE));
-		merge(e, before, n);
-	}
-	e->guard = outer;
-	return FLOW_NEXT;
 }

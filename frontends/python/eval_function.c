@@ -7,8 +7,7 @@
 enum flow eval_return(struct eval *e, uint32_t node)
 {
 	uint32_t what = cst_first(e->cst, node);
-	const struct value *v =
-		what ? eval_expr(e, what) : value_new(e->arena, VALUE_NONE, node);
+	const struct value *v = what ? eval_expr(e, what) : value_new(e->arena, VALUE_NONE, node);
 	struct frame *f = e->frame;
 
 	if (!f)
@@ -20,46 +19,146 @@ enum flow eval_return(struct eval *e, uint32_t node)
 	return FLOW_RETURN;
 }
 
+/* A call's arguments on their way to a function's parameters. */
+struct passing {
+	struct scope *to;
+	const struct value *call; /* NULL: called from outside, with nothing known */
+	const struct value *function;
+	uint32_t position; /* of the next positional argument */
+	bool named_only;   /* past a `*` */
+};
+
+/* The argument that a `*` or `**` of the call may hold, NULL when there is none. */
+static const struct value *may_hold(const struct passing *p)
+{
+	for (uint32_t i = 0; i < p->call->count; i++)
+		if (p->call->items[i]->kind == VALUE_STAR)
+			return p->call->items[i];
+	for (uint32_t i = 0; i < p->call->keyword_count; i++)
+		if (!p->call->keywords[i].name.len)
+			return p->call->keywords[i].value;
+	return NULL;
+}
+
+static const struct value *positional(struct passing *p)
+{
+	for (uint32_t i = 0; i <= p->position; i++)
+		if (i == p->call->count || p->call->items[i]->kind == VALUE_STAR)
+			return NULL;
+	return p->call->items[p->position++];
+}
+
 /* One parameter: from the call's arguments, its default, or unknown. */
-static void bind_parameter(struct eval *e, struct scope *s, uint32_t node, uint32_t position,
-			   const struct value *call)
+static void bind_parameter(struct eval *e, struct passing *p, uint32_t node)
 {
 	const struct cst *c = e->cst;
 	uint32_t name_node = cst_kind(c, node) == CST_IDENTIFIER ? node
-				     : cst_child(c, node, FIELD_NAME) ? cst_child(c, node, FIELD_NAME)
-				     : cst_first(c, node);
+			     : cst_child(c, node, FIELD_NAME)    ? cst_child(c, node, FIELD_NAME)
+								 : cst_first(c, node);
 	uint32_t default_node = cst_child(c, node, FIELD_VALUE);
-	struct str name;
-	const struct value *v = NULL;
+	struct str name = cst_text(c, name_node);
+	const struct value *v = NULL, *star = NULL;
 
 	if (!name_node || cst_kind(c, name_node) != CST_IDENTIFIER)
-		return; /* *args, **kwargs, bare * and /: names stay unknown */
-	name = cst_text(c, name_node);
-	if (call && position < call->count && call->items[position]->kind != VALUE_STAR)
-		v = call->items[position];
-	if (!v && call)
-		v = value_keyword(call, name);
+		return;
+	if (p->call && !p->named_only)
+		v = positional(p);
+	if (!v && p->call)
+		v = value_keyword(p->call, name);
+	if (!v && p->call && (star = may_hold(p)))
+		v = eval_unknown_from(e, name_node, star, NULL);
 	if (!v && default_node)
 		v = eval_expr(e, default_node);
 	if (!v && !e->frame && str_eq(name, STR("op")))
 		v = value_ref(e->arena, STR("alembic.op"), name_node);
 	if (!v)
 		v = eval_unknown(e, name_node);
-	scope_bind(s, e->arena, name, v);
+	scope_bind(p->to, e->arena, name, v);
 }
 
-static void bind_parameters(struct eval *e, struct scope *s, const struct value *function,
-			    const struct value *call, const struct value *self_value)
+/* *args */
+static void bind_rest(struct eval *e, struct passing *p, uint32_t node)
 {
-	uint32_t parameters = cst_child(e->cst, function->at, FIELD_PARAMETERS), position = 0;
+	struct str name = cst_text(e->cst, cst_first(e->cst, node));
+	struct value *rest = value_new(e->arena, VALUE_TUPLE, node);
 
-	for (uint32_t n = parameters ? cst_first(e->cst, parameters) : 0; n;
-	     n = cst_next(e->cst, n)) {
-		if (self_value && n == cst_first(e->cst, parameters)) {
-			scope_bind(s, e->arena, cst_text(e->cst, n), self_value);
+	p->named_only = true;
+	if (!p->call || may_hold(p)) {
+		scope_bind(p->to, e->arena, name, eval_unknown(e, node));
+		return;
+	}
+	for (; p->position < p->call->count; p->position++)
+		value_push(e->arena, rest, p->call->items[p->position]);
+	scope_bind(p->to, e->arena, name, rest);
+}
+
+static bool is_parameter(struct eval *e, uint32_t parameters, struct str name)
+{
+	for (uint32_t n = cst_first(e->cst, parameters); n; n = cst_next(e->cst, n)) {
+		uint32_t name_node = cst_child(e->cst, n, FIELD_NAME);
+
+		if (!name_node)
+			name_node = cst_kind(e->cst, n) == CST_TYPED_PARAMETER
+					    ? cst_first(e->cst, n)
+					    : n;
+		if (str_eq(cst_text(e->cst, name_node), name))
+			return true;
+	}
+	return false;
+}
+
+/* **kwargs: the keywords that no parameter takes. */
+static void bind_keywords(struct eval *e, struct passing *p, uint32_t node, uint32_t parameters)
+{
+	struct str name = cst_text(e->cst, cst_first(e->cst, node));
+	struct value *rest = value_new(e->arena, VALUE_DICT, node);
+
+	if (!p->call || may_hold(p)) {
+		scope_bind(p->to, e->arena, name,
+			   eval_unknown_container(e, VALUE_DICT, node, NULL));
+		return;
+	}
+	for (uint32_t i = 0; i < p->call->keyword_count; i++) {
+		const struct keyword *k = &p->call->keywords[i];
+
+		if (is_parameter(e, parameters, k->name))
 			continue;
+		value_push(e->arena, rest, value_str(e->arena, k->name, false, k->value->at));
+		value_push(e->arena, rest, k->value);
+	}
+	scope_bind(p->to, e->arena, name, rest);
+}
+
+static void bind_parameters(struct eval *e, struct passing *p, const struct value *self_value)
+{
+	uint32_t parameters = cst_child(e->cst, p->function->at, FIELD_PARAMETERS);
+	uint32_t n = parameters ? cst_first(e->cst, parameters) : 0;
+
+	if (n && self_value) {
+		scope_bind(p->to, e->arena, cst_text(e->cst, n), self_value);
+		n = cst_next(e->cst, n);
+	}
+	for (; n; n = cst_next(e->cst, n)) {
+		uint32_t node = n;
+
+		if (cst_kind(e->cst, n) == CST_TYPED_PARAMETER &&
+		    cst_kind(e->cst, cst_first(e->cst, n)) != CST_IDENTIFIER)
+			node = cst_first(e->cst, n); /* *args: str */
+		switch (cst_kind(e->cst, node)) {
+		case CST_KEYWORD_SEPARATOR:
+			p->named_only = true;
+			break;
+		case CST_POSITIONAL_SEPARATOR:
+			break;
+		case CST_LIST_SPLAT_PATTERN:
+			bind_rest(e, p, node);
+			break;
+		case CST_DICTIONARY_SPLAT_PATTERN:
+			bind_keywords(e, p, node, parameters);
+			break;
+		default:
+			bind_parameter(e, p, node);
 		}
-		bind_parameter(e, s, n, position++, call);
 	}
 }
 
@@ -92,6 +191,7 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 {
 	struct scope *outer = e->scope, *local = arena_new(e->arena, struct scope);
 	struct frame frame = {.caller = e->frame, .function = function, .base_guard = e->guard};
+	struct passing passing = {.to = local, .call = call, .function = function};
 	bool is_lambda = cst_kind(e->cst, function->at) == CST_LAMBDA;
 	uint32_t at = call ? call->at : function->at;
 	const struct value *result;
@@ -101,7 +201,8 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 		return eval_unknown(e, at);
 	}
 	local->outer = function->scope;
-	bind_parameters(e, local, function, call, self_value);
+	e->scope = function->scope; /* where defaults are evaluated */
+	bind_parameters(e, &passing, self_value);
 	e->calls++;
 	e->depth++;
 	e->scope = local;

@@ -25,21 +25,29 @@ struct eval {
 	struct arena *arena;
 	const struct eval_host *host;
 	struct scope globals;
-	struct scope *scope; /* current */
-	struct frame *frame; /* current; NULL at module level */
-	struct str wildcard; /* module of `from m import *`, empty = none */
+	struct scope *scope;       /* current */
+	struct frame *frame;       /* current; NULL at module level */
+	VEC(struct str) wildcards; /* modules of `from m import *` */
 	VEC(struct guard) guards;
 	VEC(const struct value *) conditions; /* of each guard */
+	uint32_t guard_used;                  /* the highest one that the host has asked for */
 	struct assigned {
 		struct str name;
 		uint32_t node;
-	} *assigned;
+	} * assigned;
 	uint32_t assigned_count, assigned_capacity;
 	uint32_t guard, statement;
 	uint32_t loops, handlers; /* how many undecided loops, except clauses we are in */
 	uint32_t steps, depth, calls;
+	uint32_t breaks; /* of the loop being run: `break` statements met */
 	size_t arena_start;
 	bool running, exhausted;
+	bool module_exhausted; /* while running the module's own statements */
+	bool dirty;            /* a function has changed what the module's statements made */
+};
+
+enum {
+	SEQUENCE_MAX = 64 * 1024, /* items of a computed list */
 };
 
 /* eval.c */
@@ -51,6 +59,17 @@ const struct value *eval_unknown(struct eval *e, uint32_t node);
 const struct value *eval_unknown_from(struct eval *e, uint32_t node, const struct value *a,
 				      const struct value *b);
 void eval_opaque(struct eval *e, uint32_t node, const char *reason);
+/* Pays for work on `amount` items or bytes within one node. */
+void eval_spend(struct eval *e, size_t amount);
+/* Guards pushed from `first` on that no op stands under are taken back. */
+void eval_drop_guards(struct eval *e, uint32_t first);
+/* The container has changed in a way that is not known. */
+void eval_forget(struct eval *e, const struct value *container, uint32_t node);
+/* For changes of a container: it, to be written to. */
+struct value *eval_changed(struct eval *e, const struct value *container);
+/* An unknown value that is a LIST, SET or DICT for certain. */
+const struct value *eval_unknown_container(struct eval *e, enum value_kind kind, uint32_t node,
+					   const struct value *from);
 /* Is a change of a container certain to happen here, once? */
 bool eval_certain(const struct eval *e);
 
@@ -60,7 +79,11 @@ void eval_assignment_statement(struct eval *e, uint32_t node);
 void eval_augmented_assignment(struct eval *e, uint32_t node);
 void eval_import(struct eval *e, uint32_t node);
 void eval_import_from(struct eval *e, uint32_t node);
-void eval_define(struct eval *e, uint32_t node); /* def and class */
+void eval_define(struct eval *e, uint32_t node); /* def and class, decorated or not */
+void eval_delete(struct eval *e, uint32_t node);
+void eval_declare_outer(struct eval *e, uint32_t node); /* global, nonlocal */
+/* Names assigned anywhere below `node` are not known any more. */
+void eval_forget_assigned(struct eval *e, uint32_t node);
 
 /* eval_function.c */
 const struct value *eval_function(struct eval *e, const struct value *function,
@@ -73,34 +96,95 @@ enum flow eval_for(struct eval *e, uint32_t node);
 enum flow eval_while(struct eval *e, uint32_t node);
 enum flow eval_try(struct eval *e, uint32_t node);
 enum flow eval_with(struct eval *e, uint32_t node);
-enum flow eval_match(struct eval *e, uint32_t node);
+/* A condition, what runs under it, and what may run otherwise. */
+struct choice {
+	const struct value *condition;
+	uint32_t condition_node;
+	uint32_t consequence;
+	enum flow (*otherwise)(struct eval *e, const struct choice *choice);
+	uint32_t rest;               /* for otherwise(): a node */
+	const struct value *subject; /* for otherwise(): of a match */
+};
+enum flow eval_choose(struct eval *e, const struct choice *choice);
 /* The items of a known iterable as a list, or NULL. */
 const struct value *eval_iterate(struct eval *e, const struct value *v);
 
+/* eval_match.c */
+enum flow eval_match(struct eval *e, uint32_t node);
+
 /* eval_expr.c */
 const struct value *eval_expr(struct eval *e, uint32_t node);
+const struct value *eval_attribute(struct eval *e, const struct value *base, struct str name,
+				   uint32_t node);
+
+/* eval_operator.c */
+const struct value *eval_binary(struct eval *e, uint32_t node, struct str operator,
+				const struct value * a, const struct value *b);
+const struct value *eval_compare(struct eval *e, uint32_t node, struct str operator,
+				 const struct value * a, const struct value *b);
+const struct value *eval_symbolic(struct eval *e, uint32_t node, struct str operator,
+				  const struct value * a, const struct value *b);
+const struct value *eval_binary_operator(struct eval *e, uint32_t node);
+const struct value *eval_boolean_operator(struct eval *e, uint32_t node);
+const struct value *eval_comparison(struct eval *e, uint32_t node);
+const struct value *eval_negation(struct eval *e, uint32_t node);
+const struct value *eval_unary_operator(struct eval *e, uint32_t node);
+const struct value *eval_conditional(struct eval *e, uint32_t node);
 
 /* eval_comprehension.c */
 const struct value *eval_comprehension(struct eval *e, uint32_t node);
 
 /* eval_call.c */
 const struct value *eval_call(struct eval *e, uint32_t node);
+/* Calls callee(argument), as at `at`. */
+const struct value *eval_call_with(struct eval *e, const struct value *callee,
+				   const struct value *argument, uint32_t at);
+
+/* eval_text.c: a string that is being put together */
+struct text_builder {
+	struct eval *e;
+	VEC(char) text;
+	bool holes;
+	bool too_long; /* over LIMIT_STRING_BYTES: the rest was left out */
+};
+void text_add(struct text_builder *b, struct str part);
+/* The value as str() gives it, or a hole. */
+void text_add_value(struct text_builder *b, const struct value *v);
+/* format(value, spec) after a conversion ('r', 's', 'a' or 0); `source` names the hole. */
+void text_add_formatted(struct text_builder *b, const struct value *v, char conversion,
+			struct str spec, struct str source);
+void text_add_hole(struct text_builder *b, struct str source);
+const struct value *text_finish(struct text_builder *b, uint32_t node);
+const struct value *eval_concat(struct eval *e, const struct value *a, const struct value *b,
+				uint32_t node);
+const struct value *eval_join(struct eval *e, const struct value *separator,
+			      const struct value *items, uint32_t node);
+const struct value *eval_repeat(struct eval *e, const struct value *what, int64_t times,
+				uint32_t node);
+/* what[from:to] of a string or sequence; None = not given. */
+const struct value *eval_slice(struct eval *e, const struct value *what, const struct value *from,
+			       const struct value *to, uint32_t node);
+/* Characters of a string. */
+uint32_t text_length(struct str text);
 
 /* eval_string.c */
 const struct value *eval_string(struct eval *e, uint32_t node);
-const struct value *eval_concat(struct eval *e, const struct value *a, const struct value *b,
-				uint32_t node);
+
+/* eval_format.c */
 const struct value *eval_percent(struct eval *e, const struct value *format,
 				 const struct value *args, uint32_t node);
 const struct value *eval_format(struct eval *e, const struct value *format,
 				const struct value *call, uint32_t node);
-const struct value *eval_join(struct eval *e, const struct value *separator,
-			      const struct value *items, uint32_t node);
 
 /* eval_builtin.c: NULL = not one of ours */
 const struct value *eval_builtin(struct eval *e, struct str name, const struct value *call);
+bool eval_is_builtin(struct str name);
+const struct value *eval_dict(struct eval *e, const struct value *call);
+const struct value *eval_copy_items(struct eval *e, const struct value *from, enum value_kind kind,
+				    uint32_t at);
+
+/* eval_method.c: of strings and containers; NULL = not one of ours */
 const struct value *eval_method(struct eval *e, const struct value *receiver, struct str name,
 				const struct value *call);
-bool eval_is_builtin(struct str name);
 
 #endif

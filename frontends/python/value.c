@@ -5,15 +5,36 @@
 
 #include <inttypes.h>
 
-#define CONSTANT_DEPTH 32
-#define SEARCH_VALUES 2000
+enum {
+	CONSTANT_DEPTH = 32,
+	CONSTANT_VALUES = 2000, /* looked at in one test: values share parts, and so may be huge */
+	SEARCH_VALUES = 2000,
+	CLASS_DEPTH = 8, /* of bases; each may have several */
+	SMALL_SCOPE = 16,
+};
+
+/* Index of the name, or -1. Small scopes are searched; large ones have `places`. */
+static ptrdiff_t find_binding(const struct scope *s, struct str name)
+{
+	uintptr_t place;
+
+	if (s->places.count) {
+		place = (uintptr_t)map_get(&s->places, name);
+		if (place && place <= s->count && str_eq(s->bindings[place - 1].name, name))
+			return (ptrdiff_t)place - 1;
+		return -1;
+	}
+	for (uint32_t i = s->count; i-- > 0;)
+		if (str_eq(s->bindings[i].name, name))
+			return (ptrdiff_t)i;
+	return -1;
+}
 
 const struct value *scope_find_here(const struct scope *s, struct str name)
 {
-	for (uint32_t i = s->count; i-- > 0;)
-		if (str_eq(s->bindings[i].name, name))
-			return s->bindings[i].value;
-	return NULL;
+	ptrdiff_t at = find_binding(s, name);
+
+	return at < 0 ? NULL : s->bindings[at].value;
 }
 
 const struct value *scope_find(const struct scope *s, struct str name)
@@ -27,16 +48,47 @@ const struct value *scope_find(const struct scope *s, struct str name)
 	return NULL;
 }
 
+static void add_places(struct scope *s, struct arena *a)
+{
+	uint32_t from = s->places.count ? s->count - 1 : 0;
+
+	if (s->count < SMALL_SCOPE)
+		return;
+	for (uint32_t i = from; i < s->count; i++)
+		*map_put(a, &s->places, s->bindings[i].name) = (void *)(uintptr_t)(i + 1);
+}
+
 void scope_bind(struct scope *s, struct arena *a, struct str name, const struct value *value)
 {
-	for (uint32_t i = s->count; i-- > 0;) {
-		if (str_eq(s->bindings[i].name, name)) {
-			s->bindings[i].value = value;
-			return;
-		}
+	ptrdiff_t at = find_binding(s, name);
+
+	if (at >= 0) {
+		s->bindings[at].value = value;
+		return;
 	}
 	s->bindings = vec_grow(a, s->bindings, s->count, &s->capacity, sizeof(*s->bindings));
 	s->bindings[s->count++] = (struct binding){name, value};
+	add_places(s, a);
+}
+
+static const struct value *member(const struct value *class, struct str name, int depth)
+{
+	const struct value *found = scope_find_here(class->scope, name);
+
+	for (uint32_t i = 0; !found && i < class->count && depth < CLASS_DEPTH; i++)
+		if (class->items[i]->kind == VALUE_CLASS)
+			found = member(class->items[i], name, depth + 1);
+	return found;
+}
+
+const struct value *value_member(const struct value *class, struct str name)
+{
+	return member(class, name, 0);
+}
+
+const struct value *value_class_of(const struct value *v)
+{
+	return v->kind == VALUE_CALL && v->scope ? v->base : NULL;
 }
 
 struct value *value_new(struct arena *a, enum value_kind kind, uint32_t at)
@@ -88,21 +140,24 @@ void value_push(struct arena *a, struct value *container, const struct value *it
 	container->items[container->count++] = item;
 }
 
-static bool is_constant(const struct value *v, int depth)
+static bool is_constant(const struct value *v, int depth, uint32_t *left)
 {
-	if (!value_is_known(v) || depth > CONSTANT_DEPTH)
+	if (!value_is_known(v) || depth > CONSTANT_DEPTH || !*left)
 		return false;
 	if (v->kind == VALUE_FUNCTION || v->kind == VALUE_CLASS)
 		return false;
+	--*left;
 	for (uint32_t i = 0; i < v->count; i++)
-		if (!is_constant(v->items[i], depth + 1))
+		if (!is_constant(v->items[i], depth + 1, left))
 			return false;
 	return true;
 }
 
 bool value_is_constant(const struct value *v)
 {
-	return is_constant(v, 0);
+	uint32_t left = CONSTANT_VALUES;
+
+	return is_constant(v, 0, &left);
 }
 
 enum truth value_truth(const struct value *v)
@@ -128,6 +183,13 @@ enum truth value_truth(const struct value *v)
 	}
 }
 
+static bool is_number(const struct value *v)
+{
+	return v->kind == VALUE_BOOL || v->kind == VALUE_INT;
+}
+
+static enum truth equal(const struct value *a, const struct value *b);
+
 static enum truth equal_items(const struct value *a, const struct value *b)
 {
 	enum truth all = TRUTH_YES;
@@ -135,7 +197,7 @@ static enum truth equal_items(const struct value *a, const struct value *b)
 	if (a->count != b->count)
 		return TRUTH_NO;
 	for (uint32_t i = 0; i < a->count; i++) {
-		enum truth one = value_equal(a->items[i], b->items[i]);
+		enum truth one = equal(a->items[i], b->items[i]);
 
 		if (one == TRUTH_NO)
 			return one;
@@ -145,21 +207,15 @@ static enum truth equal_items(const struct value *a, const struct value *b)
 	return all;
 }
 
-static bool is_number(const struct value *v)
-{
-	return v->kind == VALUE_BOOL || v->kind == VALUE_INT;
-}
-
-enum truth value_equal(const struct value *a, const struct value *b)
+/* Of constants: depth and number of their parts are bounded. */
+static enum truth equal(const struct value *a, const struct value *b)
 {
 	bool same = false;
 
-	if (!value_is_constant(a) || !value_is_constant(b))
-		return TRUTH_UNKNOWN;
 	if (is_number(a) && is_number(b))
 		return a->number == b->number ? TRUTH_YES : TRUTH_NO;
 	if (a->kind != b->kind)
-		return TRUTH_NO;
+		return a->kind == VALUE_FLOAT || b->kind == VALUE_FLOAT ? TRUTH_UNKNOWN : TRUTH_NO;
 	switch (a->kind) {
 	case VALUE_NONE:
 		same = true;
@@ -169,11 +225,18 @@ enum truth value_equal(const struct value *a, const struct value *b)
 		break;
 	case VALUE_TUPLE:
 	case VALUE_LIST:
-		return equal_items(a, b); /* constants: the depth is bounded */
+		return equal_items(a, b);
 	default:
 		return TRUTH_UNKNOWN; /* floats, sets and dicts: not worth deciding */
 	}
 	return same ? TRUTH_YES : TRUTH_NO;
+}
+
+enum truth value_equal(const struct value *a, const struct value *b)
+{
+	if (!value_is_constant(a) || !value_is_constant(b))
+		return TRUTH_UNKNOWN;
+	return equal(a, b);
 }
 
 enum truth value_contains(const struct value *container, const struct value *item)

@@ -9,7 +9,7 @@
 #ifndef TIDEMARK_FRONTENDS_PYTHON_VALUE_H
 #define TIDEMARK_FRONTENDS_PYTHON_VALUE_H
 
-#include "core/base/arena.h"
+#include "core/base/map.h"
 
 enum value_kind {
 	/* known */
@@ -22,18 +22,23 @@ enum value_kind {
 	VALUE_LIST,
 	VALUE_SET,
 	VALUE_DICT,     /* items: key, value, key, value … */
-	VALUE_FUNCTION, /* node: its definition; scope: where it was made */
-	VALUE_CLASS,    /* node, scope: its body's names */
+	VALUE_FUNCTION, /* at: its definition; scope: where it was made; number: enum method_kind */
+	VALUE_CLASS,    /* at; scope: its body's names; items: its bases */
 	/* symbolic */
 	VALUE_REF,       /* text: a dotted name that an import leads to, "alembic.op.drop_table" */
 	VALUE_ATTRIBUTE, /* base, text: the attribute's name */
-	VALUE_CALL,      /* base: what is called, items: positional, keywords */
+	VALUE_CALL,      /* base: what is called, items: positional, keywords; scope: the attributes
+			  * of an object of the file's own class */
 	VALUE_ITEM,      /* base[items[0]] */
 	VALUE_EXPR,      /* text: operator ("==", "in", "and", "not" …), items: operands */
 	VALUE_STAR,      /* items[0] unpacked into a call's arguments, of which nothing is known */
 	/* unknown */
-	VALUE_UNKNOWN, /* text: its source; items: what it was made from, as far as that is told */
+	VALUE_UNKNOWN, /* text: its source; items: what it was made from, as far as that is told;
+			* number: the kind that it has for certain (LIST, SET, DICT), or 0 */
 };
+
+/* How a function of a class takes its object. */
+enum method_kind { METHOD_PLAIN, METHOD_STATIC, METHOD_OF_CLASS, METHOD_PROPERTY };
 
 struct keyword {
 	struct str name; /* empty: **mapping that is not known */
@@ -51,22 +56,36 @@ struct value {
 	uint32_t count, capacity;
 	const struct keyword *keywords;
 	uint32_t keyword_count;
-	struct scope *scope; /* FUNCTION, CLASS */
+	struct scope *scope; /* FUNCTION, CLASS, CALL */
 };
 
-/* Names of a module, a call or a class body. */
+/*
+ * Names of a module, a call, a class body or an object. Names are only ever added at the end, so
+ * that the first n of them stay the same ones; who went back to fewer has set `count` down.
+ */
 struct scope {
 	struct scope *outer;
 	struct binding {
 		struct str name;
 		const struct value *value;
-	} *bindings;
+	} * bindings;
 	uint32_t count, capacity;
+	struct map
+		places; /* of the names in a large scope: 1 + index, stale when count went down */
+	struct outer_name {
+		struct outer_name *next;
+		struct str name;
+		bool global;
+	} * outer_names; /* `global` and `nonlocal` */
 };
 
 const struct value *scope_find(const struct scope *s, struct str name); /* NULL: not bound */
 const struct value *scope_find_here(const struct scope *s, struct str name);
 void scope_bind(struct scope *s, struct arena *a, struct str name, const struct value *value);
+/* A name of a class: its own, or the first base's of the file that has it. NULL: none. */
+const struct value *value_member(const struct value *class, struct str name);
+/* The class of an object of the file's own classes, NULL for anything else. */
+const struct value *value_class_of(const struct value *v);
 
 struct value *value_new(struct arena *a, enum value_kind kind, uint32_t at);
 const struct value *value_str(struct arena *a, struct str text, bool holes, uint32_t at);
@@ -88,7 +107,14 @@ static inline bool value_is_sequence(const struct value *v)
 {
 	return v->kind == VALUE_TUPLE || v->kind == VALUE_LIST || v->kind == VALUE_SET;
 }
-/* Known through and through, containers included. Depth-limited: too deep is not known. */
+/* A list, set or dict, known or not. */
+static inline bool value_is_container(const struct value *v)
+{
+	enum value_kind kind = v->kind == VALUE_UNKNOWN ? (enum value_kind)v->number : v->kind;
+
+	return kind == VALUE_LIST || kind == VALUE_SET || kind == VALUE_DICT;
+}
+/* Known through and through, containers included. What is too deep or too large is not known. */
 bool value_is_constant(const struct value *v);
 
 enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };

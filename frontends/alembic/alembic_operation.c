@@ -1,0 +1,132 @@
+#include "frontends/alembic/alembic_operation.h"
+
+#include "core/base/limits.h"
+
+static bool is_simple_statement(const struct cst *c, uint32_t node)
+{
+	enum cst_kind kind = cst_kind(c, node);
+
+	return kind == CST_EXPRESSION_STATEMENT || kind == CST_RETURN_STATEMENT ||
+	       kind == CST_RAISE_STATEMENT;
+}
+
+struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, uint32_t node)
+{
+	const struct cst *c = eval_cst(e);
+	uint32_t statement = eval_statement(e);
+	struct op *op;
+
+	if (a->ops.count == LIMIT_OPS) { /* the last one says so; the array does not grow */
+		op = &a->ops.items[LIMIT_OPS - 1];
+		*op = (struct op){.kind = OP_OPAQUE,
+				  .text = STR("more operations than allowed"),
+				  .at = op->at,
+				  .excerpt = op->excerpt};
+		return arena_new(a->arena, struct op);
+	}
+	op = vec_push(a->arena, &a->ops);
+	op->kind = kind;
+	op->at = cst_span(c, statement && is_simple_statement(c, statement) ? statement : node);
+	op->excerpt = cst_line(c, op->at.line);
+	op->guard = eval_guard(e);
+	op->dialects = eval_dialects(e);
+	op->flags = eval_flags(e) | (a->autocommit ? OPF_AUTOCOMMIT : 0);
+	return op;
+}
+
+void alembic_emit_opaque(struct alembic *a, struct eval *e, uint32_t node, struct str reason)
+{
+	struct op *op = alembic_emit(a, e, OP_OPAQUE, node);
+
+	op->text = reason;
+}
+
+const struct value *operation_arg(struct operation *o, int position, struct str keyword)
+{
+	const struct value *v = value_keyword(o->call, keyword);
+
+	if (v || position < 0)
+		return v;
+	for (uint32_t i = 0; i < o->call->count && i <= (uint32_t)position; i++)
+		if (o->call->items[i]->kind == VALUE_STAR)
+			return NULL;
+	return (uint32_t)position < o->call->count ? o->call->items[position] : NULL;
+}
+
+const struct value *operation_arg_or(struct operation *o, int position, struct str keyword,
+				     struct str older)
+{
+	const struct value *v = value_keyword(o->call, older);
+
+	return v ? v : operation_arg(o, position, keyword);
+}
+
+int operation_at(const struct operation *o, int position, int skipped)
+{
+	return o->batch && position > skipped ? position - 1 : position;
+}
+
+struct str operation_text(struct operation *o, const struct value *v)
+{
+	return v ? eval_name(o->e, v) : STR("");
+}
+
+struct op *operation_emit(struct operation *o, enum op_kind kind)
+{
+	struct op *op = alembic_emit(o->a, o->e, kind, o->call->at);
+
+	if (o->batch)
+		op->flags |= OPF_BATCH;
+	if (o->partial)
+		op->flags |= OPF_PARTIAL;
+	if (alembic_true(o->call, STR("if_exists")))
+		op->flags |= OPF_IF_EXISTS;
+	if (alembic_true(o->call, STR("if_not_exists")))
+		op->flags |= OPF_IF_NOT_EXISTS;
+	op->schema = operation_text(o, value_keyword(o->call, STR("schema")));
+	return op;
+}
+
+struct op *operation_emit_on(struct operation *o, enum op_kind kind, int position,
+			     struct str keyword)
+{
+	struct operation batch = {o->a, o->e, o->batch, NULL, false};
+	struct op *op = operation_emit(o, kind);
+
+	if (o->batch) {
+		op->table = operation_text(o, operation_arg(&batch, 0, STR("table_name")));
+		op->schema = operation_text(o, operation_arg(&batch, 1, STR("schema")));
+	} else {
+		const struct value *table = operation_arg(o, position, keyword);
+		struct str schema;
+
+		op->table = table && table->kind != VALUE_NONE
+				    ? alembic_table_name(o->e, table, &schema)
+				    : STR("");
+	}
+	if (!op->table.len && !o->batch && kind != OP_DROP_INDEX)
+		op->table = STR("{?}");
+	return op;
+}
+
+bool operation_is_partial(const struct value *call)
+{
+	for (uint32_t i = 0; i < call->count; i++)
+		if (call->items[i]->kind == VALUE_STAR)
+			return true;
+	for (uint32_t i = 0; i < call->keyword_count; i++)
+		if (!call->keywords[i].name.len)
+			return true;
+	return false;
+}
+
+struct str operation_table_keyword(struct operation *o)
+{
+	static const struct str others[] = {STR_INIT("source_table"), STR_INIT("source"),
+					    STR_INIT("tablename")};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (value_keyword(o->call, others[i]))
+			return others[i];
+	return STR("table_name");
+}

@@ -1,0 +1,109 @@
+#include "frontends/alembic/alembic_operation.h"
+
+#define KEY_COLUMNS_MAX 64 /* more than any database has */
+
+/* PrimaryKeyConstraint("id") makes its columns what primary_key=True would. */
+static void key_columns(const struct op *op, struct column *columns)
+{
+	for (uint32_t k = 0; k < op->constraint_count; k++) {
+		const struct constraint *key = &op->constraints[k];
+
+		if (key->kind != CONSTRAINT_PRIMARY_KEY || key->column_count > KEY_COLUMNS_MAX)
+			continue;
+		for (uint32_t i = 0; i < op->column_count; i++) {
+			for (uint32_t n = 0; n < key->column_count; n++) {
+				if (!str_eq(columns[i].name, key->columns[n]))
+					continue;
+				columns[i].primary_key = true;
+				columns[i].nullable = TRI_NO;
+			}
+		}
+	}
+}
+
+/* Columns and constraints of create_table() or Table() from items[first…]. */
+static void table_items(struct operation *o, const struct value *call, uint32_t first,
+			struct op *op)
+{
+	VEC(struct column) columns = {0};
+	VEC(struct constraint) constraints = {0};
+
+	for (uint32_t i = first; i < call->count; i++) {
+		const struct value *v = call->items[i];
+
+		if (alembic_is_column(v)) {
+			if (!alembic_column(o->e, v, vec_push(o->a->arena, &columns)))
+				op->flags |= OPF_PARTIAL;
+		} else if (alembic_is_constraint(v)) {
+			alembic_constraint(o->e, v, vec_push(o->a->arena, &constraints));
+		} else if (!alembic_is_index(v)) {
+			op->flags |= OPF_PARTIAL;
+		}
+	}
+	op->columns = columns.items;
+	op->column_count = columns.count;
+	op->constraints = constraints.items;
+	op->constraint_count = constraints.count;
+	key_columns(op, columns.items);
+}
+
+/* prefixes=["TEMPORARY"] */
+static bool is_temporary(const struct value *call)
+{
+	const struct value *prefixes = value_keyword(call, STR("prefixes"));
+
+	for (uint32_t i = 0; prefixes && value_is_sequence(prefixes) && i < prefixes->count; i++)
+		if (str_find_nocase(prefixes->items[i]->text, STR("temp")) >= 0)
+			return true;
+	return false;
+}
+
+void alembic_create_table(struct alembic *a, struct eval *e, const struct value *call,
+			  const struct value *name)
+{
+	struct operation o = {a, e, call, NULL, operation_is_partial(call)};
+	struct op *op = operation_emit(&o, OP_CREATE_TABLE);
+
+	op->table = name && name->kind != VALUE_STAR ? eval_name(e, name) : STR("{?}");
+	if (is_temporary(call))
+		op->flags |= OPF_TEMPORARY;
+	/* Table(name, metadata, …) */
+	table_items(&o, call, alembic_is_table(call) ? 2 : 1, op);
+}
+
+void operation_create_table(struct operation *o)
+{
+	alembic_create_table(o->a, o->e, o->call,
+			     operation_arg_or(o, 0, STR("table_name"), STR("name")));
+}
+
+void operation_drop_table(struct operation *o)
+{
+	operation_emit_on(o, OP_DROP_TABLE, 0,
+			  value_keyword(o->call, STR("name")) ? STR("name") : STR("table_name"));
+}
+
+void operation_rename_table(struct operation *o)
+{
+	struct op *op = operation_emit_on(o, OP_RENAME_TABLE, 0, STR("old_table_name"));
+
+	op->to = operation_text(o, operation_arg(o, 1, STR("new_table_name")));
+	if (!op->to.len)
+		op->to = STR("{?}");
+}
+
+void operation_table_comment(struct operation *o)
+{
+	struct op *op = operation_emit_on(o, OP_SET_TABLE_COMMENT, 0, STR("table_name"));
+
+	op->text = operation_text(o, operation_arg(o, operation_at(o, 1, 0), STR("comment")));
+}
+
+void operation_bulk_insert(struct operation *o)
+{
+	const struct value *table = operation_arg(o, 0, STR("table"));
+	struct op *op = operation_emit(o, OP_INSERT);
+	struct str schema;
+
+	op->table = table ? alembic_table_name(o->e, table, &schema) : STR("{?}");
+}

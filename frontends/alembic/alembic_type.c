@@ -1,0 +1,194 @@
+#include "core/base/vec.h"
+#include "frontends/alembic/alembic_model.h"
+
+enum {
+	TYPE_DEPTH = 4, /* of types in types */
+	TYPE_TEXT_MAX = 1000,
+};
+
+/*
+ * Labels of Enum(PythonEnum): SQLAlchemy stores the members' names, or what values_callable makes
+ * of them, which is their values wherever it is used.
+ */
+static void member_labels(struct eval *e, const struct value *call, const struct value *class,
+			  struct coltype *type)
+{
+	const struct value *callable = value_keyword(call, STR("values_callable"));
+	bool values = callable && callable->kind != VALUE_NONE;
+	VEC(struct str) labels = {0};
+
+	for (uint32_t i = 0; i < class->scope->count; i++) {
+		const struct binding *b = &class->scope->bindings[i];
+
+		if (str_starts(b->name, STR("_")) || b->value->kind == VALUE_FUNCTION)
+			continue;
+		*vec_push(eval_arena(e), &labels) = values ? eval_name(e, b->value) : b->name;
+	}
+	type->labels = labels.items;
+	type->label_count = labels.count;
+}
+
+static struct str lower_case(struct arena *arena, struct str name)
+{
+	struct str copy = arena_str(arena, name);
+	char *bytes = (char *)copy.ptr;
+
+	for (size_t i = 0; i < copy.len; i++)
+		if (bytes[i] >= 'A' && bytes[i] <= 'Z')
+			bytes[i] = (char)(bytes[i] - 'A' + 'a');
+	return copy;
+}
+
+/* Labels and name of Enum("a", "b", name="c"), Enum(*labels), Enum(PythonEnum). */
+static void enum_parts(struct eval *e, const struct value *call, struct coltype *type)
+{
+	const struct value *name = value_keyword(call, STR("name"));
+	struct arena *arena = eval_arena(e);
+	VEC(struct str) labels = {0};
+
+	type->enum_name = name ? eval_name(e, name) : STR("");
+	type->create_type = alembic_tri(value_keyword(call, STR("create_type")));
+	if (call->count && call->items[0]->kind == VALUE_CLASS) {
+		member_labels(e, call, call->items[0], type);
+		if (!type->enum_name.len)
+			type->enum_name = lower_case(arena, call->items[0]->text);
+		return;
+	}
+	for (uint32_t i = 0; i < call->count; i++)
+		if (call->items[i]->kind != VALUE_STAR)
+			*vec_push(arena, &labels) = eval_name(e, call->items[i]);
+	type->labels = labels.items;
+	type->label_count = labels.count;
+}
+
+/* The canonical text of a type that is being written: "Name(argument, key=argument)". */
+struct type_writer {
+	struct eval *e;
+	struct str text;
+	bool any; /* argument yet */
+	int depth;
+};
+
+static struct str type_source(struct eval *e, const struct value *v, int depth);
+
+/* Of a type or its constructor's call; "" for anything else. */
+static struct str type_name(const struct value *v)
+{
+	const struct value *class = value_class_of(v);
+
+	if (class || v->kind == VALUE_CLASS)
+		return class ? class->text : v->text;
+	return value_last_name(v);
+}
+
+bool alembic_looks_like_type(const struct value *v)
+{
+	struct str name = type_name(v);
+
+	return name.len && name.ptr[0] >= 'A' && name.ptr[0] <= 'Z';
+}
+
+static void write_argument(struct type_writer *w, struct str key, const struct value *v)
+{
+	bool quoted = value_is_str(v);
+	struct str value = v->kind == VALUE_NONE ? STR("None")
+			   : alembic_looks_like_type(v) && w->depth < TYPE_DEPTH
+				   ? type_source(w->e, v, w->depth + 1)
+				   : eval_name(w->e, v);
+
+	if (w->text.len > TYPE_TEXT_MAX)
+		return;
+	w->text = arena_printf(eval_arena(w->e), STR_FMT "%s" STR_FMT "%s%s" STR_FMT "%s",
+			       STR_ARG(w->text), w->any ? ", " : "", STR_ARG(key),
+			       key.len ? "=" : "", quoted ? "'" : "", STR_ARG(value),
+			       quoted ? "'" : "");
+	w->any = true;
+}
+
+/* String(length=5) is String(5): keywords in place of what could be given by position. */
+static bool is_size(struct str key)
+{
+	return str_eq(key, STR("length")) || str_eq(key, STR("precision"));
+}
+
+static void write_sizes(struct type_writer *w, const struct value *call)
+{
+	const struct value *scale = value_keyword(call, STR("scale"));
+
+	for (uint32_t i = 0; i < call->keyword_count; i++)
+		if (is_size(call->keywords[i].name))
+			write_argument(w, STR(""), call->keywords[i].value);
+	if (scale)
+		write_argument(w, w->any ? STR("") : STR("scale"), scale);
+}
+
+static void write_labels(struct type_writer *w, const struct value *call)
+{
+	struct coltype type = {0};
+	struct value label = {.kind = VALUE_STR};
+
+	enum_parts(w->e, call, &type);
+	for (uint32_t i = 0; i < type.label_count && w->text.len <= TYPE_TEXT_MAX; i++) {
+		label.text = type.labels[i];
+		write_argument(w, STR(""), &label);
+	}
+	label.text = type.enum_name;
+	if (type.enum_name.len)
+		write_argument(w, STR("name"), &label);
+}
+
+/* Keywords that are in the text already, or that say nothing of the type in the database. */
+static bool is_written(const struct value *call, struct str key)
+{
+	if (alembic_is_enum(call))
+		return str_eq(key, STR("name")) || str_eq(key, STR("values_callable")) ||
+		       str_eq(key, STR("metadata"));
+	return !call->count && (is_size(key) || str_eq(key, STR("scale")));
+}
+
+static struct str type_source(struct eval *e, const struct value *v, int depth)
+{
+	struct type_writer w = {.e = e, .text = type_name(v), .depth = depth};
+
+	if (v->kind != VALUE_CALL || (!v->count && !v->keyword_count))
+		return w.text;
+	w.text = arena_join(eval_arena(e), w.text, STR("("));
+	if (alembic_is_enum(v))
+		write_labels(&w, v);
+	else if (!v->count)
+		write_sizes(&w, v);
+	for (uint32_t i = 0; i < v->count && !alembic_is_enum(v); i++)
+		write_argument(&w, STR(""), v->items[i]);
+	for (uint32_t i = 0; i < v->keyword_count; i++)
+		if (!is_written(v, v->keywords[i].name))
+			write_argument(&w, v->keywords[i].name, v->keywords[i].value);
+	return arena_join(eval_arena(e), w.text, STR(")"));
+}
+
+const struct coltype *alembic_type(struct eval *e, const struct value *v)
+{
+	struct coltype *type = arena_new(eval_arena(e), struct coltype);
+	const struct value *length, *scale;
+
+	while (v->kind == VALUE_CALL && v->base->kind == VALUE_ATTRIBUTE)
+		v = v->base->base; /* Type(…).with_variant(…), .evolve(…) */
+	type->length = type->scale = -1;
+	type->name = type_name(v);
+	type->text = type->name.len ? type->name : eval_hole(e, v);
+	if (v->kind != VALUE_CALL)
+		return type;
+	if (type->name.len)
+		type->text = type_source(e, v, 0);
+	length = value_keyword(v, STR("length"));
+	length = length ? length : value_keyword(v, STR("precision"));
+	length = length ? length : v->count ? v->items[0] : NULL;
+	scale = value_keyword(v, STR("scale"));
+	scale = scale ? scale : v->count > 1 ? v->items[1] : NULL;
+	if (length && length->kind == VALUE_INT && length->number >= 0)
+		type->length = length->number;
+	if (scale && scale->kind == VALUE_INT && scale->number >= 0)
+		type->scale = scale->number;
+	if (alembic_is_enum(v))
+		enum_parts(e, v, type);
+	return type;
+}
