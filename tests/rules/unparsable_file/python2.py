@@ -1,9 +1,9 @@
-revision = "2b"  # expect: unparsable-file
+revision = "2b"
 down_revision = "1a"
 
 
 def upgrade():
-    print "moving"
+    print "moving"  # expect: unparsable-file
 
 
 def downgrade():
