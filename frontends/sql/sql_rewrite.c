@@ -216,6 +216,9 @@ bool sql_rewrite(const struct sql_statement *s, struct sql_rewrite *ret)
 	ret->text = arena_alloc(s->scratch, ret->capacity);
 	ret->at = arena_array(s->scratch, s->count, sizeof(*ret->at));
 	ret->forms = arena_alloc(s->scratch, s->count);
+	for (uint32_t i = 1; i < s->count; i++)
+		if (is_replaced(&s->tokens[i]) && sql_is_any(s, i - 1, "IN VALUES"))
+			ret->forms[i] = FORM_PARENTHESES; /* always; saves a parse */
 	return build(ret);
 }
 
