@@ -1,0 +1,7 @@
+from alembic import op
+
+down_revision = "x"
+
+
+def upgrade():
+    op.drop_table("t")
