@@ -128,8 +128,9 @@ static void run_body(struct alembic *a, struct eval *e, struct migration *m,
 	a->ops.count = a->ops.capacity = 0;
 	a->autocommit = 0;
 	if (!eval_call_global(e, direction_name(direction), &guards))
-		alembic_emit_opaque(a, e, function->at,
-				    STR("the function is defined in another module"));
+		alembic_emit_opaque(
+			a, e, function->at,
+			STR("the function comes from another module or depends on a condition"));
 	body->ops = a->ops.items;
 	body->op_count = a->ops.count;
 	body->guards = guards.items;
@@ -137,18 +138,34 @@ static void run_body(struct alembic *a, struct eval *e, struct migration *m,
 	body->shape = shape_of(body);
 }
 
+/* Where the names before source[at] begin, in "from sqlalchemy.dialects import mysql, sqlite". */
+static size_t import_list_start(struct str source, size_t at)
+{
+	size_t start = at;
+
+	while (start && at - start < LIMIT_LINE_BYTES &&
+	       (source.ptr[start - 1] == ',' || source.ptr[start - 1] == ' ' ||
+		source.ptr[start - 1] == '_' ||
+		(source.ptr[start - 1] >= 'a' && source.ptr[start - 1] <= 'z')))
+		start--;
+	return start;
+}
+
 /* Does a spelling that only one dialect's code serves stand at source[at, at + len)? */
 static struct str spelling_at(struct str source, size_t at, size_t len)
 {
-	static const struct str before[] = {STR_INIT("dialects."), STR_INIT("dialects import ")};
+	static const struct str import = STR_INIT(".dialects import ");
 	static const struct str after[] = {
 		STR_INIT("_where"),  STR_INIT("_using"),   STR_INIT("_concurrently"),
 		STR_INIT("_engine"), STR_INIT("_charset"), STR_INIT("_autoincrement"),
 	};
+	size_t list;
 
-	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
-		if (at >= before[i].len && str_ends(str_sub(source, 0, at), before[i]))
-			return str_sub(source, at - before[i].len, at + len);
+	if (str_ends(str_sub(source, 0, at), STR("dialects.")))
+		return str_sub(source, at - 9, at + len);
+	list = import_list_start(source, at);
+	if (list && str_starts(str_sub(source, list - 1, source.len), import))
+		return str_sub(source, list, at + len);
 	for (size_t i = 0; i < sizeof(after) / sizeof(after[0]); i++)
 		if (str_starts(str_sub(source, at + len, source.len), after[i]))
 			return str_sub(source, at, at + len + after[i].len);

@@ -352,6 +352,32 @@ enum flow eval_try(struct eval *e, uint32_t node)
 	return flow;
 }
 
+/* __enter__() or __exit__() of an object of the file's own class; NULL: it has none. */
+static const struct value *call_own(struct eval *e, const struct value *context, struct str name)
+{
+	const struct value *class = value_class_of(context);
+	const struct value *method = class ? value_member(class, name) : NULL;
+
+	if (!method || method->kind != VALUE_FUNCTION)
+		return NULL;
+	return eval_function(e, method, NULL, context);
+}
+
+static const struct value *enter(struct eval *e, const struct value *context)
+{
+	const struct value *bound = call_own(e, context, STR("__enter__"));
+
+	if (bound)
+		return bound;
+	return e->running ? e->host->enter(e->host->self, e, context) : context;
+}
+
+static void leave(struct eval *e, const struct value *context)
+{
+	if (!call_own(e, context, STR("__exit__")) && e->running)
+		e->host->leave(e->host->self, e, context);
+}
+
 /* Enters the items of a with clause; returns how many contexts are open. */
 static uint32_t enter_items(struct eval *e, uint32_t clause, const struct value **contexts,
 			    uint32_t max)
@@ -369,7 +395,7 @@ static uint32_t enter_items(struct eval *e, uint32_t clause, const struct value 
 			value_node = cst_first(e->cst, value_node);
 		}
 		context = eval_expr(e, value_node);
-		bound = e->running ? e->host->enter(e->host->self, e, context) : context;
+		bound = enter(e, context);
 		contexts[count++] = context;
 		if (alias)
 			eval_assign(e, alias, bound);
@@ -387,7 +413,6 @@ enum flow eval_with(struct eval *e, uint32_t node)
 		count = enter_items(e, clause, contexts, sizeof(contexts) / sizeof(contexts[0]));
 	flow = eval_block(e, loop_body(e, node));
 	while (count-- > 0)
-		if (e->running)
-			e->host->leave(e->host->self, e, contexts[count]);
+		leave(e, contexts[count]);
 	return flow;
 }
