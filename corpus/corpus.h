@@ -28,7 +28,8 @@ void corpus_shutdown(void);
 struct corpus_place {
 	struct str path; /* as given, or joined to what was given */
 	bool git;        /* a repository; else a plain folder without git */
-	uint64_t size;   /* a rough measure for "largest first": bytes of packs, or of .py files */
+	uint64_t
+		size; /* a rough measure for "largest first": bytes of packs, or a guess at those of .py files */
 };
 
 /*

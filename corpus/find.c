@@ -10,7 +10,8 @@
 #include <sys/stat.h>
 
 enum {
-	LIMIT_NAMES = 1000 * 1000, /* in one folder */
+	LIMIT_NAMES = 1000 * 1000,    /* in one folder */
+	PYTHON_FILE_BYTES = 8 * 1024, /* what a .py file may have: asking each one costs more */
 };
 
 /* A folder that is to be searched. */
@@ -60,48 +61,70 @@ static void skip_folder(struct finding_places *f, enum skip_reason reason, struc
 
 /* The folders below, last name first, so that the first is on top of the stack. */
 static void push_folders(struct finding_places *f, const struct pending *folder,
-			 const struct folder *names, int fd)
+			 const struct folder *names)
 {
 	for (uint32_t i = names->count; i-- > 0;) {
 		const struct folder_item *item = &names->items[i];
-		struct stat st;
 
 		if (item->kind == ITEM_FOLDER && folder_is_ours(item->name))
 			*vec_push(&f->scratch, &f->todo) = (struct pending){
 				.path = join(&f->scratch, folder->path, item->name),
 				.depth = folder->depth + 1,
 			};
-		else if (item->kind == ITEM_FILE && str_ends(item->name, STR(".py")) &&
-			 fstatat(fd, item->name.ptr, &st, AT_SYMLINK_NOFOLLOW) == 0)
-			f->python_bytes += (uint64_t)st.st_size;
+		else if (item->kind == ITEM_FILE && str_ends(item->name, STR(".py")))
+			f->python_bytes += PYTHON_FILE_BYTES;
 	}
+}
+
+/* What every repository has: spares most folders of a project the look-ups of gitdir_find(). */
+static bool may_be_repository(const struct folder *names)
+{
+	for (uint32_t i = 0; i < names->count; i++)
+		if (str_eq(names->items[i].name, STR(".git")) ||
+		    str_eq(names->items[i].name, STR("HEAD")))
+			return true;
+	return false;
+}
+
+static bool add_repository(struct finding_places *f, const struct pending *folder)
+{
+	struct gitdir gitdir;
+
+	if (!gitdir_find(folder->path.ptr, &f->names, &gitdir))
+		return false;
+	add_place(f, folder->path, true, gitdir_size(&gitdir));
+	return true;
+}
+
+static int read_names(struct finding_places *f, const struct pending *folder,
+		      struct folder *ret_names, struct err *reterr)
+{
+	CLEANUP(fd_close)
+	int fd = open(folder->path.ptr,
+		      O_RDONLY | O_DIRECTORY | O_CLOEXEC | (folder->depth ? O_NOFOLLOW : 0));
+
+	if (fd < 0)
+		return err_set(reterr, ERR_IO, "%s", strerror(errno));
+	return folder_read(fd, LIMIT_NAMES, &f->names, ret_names, reterr);
 }
 
 static void search_folder(struct finding_places *f, const struct pending *folder)
 {
-	CLEANUP(fd_close) int fd = -1;
 	struct folder names;
-	struct gitdir gitdir;
 	struct err err;
+	int unread;
 
 	arena_reset(&f->names);
-	if (gitdir_find(folder->path.ptr, &f->names, &gitdir)) {
-		add_place(f, folder->path, true, gitdir_size(&gitdir));
+	unread = read_names(f, folder, &names, &err);
+	if ((unread || may_be_repository(&names)) && add_repository(f, folder))
 		return;
-	}
-	if (folder->depth > LIMIT_REPOSITORY_DEPTH) {
+	if (folder->depth > LIMIT_REPOSITORY_DEPTH)
 		skip_folder(f, SKIP_TOO_DEEP, folder->path,
 			    "too deep to be searched for repositories");
-		return;
-	}
-	fd = open(folder->path.ptr,
-		  O_RDONLY | O_DIRECTORY | O_CLOEXEC | (folder->depth ? O_NOFOLLOW : 0));
-	if (fd < 0)
-		skip_folder(f, SKIP_IO, folder->path, strerror(errno));
-	else if (folder_read(fd, LIMIT_NAMES, &f->names, &names, &err))
+	else if (unread)
 		skip_folder(f, SKIP_IO, folder->path, err.text);
 	else
-		push_folders(f, folder, &names, fd);
+		push_folders(f, folder, &names);
 }
 
 static int find(struct finding_places *f, struct str path, struct err *reterr)

@@ -107,7 +107,7 @@ static void test_sizes(void **state)
 	temp_text(t, "sizes2/y.py", "123");
 	temp_text(t, "sizes2/z.txt", "123456789");
 	temp_text(t, "sizes2/__pycache__/q.py", "123456789");
-	assert_text(find(t, "sizes2", true), "folder /sizes2 8\n");
+	assert_text(find(t, "sizes2", true), "folder /sizes2 16384\n");
 	assert_text(find(t, "sizes2/y.py", true), "folder /sizes2/y.py 3\n");
 }
 
