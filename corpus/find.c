@@ -81,7 +81,7 @@ static bool may_be_repository(const struct folder *names)
 {
 	for (uint32_t i = 0; i < names->count; i++)
 		if (str_eq(names->items[i].name, STR(".git")) ||
-		    str_eq(names->items[i].name, STR("HEAD")))
+		    str_eq(names->items[i].name, STR("objects")))
 			return true;
 	return false;
 }
