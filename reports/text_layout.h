@@ -58,7 +58,7 @@ void text_begin(struct text_layout *t, uint32_t first, uint32_t rest);
  */
 void text_words(struct text_layout *t, enum text_style style, struct str clean);
 /* The same for text that must stay whole although it holds spaces. */
-void text_word(struct text_layout *t, enum text_style style, struct str clean);
+void text_word(struct text_layout *t, enum text_style style, struct str word);
 /* Words from a format; arguments must be clean. */
 void text_printf(struct text_layout *t, enum text_style style, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

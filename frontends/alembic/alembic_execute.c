@@ -216,10 +216,9 @@ static bool effect_of(struct alembic *a, struct eval *e, const struct value *cal
 
 	switch (effect) {
 	case EFFECT_READ_OR_EXECUTE:
-		if (!call->count)
-			return false;
-		/* fall through */
 	case EFFECT_EXECUTE:
+		if (!call->count && effect == EFFECT_READ_OR_EXECUTE)
+			return false;
 		if (call->count)
 			alembic_execute(a, e, call->items[0], call->at);
 		else

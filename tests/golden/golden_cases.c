@@ -194,6 +194,7 @@ void golden_small_repository(struct scan_builder *b)
 #define RLO "\xe2\x80\xae"
 #define C1 "\xc2\x9b"
 
+/* The texts mean to mislead. NOLINTBEGIN(misc-misleading-bidirectional) */
 static void fill_hostile(struct scan_builder *b)
 {
 	static const struct str parents[] = {STR_INIT("=cmd|' /C calc'!A0"), STR_INIT("\xff\xfe")};
@@ -243,6 +244,7 @@ static void fill_hostile(struct scan_builder *b)
 	scan_repository(b, repository(STR("")));
 	scan_end(b);
 }
+/* NOLINTEND(misc-misleading-bidirectional) */
 
 /* ---- not everything could be read ----------------------------------------------------------- */
 

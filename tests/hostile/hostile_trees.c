@@ -309,8 +309,8 @@ static void test_long_path(void **state)
 static void test_commits(void **state)
 {
 	static const char *const tails[] = {
-		"author A <a@example.org> 99999999999999999999 +0000\n"
-		"committer A <a@example.org> -5 +9999\n\nx\n",
+		("author A <a@example.org> 99999999999999999999 +0000\n"
+		 "committer A <a@example.org> -5 +9999\n\nx\n"),
 		"parent 1111111111111111111111111111111111111111\n\n",
 		"author A\n",
 		"",
