@@ -43,12 +43,12 @@ static bool reserve(struct out *o, size_t more)
 	size_t wanted = o->capacity ? o->capacity : 1024;
 	char *grown;
 
-	if (o->capacity - o->len >= more)
-		return true;
-	if (more > o->max - o->len) {
+	if (more > o->max - o->len) { /* first: the memory may well be larger than the maximum */
 		o->error = o->error ? o->error : ERR_LIMIT;
 		return false;
 	}
+	if (o->capacity - o->len >= more)
+		return true;
 	while (wanted - o->len < more)
 		wanted *= 2;
 	grown = realloc(o->ptr, wanted);
