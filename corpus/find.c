@@ -110,7 +110,7 @@ static int read_names(struct finding_places *f, const struct pending *folder,
 
 static void search_folder(struct finding_places *f, const struct pending *folder)
 {
-	struct folder names;
+	struct folder names = {0};
 	struct err err;
 	int unread;
 

@@ -242,8 +242,8 @@ enum fact {
 	FACT_RUNS_PROCESS = 1 << 5,
 	FACT_UNPICKLES = 1 << 6,
 	FACT_EVALS = 1 << 7,
-	FACT_PYTHON2 = 1 << 8,       /* syntax that Python 3 refuses */
-	FACT_EMPTY_BY_CODE = 1 << 9, /* both functions are there and neither does anything */
+	FACT_PYTHON2 = 1 << 8,        /* syntax that Python 3 refuses */
+	FACT_EMPTY_BY_CODE = 1 << 9,  /* both functions are there and neither does anything */
 	FACT_TYPE_VARIANTS = 1 << 10, /* types that differ between databases: with_variant(…) */
 };
 

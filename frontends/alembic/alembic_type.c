@@ -43,15 +43,16 @@ static struct str lower_case(struct arena *arena, struct str name)
 static void enum_parts(struct eval *e, const struct value *call, struct coltype *type)
 {
 	const struct value *name = value_keyword(call, STR("name"));
+	const struct value *first = call->count ? call->items[0] : NULL;
 	struct arena *arena = eval_arena(e);
 	VEC(struct str) labels = {0};
 
 	type->enum_name = name ? eval_name(e, name) : STR("");
 	type->create_type = alembic_tri(value_keyword(call, STR("create_type")));
-	if (call->count && call->items[0]->kind == VALUE_CLASS) {
-		member_labels(e, call, call->items[0], type);
+	if (first && first->kind == VALUE_CLASS) {
+		member_labels(e, call, first, type);
 		if (!type->enum_name.len)
-			type->enum_name = lower_case(arena, call->items[0]->text);
+			type->enum_name = lower_case(arena, first->text);
 		return;
 	}
 	for (uint32_t i = 0; i < call->count; i++)

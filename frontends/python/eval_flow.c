@@ -10,7 +10,7 @@ static struct snapshot take(struct eval *e)
 {
 	struct snapshot s = {NULL, e->scope->count};
 
-	if (!s.count)
+	if (!s.count || !e->scope->bindings)
 		return s;
 	s.bindings = arena_array(e->arena, s.count, sizeof(*s.bindings));
 	memcpy(s.bindings, e->scope->bindings, s.count * sizeof(*s.bindings));
@@ -20,7 +20,7 @@ static struct snapshot take(struct eval *e)
 static void restore(struct eval *e, struct snapshot s, uint32_t shared)
 {
 	/* names only ever get added at the end, so the first ones are the same */
-	if (shared)
+	if (shared && s.bindings)
 		memcpy(e->scope->bindings, s.bindings, shared * sizeof(*s.bindings));
 	e->scope->count = shared;
 	for (uint32_t i = shared; i < s.count; i++)

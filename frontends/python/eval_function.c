@@ -123,7 +123,7 @@ static void bind_keywords(struct eval *e, struct passing *p, uint32_t node, uint
 
 		if (is_parameter(e, parameters, k->name))
 			continue;
-		value_push(e->arena, rest, value_str(e->arena, k->name, false, k->value->at));
+		value_push(e->arena, rest, value_str(e->arena, k->name, false, node));
 		value_push(e->arena, rest, k->value);
 	}
 	scope_bind(p->to, e->arena, name, rest);
