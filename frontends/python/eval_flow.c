@@ -56,6 +56,7 @@ static void merge(struct eval *e, struct snapshot other, uint32_t shared, uint32
 
 	for (uint32_t i = 0; i < count; i++) {
 		struct binding *b = &e->scope->bindings[i];
+		/* as many as `shared`. NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
 		const struct value *there = i < shared ? other.bindings[i].value
 						       : find_added(other, shared, b->name);
 
