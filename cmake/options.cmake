@@ -8,13 +8,14 @@ if(TIDEMARK_SANITIZE)
 		-fno-omit-frame-pointer)
 	target_link_options(tm_instrument INTERFACE -fsanitize=${TIDEMARK_SANITIZE})
 endif()
-if(TIDEMARK_FUZZ)
-	# Only a fuzz target's own link takes libFuzzer's main.
-	target_compile_options(tm_instrument INTERFACE -fsanitize=fuzzer-no-link)
-endif()
 
 add_library(tm_options INTERFACE)
 target_link_libraries(tm_options INTERFACE tm_instrument Threads::Threads)
+if(TIDEMARK_FUZZ)
+	# Only a fuzz target's own link takes libFuzzer's main. And only our sources: with counters
+	# in it the parser takes nine tenths of a run, which is then steered to the grammar.
+	target_compile_options(tm_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 target_compile_definitions(tm_options INTERFACE
 	_GNU_SOURCE
 	TIDEMARK_VERSION="${PROJECT_VERSION}")

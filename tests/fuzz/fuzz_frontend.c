@@ -4,11 +4,10 @@
  * Checked beyond not crashing: a second evaluation gives the same bytes, they decode, encoding what
  * was decoded gives them again, and the semantic hash is that of the first.
  */
-#include "core/base/limits.h"
+#include "core/base/pool.h"
 #include "core/model/codec.h"
 #include "frontends/frontend.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -33,40 +32,56 @@ static void check_bytes(struct str bytes, struct arena *arena)
 	out_release(&again);
 }
 
-/* On a thread of its own, with the stack that a worker has. */
-static void *run(void *self)
-{
-	const struct str *content = self;
-	struct frontend_worker *worker = frontend_worker_new();
-	struct out first, second;
+/* What is kept from input to input: making a thread and a parser costs far more than most inputs. */
+struct fuzzer {
+	struct pool *pool;
+	struct frontend_worker *worker;
 	struct arena arena;
+	struct out first, second;
+	struct str content;
+};
+
+/* On a worker, for its stack. */
+static void run(void *self, unsigned number)
+{
+	struct fuzzer *f = self;
 	int result;
 
-	arena_init(&arena);
-	out_init_buffer(&first, SIZE_MAX);
-	out_init_buffer(&second, SIZE_MAX);
-	result = frontend_encode(frontends[0], worker, *content, &arena, &first, NULL);
-	check(frontend_encode(frontends[0], worker, *content, &arena, &second, NULL) == result);
-	check(str_eq(out_content(&first), out_content(&second)));
+	(void)number;
+	out_clear(&f->first);
+	out_clear(&f->second);
+	result = frontend_encode(frontends[0], f->worker, f->content, &f->arena, &f->first, NULL);
+	arena_reset(&f->arena);
+	check(frontend_encode(frontends[0], f->worker, f->content, &f->arena, &f->second, NULL) ==
+	      result);
+	arena_reset(&f->arena);
+	check(str_eq(out_content(&f->first), out_content(&f->second)));
 	if (!result)
-		check_bytes(out_content(&first), &arena);
-	out_release(&first);
-	out_release(&second);
-	arena_release(&arena);
-	frontend_worker_free(worker);
-	return NULL;
+		check_bytes(out_content(&f->first), &f->arena);
+	arena_reset(&f->arena);
+}
+
+static struct fuzzer *fuzzer(void)
+{
+	static struct fuzzer f;
+
+	if (!f.pool) {
+		check(pool_start(1, 1, &f.pool, NULL) == 0);
+		f.worker = frontend_worker_new();
+		arena_init(&f.arena);
+		out_init_buffer(&f.first, SIZE_MAX);
+		out_init_buffer(&f.second, SIZE_MAX);
+	}
+	return &f;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct str content = {(const char *)data, size};
-	pthread_attr_t attributes;
-	pthread_t thread;
+	struct fuzzer *f = fuzzer();
 
-	check(pthread_attr_init(&attributes) == 0);
-	check(pthread_attr_setstacksize(&attributes, LIMIT_STACK_BYTES) == 0);
-	check(pthread_create(&thread, &attributes, run, &content) == 0);
-	check(pthread_join(thread, NULL) == 0);
-	pthread_attr_destroy(&attributes);
+	f->content = (struct str){(const char *)data, size};
+	check(pool_submit(f->pool, run, f));
+	while (pool_wait(f->pool, 1000))
+		;
 	return 0;
 }
