@@ -226,7 +226,7 @@ class Program(unittest.TestCase):
             with subprocess.Popen([PROGRAM, "scan", "-j1", "--format", "json", str(self.bare),
                                    str(large)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                   env=ENV) as child:
-                time.sleep(0.5)
+                time.sleep(1)
                 child.send_signal(wanted)
                 output, _ = child.communicate(timeout=60)
             self.assertEqual(child.returncode, 128 + wanted)
