@@ -127,6 +127,7 @@ static void run_body(struct alembic *a, struct eval *e, struct migration *m,
 	a->ops.items = NULL;
 	a->ops.count = a->ops.capacity = 0;
 	a->autocommit = 0;
+	a->sql_bytes = 0;
 	if (!eval_call_global(e, direction_name(direction), &guards))
 		alembic_emit_opaque(
 			a, e, function->at,

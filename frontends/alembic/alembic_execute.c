@@ -23,6 +23,11 @@ static void execute_sql(struct alembic *a, struct eval *e, const struct value *s
 {
 	struct sql_ops ops = {0};
 
+	a->sql_bytes += sql->text.len;
+	if (a->sql_bytes > LIMIT_SQL_SUM_BYTES) {
+		alembic_emit_opaque(a, e, node, STR("executes more SQL than is read"));
+		return;
+	}
 	sql_read(unescape(a->arena, sql->text), sql->holes, eval_dialects(e), a->arena, &ops);
 	for (uint32_t i = 0; i < ops.count; i++) {
 		struct op *op = alembic_emit(a, e, ops.items[i].kind, node);

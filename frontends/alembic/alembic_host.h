@@ -16,6 +16,7 @@ struct alembic {
 	} ops;               /* of the body being run */
 	uint32_t facts;      /* enum fact */
 	uint32_t autocommit; /* open autocommit_block()s */
+	uint64_t sql_bytes;  /* executed by the body so far */
 };
 
 void alembic_host_init(struct alembic *a, struct arena *arena);

@@ -9,7 +9,8 @@ enum {
 	CONSTANT_DEPTH = 32,
 	CONSTANT_VALUES = 2000, /* looked at in one test: values share parts, and so may be huge */
 	SEARCH_VALUES = 2000,
-	CLASS_DEPTH = 8, /* of bases; each may have several */
+	CLASS_DEPTH = 8,   /* of bases … */
+	CLASS_BASES = 100, /* … and how many of them are looked at */
 	SMALL_SCOPE = 16,
 };
 
@@ -71,19 +72,25 @@ void scope_bind(struct scope *s, struct arena *a, struct str name, const struct 
 	add_places(s, a);
 }
 
-static const struct value *member(const struct value *class, struct str name, int depth)
+static const struct value *member(const struct value *class, struct str name, int depth,
+				  uint32_t *left)
 {
 	const struct value *found = scope_find_here(class->scope, name);
 
-	for (uint32_t i = 0; !found && i < class->count && depth < CLASS_DEPTH; i++)
-		if (class->items[i]->kind == VALUE_CLASS)
-			found = member(class->items[i], name, depth + 1);
+	for (uint32_t i = 0; !found && *left && i < class->count && depth < CLASS_DEPTH; i++) {
+		if (class->items[i]->kind != VALUE_CLASS)
+			continue;
+		--*left;
+		found = member(class->items[i], name, depth + 1, left);
+	}
 	return found;
 }
 
 const struct value *value_member(const struct value *class, struct str name)
 {
-	return member(class, name, 0);
+	uint32_t left = CLASS_BASES;
+
+	return member(class, name, 0, &left);
 }
 
 const struct value *value_class_of(const struct value *v)
