@@ -1,5 +1,6 @@
 #include "frontends/frontend.h"
 
+#include "core/base/limits.h"
 #include "core/model/codec.h"
 
 #define FRONTEND(name) extern const struct frontend frontend_##name;
@@ -21,6 +22,28 @@ const struct frontend *frontend_for(struct str path, struct str content)
 	return NULL;
 }
 
+static int count_bytes(void *self, const void *bytes, size_t len)
+{
+	uint64_t *count = self;
+
+	(void)bytes;
+	*count += len;
+	return 0;
+}
+
+/* Texts are shared in the arena, but not in the bytes: a small file may come to gigabytes of them. */
+static uint64_t encoded_size(const struct migration *m)
+{
+	uint64_t count = 0;
+	struct out stream;
+
+	out_init_stream(&stream, count_bytes, &count);
+	migration_encode(m, &stream);
+	out_flush(&stream);
+	out_release(&stream);
+	return count;
+}
+
 int frontend_encode(const struct frontend *frontend, struct frontend_worker *worker,
 		    struct str content, struct arena *arena, struct out *ret_bytes,
 		    struct err *reterr)
@@ -28,7 +51,11 @@ int frontend_encode(const struct frontend *frontend, struct frontend_worker *wor
 	struct migration migration;
 	int result = frontend->evaluate(worker, content, arena, &migration, reterr);
 
-	if (!result)
-		migration_encode(&migration, ret_bytes);
-	return result;
+	if (result)
+		return result;
+	if (encoded_size(&migration) > LIMIT_ENCODED_BYTES)
+		return err_set(reterr, ERR_LIMIT, "comes to more than %d bytes of operations",
+			       LIMIT_ENCODED_BYTES);
+	migration_encode(&migration, ret_bytes);
+	return 0;
 }

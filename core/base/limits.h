@@ -40,8 +40,9 @@ enum {
 	LIMIT_CALL_DEPTH = 16,          /* nested calls of the module's own functions */
 	LIMIT_LOOP_ITERATIONS = 1000,   /* of one unrolled loop */
 	LIMIT_OPS = 20 * 1000,          /* operations of one migration */
-	LIMIT_STRING_BYTES = 256 * 1024,     /* of one computed string */
-	LIMIT_EVAL_BYTES = 32 * 1024 * 1024, /* memory of one evaluation */
+	LIMIT_ENCODED_BYTES = 16 * 1024 * 1024, /* of one migration as bytes */
+	LIMIT_STRING_BYTES = 256 * 1024,        /* of one computed string */
+	LIMIT_EVAL_BYTES = 32 * 1024 * 1024,    /* memory of one evaluation */
 	LIMIT_GUARD_DEPTH = 32,
 	LIMIT_SQL_BYTES = 64 * 1024,      /* of one SQL text given to the parser */
 	LIMIT_SQL_SUM_BYTES = 512 * 1024, /* of all SQL that one body executes: loops repeat it */

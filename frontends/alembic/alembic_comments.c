@@ -3,6 +3,8 @@
 #include "core/base/limits.h"
 #include "core/base/vec.h"
 
+#define CODES_MAX 64 /* in one comment */
+
 static bool starts_nocase(struct str s, struct str prefix)
 {
 	return s.len >= prefix.len && str_eq_nocase(str_sub(s, 0, prefix.len), prefix);
@@ -58,6 +60,7 @@ static size_t code_length(struct str text)
 static bool parse_noqa(struct str text, struct arena *arena, struct suppression *s)
 {
 	struct str names = STR("");
+	int count = 0;
 
 	if (!starts_nocase(text, STR("noqa")))
 		return false;
@@ -65,11 +68,12 @@ static bool parse_noqa(struct str text, struct arena *arena, struct suppression 
 	if (!text.len || text.ptr[0] != ':')
 		return false;
 	text = after(text, 1);
-	while (text.len) {
+	while (text.len && count < CODES_MAX) {
 		size_t code = code_length(text), word = 0;
 
 		while (word < text.len && is_code_byte(text.ptr[word]))
 			word++;
+		count += code != 0;
 		if (code)
 			names = arena_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(names),
 					     names.len ? ", " : "",

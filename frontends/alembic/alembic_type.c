@@ -90,20 +90,24 @@ bool alembic_looks_like_type(const struct value *v)
 	return name.len && name.ptr[0] >= 'A' && name.ptr[0] <= 'Z';
 }
 
+static struct str argument_text(struct type_writer *w, const struct value *v)
+{
+	if (v->kind == VALUE_NONE)
+		return STR("None");
+	if (alembic_looks_like_type(v) && w->depth < TYPE_DEPTH)
+		return type_source(w->e, v, w->depth + 1);
+	return eval_name(w->e, v);
+}
+
 static void write_argument(struct type_writer *w, struct str key, const struct value *v)
 {
-	bool quoted = value_is_str(v);
-	struct str value = v->kind == VALUE_NONE ? STR("None")
-			   : alembic_looks_like_type(v) && w->depth < TYPE_DEPTH
-				   ? type_source(w->e, v, w->depth + 1)
-				   : eval_name(w->e, v);
+	const char *quote = value_is_str(v) ? "'" : "";
 
-	if (w->text.len > TYPE_TEXT_MAX)
+	if (w->text.len > TYPE_TEXT_MAX) /* types share parts, and so may be huge */
 		return;
 	w->text = arena_printf(eval_arena(w->e), STR_FMT "%s" STR_FMT "%s%s" STR_FMT "%s",
 			       STR_ARG(w->text), w->any ? ", " : "", STR_ARG(key),
-			       key.len ? "=" : "", quoted ? "'" : "", STR_ARG(value),
-			       quoted ? "'" : "");
+			       key.len ? "=" : "", quote, STR_ARG(argument_text(w, v)), quote);
 	w->any = true;
 }
 

@@ -2,6 +2,7 @@
 
 enum {
 	HOLE_BYTES = 60,
+	NAME_BYTES = 2000,
 	WORK_PER_STEP = 16, /* items or bytes */
 };
 
@@ -173,7 +174,9 @@ struct str eval_name(struct eval *e, const struct value *v)
 	if (!v)
 		return STR("");
 	if (v->kind != VALUE_NONE && value_to_str(e->arena, v, &text))
-		return text;
+		return text.len <= NAME_BYTES
+			       ? text
+			       : arena_join(e->arena, str_sub(text, 0, NAME_BYTES), STR("{...}"));
 	return v->kind == VALUE_NONE ? STR("") : eval_hole(e, v);
 }
 

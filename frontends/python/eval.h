@@ -77,9 +77,15 @@ uint32_t eval_statement(const struct eval *e);
 struct arena *eval_arena(struct eval *e);
 const struct cst *eval_cst(const struct eval *e);
 
+/* Pays for work on `amount` items or bytes that no evaluated node stands for. */
+void eval_spend(struct eval *e, size_t amount);
+
 /* The value's source in braces, cut to a sane length: what stands for it inside a name. */
 struct str eval_hole(struct eval *e, const struct value *v);
-/* A text for the value: a string as it is (holes included), anything else its hole. */
+/*
+ * A text for the value: a string as it is (holes included), anything else its hole. Longer than any
+ * name, it is cut, with a hole for the rest.
+ */
 struct str eval_name(struct eval *e, const struct value *v);
 
 #endif

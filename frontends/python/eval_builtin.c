@@ -166,21 +166,21 @@ static const struct value *enumerate(struct eval *e, const struct value *call)
 static const struct value *zip(struct eval *e, const struct value *call)
 {
 	struct value *list = value_new(e->arena, VALUE_LIST, call->at);
+	const struct value **all = arena_array(e->arena, call->count + 1, sizeof(*all));
 	uint32_t shortest = SEQUENCE_MAX;
 
 	for (uint32_t i = 0; i < call->count; i++) {
-		const struct value *items = eval_iterate(e, call->items[i]);
-
-		if (!items)
+		all[i] = eval_iterate(e, call->items[i]);
+		if (!all[i])
 			return NULL;
-		shortest = items->count < shortest ? items->count : shortest;
+		shortest = all[i]->count < shortest ? all[i]->count : shortest;
 	}
 	eval_spend(e, (size_t)shortest * call->count);
 	for (uint32_t k = 0; call->count && k < shortest; k++) {
 		struct value *tuple = value_new(e->arena, VALUE_TUPLE, call->at);
 
 		for (uint32_t i = 0; i < call->count; i++)
-			value_push(e->arena, tuple, eval_iterate(e, call->items[i])->items[k]);
+			value_push(e->arena, tuple, all[i]->items[k]);
 		value_push(e->arena, list, tuple);
 	}
 	return list;
@@ -347,6 +347,22 @@ const struct value *eval_dict(struct eval *e, const struct value *call)
 	}
 	eval_spend(e, dict->count);
 	return whole ? dict : eval_unknown_container(e, VALUE_DICT, call->at, dict);
+}
+
+void eval_put(struct eval *e, const struct value *dict, const struct value *key,
+	      const struct value *value)
+{
+	struct value *changed = eval_changed(e, dict);
+
+	eval_spend(e, dict->count);
+	for (uint32_t i = 0; i + 1 < dict->count; i += 2) {
+		if (value_equal(dict->items[i], key) == TRUTH_YES) {
+			changed->items[i + 1] = value;
+			return;
+		}
+	}
+	value_push(e->arena, changed, key);
+	value_push(e->arena, changed, value);
 }
 
 /* map(f, items): f is called for its effects too; filter(f, items) keeps those where f holds. */

@@ -6,7 +6,7 @@ static void arguments(struct eval *e, uint32_t list, struct value *call)
 	VEC(struct keyword) keywords = {0};
 
 	for (uint32_t n = cst_first(e->cst, list); n; n = cst_next(e->cst, n)) {
-		const struct value *v;
+		const struct value *v, *items;
 
 		switch (cst_kind(e->cst, n)) {
 		case CST_KEYWORD_ARGUMENT:
@@ -16,11 +16,11 @@ static void arguments(struct eval *e, uint32_t list, struct value *call)
 			break;
 		case CST_LIST_SPLAT:
 			v = eval_expr(e, cst_first(e->cst, n));
-			if (eval_iterate(e, v)) {
-				v = eval_iterate(e, v);
-				eval_spend(e, v->count);
-				for (uint32_t i = 0; i < v->count; i++)
-					value_push(e->arena, call, v->items[i]);
+			items = eval_iterate(e, v);
+			if (items) {
+				eval_spend(e, items->count);
+				for (uint32_t i = 0; i < items->count; i++)
+					value_push(e->arena, call, items->items[i]);
 			} else {
 				struct value *star = value_new(e->arena, VALUE_STAR, n);
 
@@ -103,6 +103,7 @@ static bool call_by_name(struct eval *e, const struct value *callee, const struc
 	prefix = name->text;
 	if (name->holes)
 		prefix = str_sub(prefix, 0, (size_t)str_chr(prefix, '{'));
+	eval_spend(e, e->globals.count);
 	for (uint32_t i = 0, count = e->globals.count; i < count && prefix.len; i++) {
 		const struct binding b = e->globals.bindings[i];
 

@@ -49,15 +49,15 @@ static void assign_pattern(struct eval *e, uint32_t pattern, const struct value 
 /* Where a name is bound: here, unless it was declared global or nonlocal. */
 static struct scope *scope_of(struct eval *e, struct str name)
 {
-	for (struct outer_name *o = e->scope->outer_names; o; o = o->next) {
-		if (!str_eq(o->name, name))
-			continue;
-		if (o->global)
-			return &e->globals;
-		for (struct scope *s = e->scope->outer; s; s = s->outer)
-			if (scope_find_here(s, name))
-				return s;
-	}
+	const uint32_t *declared = map_get(&e->scope->outer_names, name);
+
+	if (!declared)
+		return e->scope;
+	if (cst_kind(e->cst, *declared) == CST_GLOBAL_STATEMENT)
+		return &e->globals;
+	for (struct scope *s = e->scope->outer; s; s = s->outer)
+		if (scope_find_here(s, name))
+			return s;
 	return e->scope;
 }
 
@@ -82,12 +82,8 @@ static void assign_item(struct eval *e, uint32_t target, const struct value *val
 {
 	const struct value *container = eval_expr(e, cst_child(e->cst, target, FIELD_VALUE));
 	const struct value *key = eval_expr(e, cst_child(e->cst, target, FIELD_SUBSCRIPT));
-	struct value *changed;
-
 	if (container->kind == VALUE_DICT && value_is_constant(key) && eval_certain(e)) {
-		changed = eval_changed(e, container);
-		value_push(e->arena, changed, key);
-		value_push(e->arena, changed, value);
+		eval_put(e, container, key, value);
 	} else if (container->kind == VALUE_DICT || container->kind == VALUE_LIST) {
 		eval_forget(e, container, target);
 	}
@@ -146,7 +142,7 @@ void eval_import_from(struct eval *e, uint32_t node)
 	uint32_t module_node = cst_child(c, node, FIELD_MODULE_NAME);
 	struct str module = module_node ? cst_text(c, module_node) : STR("");
 
-	if (cst_child_kind(c, node, CST_WILDCARD_IMPORT))
+	if (cst_child_kind(c, node, CST_WILDCARD_IMPORT) && e->wildcards.count < WILDCARDS_MAX)
 		*vec_push(e->arena, &e->wildcards) = module;
 	for (uint32_t n = cst_first(c, node); n; n = cst_next(c, n)) {
 		uint32_t name_node = n, alias = 0;
@@ -266,7 +262,10 @@ static void forget_target(struct eval *e, uint32_t target)
 
 void eval_forget_assigned(struct eval *e, uint32_t node)
 {
-	for (uint32_t at = node, end = cst_end(e->cst, node); at < end; at++) {
+	uint32_t end = cst_end(e->cst, node);
+
+	eval_spend(e, end - node);
+	for (uint32_t at = node; at < end; at++) {
 		uint32_t target = 0;
 
 		if (cst_kind(e->cst, at) == CST_ASSIGNMENT ||
@@ -302,14 +301,11 @@ void eval_delete(struct eval *e, uint32_t node)
 
 void eval_declare_outer(struct eval *e, uint32_t node)
 {
-	for (uint32_t n = cst_first(e->cst, node); n; n = cst_next(e->cst, n)) {
-		struct outer_name *o = arena_new(e->arena, struct outer_name);
+	uint32_t *declared = arena_new(e->arena, uint32_t);
 
-		o->name = cst_text(e->cst, n);
-		o->global = cst_kind(e->cst, node) == CST_GLOBAL_STATEMENT;
-		o->next = e->scope->outer_names;
-		e->scope->outer_names = o;
-	}
+	*declared = node;
+	for (uint32_t n = cst_first(e->cst, node); n; n = cst_next(e->cst, n))
+		*map_put(e->arena, &e->scope->outer_names, cst_text(e->cst, n)) = declared;
 }
 
 void eval_assignment_statement(struct eval *e, uint32_t node)

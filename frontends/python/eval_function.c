@@ -14,7 +14,8 @@ enum flow eval_return(struct eval *e, uint32_t node)
 		return FLOW_RETURN;
 	f->certain = !f->returns.count && eval_certain(e);
 	*vec_push(e->arena, &f->returns) = v;
-	for (uint32_t g = e->guard; g && g != f->base_guard; g = e->guards.items[g - 1].outer)
+	for (uint32_t g = e->guard, depth = 0; g && g != f->base_guard && depth < LIMIT_GUARD_DEPTH;
+	     g = e->guards.items[g - 1].outer, depth++)
 		*vec_push(e->arena, &f->returns) = e->conditions.items[g - 1];
 	return FLOW_RETURN;
 }

@@ -48,6 +48,7 @@ struct eval {
 
 enum {
 	SEQUENCE_MAX = 64 * 1024, /* items of a computed list */
+	WILDCARDS_MAX = 32,       /* modules whose wildcard imports are looked at */
 };
 
 /* eval.c */
@@ -59,8 +60,6 @@ const struct value *eval_unknown(struct eval *e, uint32_t node);
 const struct value *eval_unknown_from(struct eval *e, uint32_t node, const struct value *a,
 				      const struct value *b);
 void eval_opaque(struct eval *e, uint32_t node, const char *reason);
-/* Pays for work on `amount` items or bytes within one node. */
-void eval_spend(struct eval *e, size_t amount);
 /* Guards pushed from `first` on that no op stands under are taken back. */
 void eval_drop_guards(struct eval *e, uint32_t first);
 /* The container has changed in a way that is not known. */
@@ -182,6 +181,10 @@ bool eval_is_builtin(struct str name);
 const struct value *eval_dict(struct eval *e, const struct value *call);
 const struct value *eval_copy_items(struct eval *e, const struct value *from, enum value_kind kind,
 				    uint32_t at);
+
+/* dict[key] = value, on one that is known. */
+void eval_put(struct eval *e, const struct value *dict, const struct value *key,
+	      const struct value *value);
 
 /* eval_method.c: of strings and containers; NULL = not one of ours */
 const struct value *eval_method(struct eval *e, const struct value *receiver, struct str name,

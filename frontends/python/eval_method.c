@@ -194,12 +194,11 @@ static void remove_key(struct eval *e, const struct value *d, const struct value
 static bool update_dict(struct eval *e, const struct value *d, const struct value *call)
 {
 	const struct value *more = eval_dict(e, call);
-	struct value *changed = eval_changed(e, d);
 
 	if (more->kind != VALUE_DICT || d->count + more->count > SEQUENCE_MAX)
 		return false;
-	for (uint32_t i = 0, count = more->count; i < count; i++)
-		value_push(e->arena, changed, more->items[i]);
+	for (uint32_t i = 0; i + 1 < more->count && eval_step(e, call->at); i += 2)
+		eval_put(e, d, more->items[i], more->items[i + 1]);
 	return true;
 }
 
@@ -207,8 +206,6 @@ static const struct value *change_dict(struct eval *e, const struct value *d, st
 				       const struct value *call)
 {
 	const struct value *found = call->count ? look_up(e, d, call) : NULL;
-	struct value *changed;
-
 	if (eval_certain(e) && str_eq(name, STR("update")) && update_dict(e, d, call))
 		return none(e, call);
 	if (eval_certain(e) && found && str_eq(name, STR("pop"))) {
@@ -216,11 +213,7 @@ static const struct value *change_dict(struct eval *e, const struct value *d, st
 		return found;
 	}
 	if (eval_certain(e) && found && str_eq(name, STR("setdefault"))) {
-		if (value_contains(d, call->items[0]) == TRUTH_YES)
-			return found;
-		changed = eval_changed(e, d);
-		value_push(e->arena, changed, call->items[0]);
-		value_push(e->arena, changed, found);
+		eval_put(e, d, call->items[0], found);
 		return found;
 	}
 	eval_forget(e, d, call->at);

@@ -94,6 +94,7 @@ static const struct value *eval_under(struct eval *e, uint32_t node, const struc
 	uint32_t outer = e->guard, first = e->guards.count;
 	const struct value *v;
 
+	eval_spend(e, cst_end(e->cst, node) - node);
 	if (!e->running || !cst_has(e->cst, node, CST_CALL))
 		return eval_expr(e, node);
 	e->guard = eval_push_guard(e, condition, negated, condition_node);

@@ -72,11 +72,7 @@ struct scope {
 	uint32_t count, capacity;
 	struct map
 		places; /* of the names in a large scope: 1 + index, stale when count went down */
-	struct outer_name {
-		struct outer_name *next;
-		struct str name;
-		bool global;
-	} * outer_names; /* `global` and `nonlocal` */
+	struct map outer_names; /* `global` and `nonlocal`: to the node that says so */
 };
 
 const struct value *scope_find(const struct scope *s, struct str name); /* NULL: not bound */
