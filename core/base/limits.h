@@ -34,6 +34,9 @@ enum {
 	/* evaluation of one file */
 	LIMIT_CST_NODES = 1000 * 1000,
 	LIMIT_CST_DEPTH = 1000,
+	LIMIT_PARSE_READ = 64 * 1024 *
+			   1024,  /* bytes of one file that the lexer reads, again and again */
+	LIMIT_PARSE_MEMORY = 300, /* bytes that the parser may ask for, for each byte of a file */
 	LIMIT_PARSE_STEPS = 400 * 1000, /* calls of the parser's progress hook */
 	LIMIT_EVAL_STEPS = 200 * 1000,  /* evaluated nodes, over all functions and unrolled loops */
 	LIMIT_EVAL_DEPTH = 200,         /* nested expressions, statements and calls */

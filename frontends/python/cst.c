@@ -7,6 +7,11 @@
 #include <stdlib.h>
 #include <tree_sitter/api.h>
 
+enum {
+	PARSE_MEMORY_LEAST = 1024 * 1024, /* for the smallest file */
+	CHUNK = 4096,
+};
+
 const TSLanguage *tree_sitter_python(void);
 
 CLEANUP_DEFINE(tree_release, TSTree *, ts_tree_delete)
@@ -48,6 +53,44 @@ static uint8_t lookup(const char *name, const char *const *names, int count)
 	return 0;
 }
 
+/*
+ * Bytes that tree-sitter has asked for on this thread. Its allocator takes no argument that could
+ * lead to a parser, so this is the one thing here that is not in one.
+ */
+static _Thread_local uint64_t allocated;
+
+static void *must(void *memory, size_t size)
+{
+	if (!memory && size)
+		abort();
+	allocated += size;
+	return memory;
+}
+
+static void *count_malloc(size_t size)
+{
+	return must(malloc(size), size);
+}
+
+static void *count_calloc(size_t count, size_t size)
+{
+	return must(calloc(count, size), count * size);
+}
+
+static void *count_realloc(void *memory, size_t size)
+{
+	return must(realloc(memory, size), size);
+}
+
+static TSParser *new_parser(void)
+{
+	TSParser *parser = ts_parser_new();
+
+	if (!parser || !ts_parser_set_language(parser, tree_sitter_python()))
+		abort();
+	return parser;
+}
+
 struct cst_parser *cst_parser_new(void)
 {
 	const TSLanguage *language = tree_sitter_python();
@@ -57,10 +100,11 @@ struct cst_parser *cst_parser_new(void)
 
 	if (!p)
 		abort();
-	p->parser = ts_parser_new();
+	ts_set_allocator(count_malloc, count_calloc, count_realloc, free);
+	p->parser = new_parser();
 	p->kinds = calloc(symbols, 1);
 	p->fields = calloc(fields + 1, 1);
-	if (!p->parser || !p->kinds || !p->fields || !ts_parser_set_language(p->parser, language))
+	if (!p->kinds || !p->fields)
 		abort();
 	for (uint32_t i = 0; i < symbols; i++)
 		if (ts_language_symbol_type(language, (TSSymbol)i) == TSSymbolTypeRegular)
@@ -82,38 +126,87 @@ void cst_parser_free(struct cst_parser *p)
 	free(p);
 }
 
-static const char *read_all(void *payload, uint32_t byte, TSPoint at, uint32_t *ret_len)
+/*
+ * What a parse may cost: work, not time.
+ *
+ * Looking for a way out of a syntax error costs the square of what has been passed over since, so
+ * that 250 KB of noise take a minute, in few steps; but it copies all the time: memory asked for
+ * tells it from Python, which takes 40 bytes for a byte and at most 270.
+ *
+ * A lexer that looks far ahead and begins again at the next token (over comment lines, for the end
+ * of an escape sequence) costs the square as well: it reads the file again and again.
+ */
+struct budget {
+	struct str source;
+	uint64_t steps, read, allocated_at_start, most_memory;
+};
+
+static bool is_over(const struct budget *b)
 {
-	const struct str *source = payload;
+	return b->steps > LIMIT_PARSE_STEPS || b->read > LIMIT_PARSE_READ ||
+	       allocated - b->allocated_at_start > b->most_memory;
+}
+
+/* In chunks, for reading again to be seen. Past the budget the file is at its end. */
+static const char *read_chunk(void *payload, uint32_t byte, TSPoint at, uint32_t *ret_len)
+{
+	struct budget *b = payload;
+	size_t left = byte < b->source.len ? b->source.len - byte : 0;
 
 	(void)at;
-	*ret_len = byte < source->len ? (uint32_t)(source->len - byte) : 0;
-	return *ret_len ? source->ptr + byte : "";
+	*ret_len = b->read > LIMIT_PARSE_READ ? 0 : left < CHUNK ? (uint32_t)left : CHUNK;
+	b->read += *ret_len;
+	return *ret_len ? b->source.ptr + byte : "";
 }
 
-/* Called after a fixed number of parser steps: a budget of work, not of time. */
-static bool out_of_steps(TSParseState *state)
+/* Called after a fixed number of parser steps. */
+static bool count_step(TSParseState *state)
 {
-	uint32_t *steps = state->payload;
+	struct budget *b = state->payload;
 
-	return ++*steps > LIMIT_PARSE_STEPS;
+	b->steps++;
+	return is_over(b);
 }
 
-static TSTree *parse(struct cst_parser *p, struct str *source)
+/* NULL: it would cost too much; *ret_memory says whether it is memory that tells. */
+static TSTree *parse_within(struct cst_parser *p, struct str source, uint64_t most_memory,
+			    bool *ret_memory)
 {
-	uint32_t steps = 0;
-	TSInput input = {source, read_all, TSInputEncodingUTF8, NULL};
-	TSParseOptions options = {&steps, out_of_steps};
+	struct budget budget = {source, 0, 0, allocated, most_memory};
+	TSInput input = {&budget, read_chunk, TSInputEncodingUTF8, NULL};
+	TSParseOptions options = {&budget, count_step};
 	TSTree *tree = ts_parser_parse_with_options(p->parser, NULL, input, options);
 
+	*ret_memory = budget.read <= LIMIT_PARSE_READ && budget.steps <= LIMIT_PARSE_STEPS;
+	if (tree && is_over(&budget)) {
+		ts_tree_delete(tree);
+		return NULL;
+	}
 	if (!tree)
 		ts_parser_reset(p->parser);
 	return tree;
 }
 
+/*
+ * A parser that has parsed before asks for somewhat less memory than a new one. What is refused
+ * must not depend on that, so a new one decides.
+ */
+static TSTree *parse(struct cst_parser *p, struct str source)
+{
+	uint64_t most = PARSE_MEMORY_LEAST + (uint64_t)LIMIT_PARSE_MEMORY * source.len;
+	bool memory;
+	TSTree *tree = parse_within(p, source, most / 4, &memory);
+
+	if (tree || !memory)
+		return tree;
+	ts_parser_delete(p->parser);
+	p->parser = new_parser();
+	return parse_within(p, source, most, &memory);
+}
+
 void cst_parse_bare(struct cst_parser *p, struct str source)
 {
-	ts_tree_delete(parse(p, &source));
+	ts_tree_delete(parse(p, source));
 }
 
 static void find_lines(struct cst *c, struct arena *arena)
@@ -259,10 +352,9 @@ int cst_parse(struct cst_parser *p, struct str source, struct arena *arena, stru
 	int result;
 
 	find_lines(&cst, arena);
-	tree = parse(p, &source);
+	tree = parse(p, source);
 	if (!tree)
-		return err_set(reterr, ERR_LIMIT, "takes more than %d parser steps",
-			       LIMIT_PARSE_STEPS);
+		return err_set(reterr, ERR_LIMIT, "takes too much work to parse; is it Python?");
 	cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
 	result = flatten(&w, p, &cursor);
 	ts_tree_cursor_delete(&cursor);

@@ -310,8 +310,6 @@ static enum flow run_block(struct eval *e, uint32_t block)
 	uint32_t outer = e->statement;
 	enum flow flow = FLOW_NEXT;
 
-	if (e->depth > LIMIT_EVAL_DEPTH)
-		return FLOW_NEXT;
 	e->depth++;
 	for (uint32_t n = cst_first(e->cst, block); n; n = cst_next(e->cst, n)) {
 		if (!eval_step(e, n))
