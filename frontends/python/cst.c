@@ -204,11 +204,6 @@ static TSTree *parse(struct cst_parser *p, struct str source)
 	return parse_within(p, source, most, &memory);
 }
 
-void cst_parse_bare(struct cst_parser *p, struct str source)
-{
-	ts_tree_delete(parse(p, source));
-}
-
 static void find_lines(struct cst *c, struct arena *arena)
 {
 	VEC(uint32_t) lines = {0};

@@ -69,9 +69,6 @@ void cst_parser_free(struct cst_parser *parser);
 int cst_parse(struct cst_parser *parser, struct str source, struct arena *arena,
 	      struct cst *ret_cst, struct err *reterr);
 
-/* Only the parse, without the flat tree: the floor that benchmarks compare with. */
-void cst_parse_bare(struct cst_parser *parser, struct str source);
-
 static inline uint32_t cst_first(const struct cst *c, uint32_t node)
 {
 	return c->nodes[node].has_children ? node + 1 : 0;

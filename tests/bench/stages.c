@@ -27,7 +27,10 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <tree_sitter/api.h>
 #include <unistd.h>
+
+const TSLanguage *tree_sitter_python(void);
 
 enum stage { BARE_PARSE, TREE, EVALUATE, DECODE, RULES, STAGE_COUNT };
 
@@ -96,6 +99,7 @@ static void load(struct bench *b)
 /* ---- stages ------------------------------------------------------------------------------ */
 
 struct tools {
+	TSParser *bare;
 	struct cst_parser *parser;
 	struct frontend_worker *worker;
 	struct arena scratch, state;
@@ -103,10 +107,20 @@ struct tools {
 	struct rule_selection selection;
 };
 
+/*
+ * The floor: tree-sitter as it comes, with the C library's allocator, no budget and the whole text
+ * in one piece. Making a cst_parser puts ours back.
+ */
 static void bare_parse(struct bench *b, struct tools *t)
 {
-	for (uint32_t i = 0; i < b->files.count; i++)
-		cst_parse_bare(t->parser, b->files.items[i].content);
+	ts_set_allocator(NULL, NULL, NULL, NULL);
+	for (uint32_t i = 0; i < b->files.count; i++) {
+		struct str content = b->files.items[i].content;
+
+		ts_tree_delete(
+			ts_parser_parse_string(t->bare, NULL, content.ptr, (uint32_t)content.len));
+	}
+	cst_parser_free(cst_parser_new());
 }
 
 static void flat_tree(struct bench *b, struct tools *t)
@@ -189,10 +203,15 @@ static void run_stage(struct bench *b, struct tools *t, enum stage stage)
 static void run_stages(void *self, unsigned worker)
 {
 	struct bench *b = self;
-	struct tools t = {.parser = cst_parser_new(), .worker = frontend_worker_new()};
+	struct tools t = {
+		.bare = ts_parser_new(),
+		.parser = cst_parser_new(),
+		.worker = frontend_worker_new(),
+	};
 
 	(void)worker;
 	load(b);
+	ts_parser_set_language(t.bare, tree_sitter_python());
 	rule_selection_profile(&t.selection, STR("all"), NULL);
 	t.encoded = calloc(b->files.count + 1, sizeof(*t.encoded));
 	for (uint32_t i = 0; i < b->files.count; i++)
@@ -212,6 +231,7 @@ static void run_stages(void *self, unsigned worker)
 	free(t.encoded);
 	arena_release(&t.scratch);
 	arena_release(&t.state);
+	ts_parser_delete(t.bare);
 	cst_parser_free(t.parser);
 	frontend_worker_free(t.worker);
 }
