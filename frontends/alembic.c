@@ -10,6 +10,7 @@
 
 struct frontend_worker {
 	struct cst_parser *parser;
+	struct module_cache *modules;
 };
 
 struct frontend_worker *frontend_worker_new(void)
@@ -19,6 +20,7 @@ struct frontend_worker *frontend_worker_new(void)
 	if (!worker)
 		abort();
 	worker->parser = cst_parser_new();
+	worker->modules = module_cache_new();
 	return worker;
 }
 
@@ -27,6 +29,7 @@ void frontend_worker_free(struct frontend_worker *worker)
 	if (!worker)
 		return;
 	cst_parser_free(worker->parser);
+	module_cache_free(worker->modules);
 	free(worker);
 }
 
@@ -81,7 +84,7 @@ static void identity(struct eval *e, struct migration *m)
 	m->revision = revision ? eval_name(e, revision) : STR("");
 	if (node) {
 		m->revision_at = cst_span(c, node);
-		m->revision_excerpt = cst_line(c, m->revision_at.line);
+		m->revision_excerpt = cst_line(cst_file(c, node), m->revision_at.line);
 	} else {
 		m->revision_at = (struct span){0, 0, 1, 1, 1};
 	}
@@ -113,7 +116,8 @@ static void run_body(struct alembic *a, struct eval *e, struct migration *m,
 		     enum direction direction)
 {
 	struct body *body = &m->body[direction];
-	const struct value *function = eval_global(e, direction_name(direction));
+	const struct value *imported = eval_global(e, direction_name(direction));
+	const struct value *function = imported ? eval_resolve(e, imported) : NULL;
 	struct eval_guards guards = {NULL, 0};
 	const struct cst *c = eval_cst(e);
 
@@ -122,8 +126,9 @@ static void run_body(struct alembic *a, struct eval *e, struct migration *m,
 		body->excerpt = m->revision_excerpt;
 		return;
 	}
-	body->at = cst_span(c, function->at);
-	body->excerpt = cst_line(c, body->at.line);
+	/* from another file: where it is imported */
+	body->at = cst_span(c, cst_is_main(function->at) ? function->at : imported->at);
+	body->excerpt = cst_line(c->files[0], body->at.line);
 	a->ops.items = NULL;
 	a->ops.count = a->ops.capacity = 0;
 	a->autocommit = 0;
@@ -196,7 +201,7 @@ static void hint_dialects(struct str source, struct migration *m)
 		m->facts |= FACT_TYPE_VARIANTS;
 }
 
-static void unparsable(const struct cst *c, struct migration *m)
+static void unparsable(const struct cst_file *c, struct migration *m)
 {
 	m->status = MIGRATION_UNPARSABLE;
 	m->problem = c->error;
@@ -229,13 +234,38 @@ static bool is_migration(const struct eval *e)
 	       (eval_global(e, STR("upgrade")) || eval_global(e, STR("downgrade")));
 }
 
-static int evaluate(struct frontend_worker *worker, struct str content, struct arena *arena,
-		    struct migration *ret_migration, struct err *reterr)
+/* The lookups as values: the evaluation's own go on changing. */
+static void note_lookups(const struct eval *e, struct arena *arena, struct migration *m)
 {
+	const struct lookup *const *lookups = eval_lookups(e, &m->lookup_count);
+	struct lookup *copy = arena_array(arena, m->lookup_count, sizeof(*copy));
+
+	for (uint32_t i = 0; i < m->lookup_count; i++)
+		copy[i] = *lookups[i];
+	m->lookups = copy;
+}
+
+static void run_bodies(struct alembic *a, struct eval *e, struct migration *m)
+{
+	run_body(a, e, m, UP);
+	run_body(a, e, m, DOWN);
+	m->facts |= a->facts;
+	if (m->body[UP].shape == BODY_EMPTY && m->body[DOWN].shape == BODY_EMPTY)
+		m->facts |= FACT_EMPTY_BY_CODE;
+}
+
+static int evaluate(struct frontend_worker *worker, const struct frontend_input *input,
+		    struct arena *arena, struct migration *ret_migration, struct err *reterr)
+{
+	const struct eval_setting setting = {input->path, input->loader, worker->modules,
+					     worker->parser};
 	struct migration m = {.framework = STR("alembic")};
+	struct str content = input->content;
+	struct cst cst = {.count = 0};
+	struct cst_file file;
 	struct alembic a;
-	struct cst cst;
 	struct eval *e;
+	uint32_t root;
 	int result;
 
 	if (content.len > LIMIT_MIGRATION_BYTES)
@@ -244,26 +274,24 @@ static int evaluate(struct frontend_worker *worker, struct str content, struct a
 	content = without_bom(content);
 	if (!str_is_utf8(content))
 		return err_set(reterr, ERR_CORRUPT, "not UTF-8");
-	result = cst_parse(worker->parser, content, arena, &cst, reterr);
+	result = cst_parse(worker->parser, content, arena, &file, reterr);
 	if (result)
 		return result;
+	module_cache_trim(worker->modules);
+	cst_add(&cst, &file, &root);
 	alembic_host_init(&a, arena);
-	e = eval_new(&cst, arena, &a.host);
+	e = eval_new(&cst, arena, &a.host, &setting);
 	eval_module(e);
-	if (!is_migration(e) && !(cst.has_error && str_has(content, STR("\ndown_revision"))))
+	if (!is_migration(e) && !(file.has_error && str_has(content, STR("\ndown_revision"))))
 		return err_set(reterr, ERR_NOT_FOUND, "defines no revision of its own");
 	identity(e, &m);
-	m.suppressions = alembic_suppressions(&cst, arena, &m.suppression_count);
+	m.suppressions = alembic_suppressions(&file, arena, &m.suppression_count);
 	hint_dialects(content, &m);
-	if (cst.has_error || cst.python2) {
-		unparsable(&cst, &m);
-	} else {
-		run_body(&a, e, &m, UP);
-		run_body(&a, e, &m, DOWN);
-		m.facts |= a.facts;
-		if (m.body[UP].shape == BODY_EMPTY && m.body[DOWN].shape == BODY_EMPTY)
-			m.facts |= FACT_EMPTY_BY_CODE;
-	}
+	if (file.has_error || file.python2)
+		unparsable(&file, &m);
+	else
+		run_bodies(&a, e, &m);
+	note_lookups(e, arena, &m);
 	*ret_migration = m;
 	return 0;
 }

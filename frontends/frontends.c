@@ -45,11 +45,11 @@ static uint64_t encoded_size(const struct migration *m)
 }
 
 int frontend_encode(const struct frontend *frontend, struct frontend_worker *worker,
-		    struct str content, struct arena *arena, struct out *ret_bytes,
+		    const struct frontend_input *input, struct arena *arena, struct out *ret_bytes,
 		    struct err *reterr)
 {
 	struct migration migration;
-	int result = frontend->evaluate(worker, content, arena, &migration, reterr);
+	int result = frontend->evaluate(worker, input, arena, &migration, reterr);
 
 	if (result)
 		return result;

@@ -145,6 +145,8 @@ static cJSON *op_json(struct arena *a, const struct op *op)
 		json_add(object, "labels",
 			 json_strings(a, op->type->labels, op->type->label_count));
 	json_add_str(object, a, "text", op->text);
+	if (op->via.len)
+		json_add_str(object, a, "via", op->via);
 	return object;
 }
 
@@ -172,6 +174,24 @@ static cJSON *body_json(struct arena *a, const struct body *body)
 	return object;
 }
 
+/* The modules that something was taken from. */
+static cJSON *modules_json(struct arena *a, const struct migration *m)
+{
+	cJSON *modules = json_array();
+
+	for (uint32_t i = 0; i < m->lookup_count; i++) {
+		cJSON *module;
+
+		if (!m->lookups[i].blob.len)
+			continue;
+		module = json_object();
+		json_add_str(module, a, "path", m->lookups[i].path);
+		json_add_str(module, a, "blob", m->lookups[i].blob);
+		json_push(modules, module);
+	}
+	return modules;
+}
+
 void dump_json(const struct migration *m, struct out *out)
 {
 	struct arena arena;
@@ -188,6 +208,7 @@ void dump_json(const struct migration *m, struct out *out)
 	json_add(object, "labels", json_strings(&arena, m->labels, m->label_count));
 	json_add_str_or_null(object, &arena, "unparsable", m->problem_text);
 	json_add(object, "dialect_hints", dialects_json(&arena, m->dialect_hints));
+	json_add(object, "modules", modules_json(&arena, m));
 	json_add(object, "upgrade", body_json(&arena, &m->body[UP]));
 	json_add(object, "downgrade", body_json(&arena, &m->body[DOWN]));
 	json_write(out, object);

@@ -275,4 +275,10 @@ void dump_text(const struct migration *m, struct out *o)
 			put_op(o, &body->ops[i]);
 	}
 	put_suppressions(o, m);
+	for (uint32_t i = 0; i < m->lookup_count; i++)
+		if (m->lookups[i].blob.len) {
+			out_str(o, STR("module "));
+			put_escaped(o, m->lookups[i].path);
+			out_char(o, '\n');
+		}
 }

@@ -2,7 +2,7 @@
 
 #include "core/model/codec_io.h"
 
-#define CODEC_VERSION 1
+#define CODEC_VERSION 2
 
 /* Arrays are const in the model; while encoding, the codec only reads through these … */
 #define ARRAY(c, items, count, type) ((type *)codec_array((c), (items), (count), sizeof(type)))
@@ -113,6 +113,7 @@ static void code_op(struct codec *c, struct op *op)
 	codec_u32(c, &op->dialects);
 	codec_span(c, &op->at);
 	codec_excerpt(c, &op->excerpt);
+	codec_excerpt(c, &op->via);
 	codec_str(c, &op->schema);
 	codec_str(c, &op->table);
 	codec_str(c, &op->name);
@@ -177,6 +178,13 @@ static void code_suppression(struct codec *c, struct suppression *s)
 	codec_str(c, &s->reason);
 }
 
+static void code_lookup(struct codec *c, struct lookup *l)
+{
+	codec_str(c, &l->path);
+	codec_enum(c, &l->kind, MODULE_FOLDER + 1);
+	codec_str(c, &l->blob);
+}
+
 static void code_identity(struct codec *c, struct migration *m)
 {
 	codec_enum(c, &m->status, MIGRATION_UNPARSABLE + 1);
@@ -197,6 +205,7 @@ static void code_migration(struct codec *c, struct migration *m)
 {
 	uint32_t version = CODEC_VERSION;
 	struct suppression *suppressions;
+	struct lookup *lookups;
 
 	codec_u32(c, &version);
 	if (version != CODEC_VERSION) {
@@ -215,6 +224,10 @@ static void code_migration(struct codec *c, struct migration *m)
 	for (uint32_t i = 0; i < m->suppression_count; i++)
 		code_suppression(c, &suppressions[i]);
 	SET(c, m->suppressions, suppressions);
+	lookups = ARRAY(c, m->lookups, &m->lookup_count, struct lookup);
+	for (uint32_t i = 0; i < m->lookup_count; i++)
+		code_lookup(c, &lookups[i]);
+	SET(c, m->lookups, lookups);
 }
 
 void migration_encode(const struct migration *m, struct out *bytes)

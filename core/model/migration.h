@@ -3,7 +3,8 @@
  *
  * A front end fills a `struct migration`; core/model/codec turns it into bytes and back; everything
  * after the front end reads only this. All pointers point into one arena (the front end's, or the
- * one it was decoded into). A migration does not know its path: equal files have equal bytes.
+ * one it was decoded into). A migration does not know its path: equal files that look up equal
+ * modules have equal bytes.
  *
  * Names. A name that the front end could not resolve in full holds the source of what is missing in
  * braces, "{schema}" or "{prefix}_users"; name_known() tells. Absent names are empty.
@@ -13,6 +14,7 @@
 
 #include "core/base/str.h"
 #include "core/model/dialect.h"
+#include "core/model/loader.h"
 
 enum op_kind {
 #define OP(kind, spelling, inverse, object, rows) OP_##kind,
@@ -178,6 +180,7 @@ struct op {
 	dialect_set dialects; /* runs only on these; 0 = on all */
 	struct span at;       /* the statement */
 	struct str excerpt;   /* its first line, at most LIMIT_LINE_BYTES */
+	struct str via;       /* "pkg/helpers.py:12": where in a module that it calls; or empty */
 	struct str schema, table, name, to;
 	const struct column *column;
 	const struct column *columns;
@@ -287,6 +290,8 @@ struct migration {
 	struct str dialect_evidence;
 	const struct suppression *suppressions;
 	uint32_t suppression_count;
+	const struct lookup *lookups; /* what the evaluation depends on besides the content */
+	uint32_t lookup_count;
 
 	/* set by the scanner, not part of the encoded bytes */
 	struct str path; /* relative to the repository's root */

@@ -99,6 +99,19 @@ static void set(void *self, struct eval *e, const struct value *object, uint32_t
 	alembic_set_attribute(self, e, object, node);
 }
 
+/* Without a dot before it, these names are Alembic's, SQLAlchemy's and Python's whatever lies around. */
+static bool external(void *self, struct str module)
+{
+	ptrdiff_t dot = str_chr(module, '.');
+
+	(void)self;
+	if (dot == 0)
+		return false;
+	if (dot > 0)
+		module = str_sub(module, 0, (size_t)dot);
+	return str_eq(module, STR("alembic")) || alembic_is_pure_module(module);
+}
+
 void alembic_host_init(struct alembic *a, struct arena *arena)
 {
 	*a = (struct alembic){.arena = arena};
@@ -111,6 +124,7 @@ void alembic_host_init(struct alembic *a, struct arena *arena)
 		.opaque = opaque,
 		.classify = alembic_classify,
 		.exports = exports,
+		.external = external,
 		.set = set,
 	};
 }

@@ -73,6 +73,9 @@ void alembic_classify(void *self, struct eval *e, const struct value *condition,
 
 /* alembic_pure.c */
 
+/* Is everything of this top-level module without effect, but for a few functions? */
+bool alembic_is_pure_module(struct str module);
+
 /* Calls that change nothing in the database; notes facts on the way. */
 bool alembic_is_pure(struct alembic *a, struct eval *e, const struct value *call);
 

@@ -26,8 +26,13 @@ struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, ui
 	}
 	op = vec_push(a->arena, &a->ops);
 	op->kind = kind;
-	op->at = cst_span(c, statement && is_simple_statement(c, statement) ? statement : node);
-	op->excerpt = cst_line(c, op->at.line);
+	op->at = cst_span(c, statement && is_simple_statement(c, statement) ? statement
+			     : cst_is_main(node)                            ? node
+									    : eval_site(e));
+	op->excerpt = cst_line(c->files[0], op->at.line);
+	if (!cst_is_main(node))
+		op->via = arena_printf(a->arena, STR_FMT ":%u", STR_ARG(eval_path(e, node)),
+				       cst_line_at(c, node));
 	op->guard = eval_guard(e);
 	op->dialects = eval_dialects(e);
 	op->flags = eval_flags(e) | (a->autocommit ? OPF_AUTOCOMMIT : 0);

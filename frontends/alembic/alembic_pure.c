@@ -260,6 +260,14 @@ static bool is_pure_ref(struct alembic *a, struct str name)
 	return str_starts(name, STR("alembic.op.get_"));
 }
 
+bool alembic_is_pure_module(struct str module)
+{
+	for (size_t i = 0; i < sizeof(pure_modules) / sizeof(pure_modules[0]); i++)
+		if (str_eq(module, pure_modules[i]))
+			return true;
+	return false;
+}
+
 /* What a chain of calls and attributes starts from. */
 static const struct value *root_of(const struct value *v)
 {

@@ -28,7 +28,7 @@ struct walk {
 	VEC(struct cst_comment) comments;
 	VEC(uint32_t) open; /* ancestors of the next node */
 	uint8_t last_kind;  /* of the node added last */
-	struct cst *cst;
+	struct cst_file *cst;
 };
 
 static const char *const kind_names[] = {
@@ -204,7 +204,7 @@ static TSTree *parse(struct cst_parser *p, struct str source)
 	return parse_within(p, source, most, &memory);
 }
 
-static void find_lines(struct cst *c, struct arena *arena)
+static void find_lines(struct cst_file *c, struct arena *arena)
 {
 	VEC(uint32_t) lines = {0};
 	const char *at = c->source.ptr, *end = at + c->source.len;
@@ -227,7 +227,7 @@ static void add_comment(struct walk *w, TSNode node)
 }
 
 /* Where a node starts; a problem is told by its first line. */
-static struct span place_of(const struct cst *c, TSNode node)
+static struct span place_of(const struct cst_file *c, TSNode node)
 {
 	struct span at = {.start = ts_node_start_byte(node), .end = ts_node_end_byte(node)};
 
@@ -255,7 +255,7 @@ static bool is_python2(const struct walk *w, TSNode node, uint8_t kind, uint8_t 
 
 static void note_error(struct walk *w, TSNode node, bool missing)
 {
-	struct cst *c = w->cst;
+	struct cst_file *c = w->cst;
 
 	c->has_error = true;
 	if (c->error.line)
@@ -337,11 +337,11 @@ static int flatten(struct walk *w, const struct cst_parser *p, TSTreeCursor *cur
 	}
 }
 
-int cst_parse(struct cst_parser *p, struct str source, struct arena *arena, struct cst *ret_cst,
-	      struct err *reterr)
+int cst_parse(struct cst_parser *p, struct str source, struct arena *arena,
+	      struct cst_file *ret_file, struct err *reterr)
 {
 	CLEANUP(tree_release) TSTree *tree = NULL;
-	struct cst cst = {.source = source};
+	struct cst_file cst = {.source = source};
 	struct walk w = {.arena = arena, .cst = &cst};
 	TSTreeCursor cursor;
 	int result;
@@ -360,14 +360,24 @@ int cst_parse(struct cst_parser *p, struct str source, struct arena *arena, stru
 	cst.count = w.nodes.count;
 	cst.comments = w.comments.items;
 	cst.comment_count = w.comments.count;
-	*ret_cst = cst;
+	*ret_file = cst;
 	return 0;
+}
+
+bool cst_add(struct cst *c, const struct cst_file *file, uint32_t *ret_root)
+{
+	if (c->count == CST_FILES_MAX)
+		return false;
+	c->nodes[c->count] = file->nodes;
+	c->files[c->count] = file;
+	*ret_root = c->count++ << CST_FILE_SHIFT;
+	return true;
 }
 
 uint32_t cst_child(const struct cst *c, uint32_t node, enum cst_field field)
 {
 	for (uint32_t child = cst_first(c, node); child; child = cst_next(c, child))
-		if (c->nodes[child].field == field)
+		if (cst_node(c, child)->field == field)
 			return child;
 	return 0;
 }
@@ -375,36 +385,37 @@ uint32_t cst_child(const struct cst *c, uint32_t node, enum cst_field field)
 uint32_t cst_child_kind(const struct cst *c, uint32_t node, enum cst_kind kind)
 {
 	for (uint32_t child = cst_first(c, node); child; child = cst_next(c, child))
-		if (c->nodes[child].kind == kind)
+		if (cst_kind(c, child) == kind)
 			return child;
 	return 0;
 }
 
 uint32_t cst_end(const struct cst *c, uint32_t node)
 {
-	uint32_t end = c->nodes[node].end, at = node + 1;
+	const struct cst_node *first = cst_node(c, node), *at = first + 1;
+	const struct cst_node *last = cst_file(c, node)->nodes + cst_file(c, node)->count;
 
-	while (at < c->count && c->nodes[at].start < end)
+	while (at < last && at->start < first->end)
 		at++;
-	return at;
+	return node + (uint32_t)(at - first);
 }
 
 bool cst_has(const struct cst *c, uint32_t node, enum cst_kind kind)
 {
 	for (uint32_t at = node, end = cst_end(c, node); at < end; at++)
-		if (c->nodes[at].kind == kind)
+		if (cst_kind(c, at) == kind)
 			return true;
 	return false;
 }
 
-uint32_t cst_line_of(const struct cst *c, uint32_t byte)
+uint32_t cst_line_of(const struct cst_file *file, uint32_t byte)
 {
-	uint32_t low = 0, high = c->line_count;
+	uint32_t low = 0, high = file->line_count;
 
 	while (high - low > 1) {
 		uint32_t middle = low + (high - low) / 2;
 
-		if (c->lines[middle] <= byte)
+		if (file->lines[middle] <= byte)
 			low = middle;
 		else
 			high = middle;
@@ -412,22 +423,28 @@ uint32_t cst_line_of(const struct cst *c, uint32_t byte)
 	return low + 1;
 }
 
+uint32_t cst_line_at(const struct cst *c, uint32_t node)
+{
+	return cst_line_of(cst_file(c, node), cst_node(c, node)->start);
+}
+
 struct span cst_span(const struct cst *c, uint32_t node)
 {
-	const struct cst_node *n = &c->nodes[node];
+	const struct cst_node *n = cst_node(c, node);
+	const struct cst_file *file = cst_file(c, node);
 	struct span at = {.start = n->start, .end = n->end};
 
-	at.line = cst_line_of(c, n->start);
-	at.column = n->start - c->lines[at.line - 1] + 1;
-	at.end_line = cst_line_of(c, n->end > n->start ? n->end - 1 : n->end);
+	at.line = cst_line_of(file, n->start);
+	at.column = n->start - file->lines[at.line - 1] + 1;
+	at.end_line = cst_line_of(file, n->end > n->start ? n->end - 1 : n->end);
 	return at;
 }
 
-struct str cst_line(const struct cst *c, uint32_t line)
+struct str cst_line(const struct cst_file *file, uint32_t line)
 {
-	uint32_t start = c->lines[line - 1];
-	uint32_t end = line < c->line_count ? c->lines[line] : (uint32_t)c->source.len;
-	struct str text = str_sub(c->source, start, end);
+	uint32_t start = file->lines[line - 1];
+	uint32_t end = line < file->line_count ? file->lines[line] : (uint32_t)file->source.len;
+	struct str text = str_sub(file->source, start, end);
 
 	while (text.len && (text.ptr[text.len - 1] == '\n' || text.ptr[text.len - 1] == '\r'))
 		text.len--;

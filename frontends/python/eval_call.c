@@ -103,9 +103,9 @@ static bool call_by_name(struct eval *e, const struct value *callee, const struc
 	prefix = name->text;
 	if (name->holes)
 		prefix = str_sub(prefix, 0, (size_t)str_chr(prefix, '{'));
-	eval_spend(e, e->globals.count);
-	for (uint32_t i = 0, count = e->globals.count; i < count && prefix.len; i++) {
-		const struct binding b = e->globals.bindings[i];
+	eval_spend(e, e->main.globals.count);
+	for (uint32_t i = 0, count = e->main.globals.count; i < count && prefix.len; i++) {
+		const struct binding b = e->main.globals.bindings[i];
 
 		if (b.value->kind != VALUE_FUNCTION || !str_starts(b.name, prefix) ||
 		    (!name->holes && !str_eq(b.name, prefix)))

@@ -192,6 +192,7 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 {
 	struct scope *outer = e->scope, *local = arena_new(e->arena, struct scope);
 	struct frame frame = {.caller = e->frame, .function = function, .base_guard = e->guard};
+	uint32_t outer_site = e->site;
 	struct passing passing = {.to = local, .call = call, .function = function};
 	bool is_lambda = cst_kind(e->cst, function->at) == CST_LAMBDA;
 	uint32_t at = call ? call->at : function->at;
@@ -201,6 +202,8 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 		eval_opaque(e, at, "recursive or too deep a call");
 		return eval_unknown(e, at);
 	}
+	if (!cst_is_main(function->at) && cst_is_main(at))
+		e->site = at;
 	local->outer = function->scope;
 	e->scope = function->scope; /* where defaults are evaluated */
 	bind_parameters(e, &passing, self_value);
@@ -219,5 +222,6 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 	e->depth--;
 	e->calls--;
 	e->guard = frame.base_guard;
+	e->site = outer_site;
 	return result;
 }

@@ -20,14 +20,40 @@ struct frame {
 	uint32_t base_guard;               /* guard at entry */
 };
 
+/* The file being evaluated, or one of the same tree that it takes names from. */
+struct module {
+	struct scope globals;
+	VEC(const struct value *) wildcards; /* REFs to modules of `from m import *` */
+	struct map located; /* dotted name → struct name_place, as seen from here */
+	bool searching;     /* its wildcards are being looked through */
+
+	/* of another file than the one being evaluated: */
+	const struct module_source *source; /* NULL for that one */
+	struct str path;
+	uint32_t root;  /* node */
+	uint32_t limit; /* statements from here on are not run yet */
+	bool *ran;      /* of each statement */
+};
+
+/* Where a dotted name leads. */
+struct name_place {
+	struct module *module; /* NULL: to nothing of this tree */
+	struct str rest;       /* what of the name comes after the module */
+};
+
 struct eval {
-	const struct cst *cst;
+	struct cst *cst;
 	struct arena *arena;
 	const struct eval_host *host;
-	struct scope globals;
-	struct scope *scope;       /* current */
-	struct frame *frame;       /* current; NULL at module level */
-	VEC(struct str) wildcards; /* modules of `from m import *` */
+	struct eval_setting setting;
+	struct module main;
+	VEC(struct module *) modules; /* by number of their file - 1 */
+	struct map module_of;         /* path → struct module */
+	VEC(struct lookup *) lookups;
+	struct map lookup_of; /* path → struct lookup */
+	size_t module_bytes;
+	struct scope *scope; /* current */
+	struct frame *frame; /* current; NULL at module level */
 	VEC(struct guard) guards;
 	VEC(const struct value *) conditions; /* of each guard */
 	uint32_t guard_used;                  /* the highest one that the host has asked for */
@@ -37,6 +63,7 @@ struct eval {
 	} * assigned;
 	uint32_t assigned_count, assigned_capacity;
 	uint32_t guard, statement;
+	uint32_t site; /* the call by which the file was left for a function of another one; or 0 */
 	uint32_t loops, handlers; /* how many undecided loops, except clauses we are in */
 	uint32_t steps, depth, calls;
 	uint32_t breaks; /* of the loop being run: `break` statements met */
@@ -52,7 +79,8 @@ enum {
 };
 
 /* eval.c */
-bool eval_step(struct eval *e, uint32_t node); /* false: out of fuel */
+void eval_top_level(struct eval *e, uint32_t node); /* a module's own statement */
+bool eval_step(struct eval *e, uint32_t node);      /* false: out of fuel */
 enum flow eval_block(struct eval *e, uint32_t block);
 uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool negated,
 			 uint32_t node);
@@ -83,6 +111,15 @@ void eval_delete(struct eval *e, uint32_t node);
 void eval_declare_outer(struct eval *e, uint32_t node); /* global, nonlocal */
 /* Names assigned anywhere below `node` are not known any more. */
 void eval_forget_assigned(struct eval *e, uint32_t node);
+
+/* eval_module.c */
+/* A module's own name, NULL when it has none. */
+const struct value *eval_module_name(struct eval *e, struct module *m, struct str name);
+/* All modules are as if nothing of them had been run. */
+void eval_forget_modules(struct eval *e);
+
+/* eval_locate.c */
+struct name_place eval_locate(struct eval *e, const struct value *ref);
 
 /* eval_function.c */
 const struct value *eval_function(struct eval *e, const struct value *function,

@@ -17,6 +17,7 @@
 #include "frontends/frontend.h"
 #include "frontends/python/cst.h"
 #include "rules/engine.h"
+#include "scanner/modules.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -41,6 +42,7 @@ static const char *const stage_names[] = {"bare ts_parser_parse", "parse + flat 
 struct file {
 	struct str path, blob, content;
 	uint32_t place;
+	struct modules *modules; /* of its place */
 };
 
 struct bench {
@@ -48,6 +50,7 @@ struct bench {
 	int path_count, rounds;
 	struct arena arena;
 	VEC(struct file) files;
+	VEC(struct modules *) places;
 	uint64_t bytes;
 	double best[STAGE_COUNT];
 };
@@ -64,6 +67,7 @@ static double now(clockid_t clock)
 
 static void load_place(struct bench *b, const struct corpus_place *place, uint32_t number)
 {
+	struct modules *modules = arena_new(&b->arena, struct modules);
 	struct corpus_source *source;
 	struct corpus_listing listing = {0};
 
@@ -79,11 +83,20 @@ static void load_place(struct bench *b, const struct corpus_place *place, uint32
 					NULL))
 				continue;
 			*vec_push(&b->arena, &b->files) = (struct file){c->path, c->blob, content,
-									number};
+									number, modules};
 			b->bytes += content.len;
 		}
 	}
-	corpus_close(source);
+	modules_init(modules, source);
+	*vec_push(&b->arena, &b->places) = modules;
+}
+
+static void unload(struct bench *b)
+{
+	for (uint32_t i = 0; i < b->places.count; i++) {
+		corpus_close(b->places.items[i]->source);
+		modules_release(b->places.items[i]);
+	}
 }
 
 static void load(struct bench *b)
@@ -125,7 +138,7 @@ static void bare_parse(struct bench *b, struct tools *t)
 
 static void flat_tree(struct bench *b, struct tools *t)
 {
-	struct cst cst;
+	struct cst_file cst;
 
 	for (uint32_t i = 0; i < b->files.count; i++) {
 		cst_parse(t->parser, b->files.items[i].content, &t->scratch, &cst, NULL);
@@ -136,9 +149,12 @@ static void flat_tree(struct bench *b, struct tools *t)
 static void evaluate(struct bench *b, struct tools *t)
 {
 	for (uint32_t i = 0; i < b->files.count; i++) {
+		const struct file *file = &b->files.items[i];
+		const struct frontend_input input = {file->path, file->content,
+						     &file->modules->loader};
+
 		out_clear(&t->encoded[i]);
-		frontend_encode(frontends[0], t->worker, b->files.items[i].content, &t->scratch,
-				&t->encoded[i], NULL);
+		frontend_encode(frontends[0], t->worker, &input, &t->scratch, &t->encoded[i], NULL);
 		arena_reset(&t->scratch);
 	}
 }
@@ -234,6 +250,7 @@ static void run_stages(void *self, unsigned worker)
 	ts_parser_delete(t.bare);
 	cst_parser_free(t.parser);
 	frontend_worker_free(t.worker);
+	unload(b);
 }
 
 /* ---- the floor of a scan: a byte search of every .py file --------------------------------- */

@@ -9,11 +9,12 @@ _Static_assert(sizeof(struct reference) == 80, "extend the tests of the codec");
 _Static_assert(sizeof(struct column) == 192, "extend the tests of the codec");
 _Static_assert(sizeof(struct constraint) == 144, "extend the tests of the codec");
 _Static_assert(sizeof(struct index) == 72, "extend the tests of the codec");
-_Static_assert(sizeof(struct op) == 200, "extend the tests of the codec");
+_Static_assert(sizeof(struct op) == 216, "extend the tests of the codec");
 _Static_assert(sizeof(struct guard) == 56, "extend the tests of the codec");
 _Static_assert(sizeof(struct body) == 72, "extend the tests of the codec");
 _Static_assert(sizeof(struct suppression) == 48, "extend the tests of the codec");
-_Static_assert(sizeof(struct migration) == 400, "extend the tests of the codec");
+_Static_assert(sizeof(struct migration) == 416, "extend the tests of the codec");
+_Static_assert(sizeof(struct lookup) == 40, "extend the tests of the codec");
 #endif
 
 uint32_t rng_below(struct rng *rng, uint32_t limit)
@@ -179,6 +180,7 @@ static struct op op(struct maker *m, uint32_t guards)
 		.dialects = below(m, DIALECT_ALL + 1),
 		.at = span(m),
 		.excerpt = text(m),
+		.via = text(m),
 		.schema = text(m),
 		.table = text(m),
 		.name = text(m),
@@ -234,6 +236,16 @@ static const struct suppression *suppressions(struct maker *m, uint32_t *ret_cou
 	return all;
 }
 
+static const struct lookup *lookups(struct maker *m, uint32_t *ret_count)
+{
+	struct lookup *all = arena_array(m->arena, 4, sizeof(*all));
+
+	*ret_count = below(m, 4);
+	for (uint32_t i = 0; i < *ret_count; i++)
+		all[i] = (struct lookup){text(m), below(m, MODULE_FOLDER + 1), text(m)};
+	return all;
+}
+
 const struct migration *random_migration(struct rng *rng, struct arena *arena)
 {
 	struct maker m = {rng, arena};
@@ -257,6 +269,7 @@ const struct migration *random_migration(struct rng *rng, struct arena *arena)
 	made->dialect_hints = below(&m, DIALECT_ALL + 1);
 	made->dialect_evidence = text(&m);
 	made->suppressions = suppressions(&m, &made->suppression_count);
+	made->lookups = lookups(&m, &made->lookup_count);
 	return made;
 }
 
@@ -350,6 +363,7 @@ static void put_op(struct out *o, const struct op *op)
 		   op->flags, op->guard, op->dialects);
 	put_span(o, op->at);
 	put_str(o, "excerpt", op->excerpt);
+	put_str(o, "via", op->via);
 	put_str(o, "schema", op->schema);
 	put_str(o, "table", op->table);
 	put_str(o, "name", op->name);
@@ -409,5 +423,11 @@ void describe_migration(const struct migration *m, struct out *o)
 		out_printf(o, "allow %d %" PRIu32 " %d\n", s->form, s->line, s->alone);
 		put_str(o, "names", s->names);
 		put_str(o, "reason", s->reason);
+	}
+	out_printf(o, "%" PRIu32 " lookups\n", m->lookup_count);
+	for (uint32_t i = 0; i < m->lookup_count; i++) {
+		out_printf(o, "lookup %d\n", m->lookups[i].kind);
+		put_str(o, "path", m->lookups[i].path);
+		put_str(o, "blob", m->lookups[i].blob);
 	}
 }
