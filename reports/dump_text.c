@@ -197,6 +197,7 @@ static void put_op(struct out *o, const struct op *op)
 	put_dialects(o, "on", op->dialects);
 	if (op->guard)
 		out_printf(o, " if %" PRIu32, op->guard);
+	put_field(o, "via", op->via);
 	if (op->text.len) {
 		out_str(o, STR(" | "));
 		put_escaped(o, op->text);

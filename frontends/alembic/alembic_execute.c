@@ -35,6 +35,7 @@ static void execute_sql(struct alembic *a, struct eval *e, const struct value *s
 
 		placed.at = op->at;
 		placed.excerpt = op->excerpt;
+		placed.via = op->via;
 		placed.guard = op->guard;
 		placed.dialects = op->dialects;
 		placed.flags |= op->flags;

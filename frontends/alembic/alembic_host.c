@@ -7,12 +7,17 @@ static void opaque(void *self, struct eval *e, uint32_t node, struct str reason)
 	alembic_emit_opaque(self, e, node, reason);
 }
 
+/* What a helper of another file checks before it begins is its own affair. */
 static void raise(void *self, struct eval *e, const struct value *what, uint32_t node)
 {
-	struct op *op = alembic_emit(self, e, OP_RAISE, node);
+	uint32_t source = cst_first(eval_cst(e), node);
+	struct op *op;
 
-	op->text = what && what->at ? str_sub(cst_text(eval_cst(e), what->at), 0, LIMIT_LINE_BYTES)
-				    : STR("");
+	(void)what;
+	if (!cst_is_main(node) && !eval_certain(e))
+		return;
+	op = alembic_emit(self, e, OP_RAISE, node);
+	op->text = source ? str_sub(cst_text(eval_cst(e), source), 0, LIMIT_LINE_BYTES) : STR("");
 }
 
 const struct value *alembic_batch(const struct value *v)
@@ -86,6 +91,59 @@ static const struct value *call(void *self, struct eval *e, const struct value *
 	return NULL;
 }
 
+static uint32_t mark(void *self)
+{
+	const struct alembic *a = self;
+
+	return a->ops.count;
+}
+
+/* Does it say no more than that something is done? */
+static bool says_nothing(const struct op *op)
+{
+	switch (op->kind) {
+	case OP_OPAQUE:
+		return true;
+	case OP_INSERT:
+	case OP_UPDATE:
+	case OP_DELETE:
+		return !name_known(op->table) && !(op->flags & OPF_FROM_SQL);
+	default:
+		return false;
+	}
+}
+
+/*
+ * A helper of another file of which only that is known that not all of it is: one opaque operation,
+ * for the first reason, says as much as a hundred. An application's code has many methods called
+ * add() and delete() that have nothing to do with rows.
+ */
+static void returned(void *self, struct eval *e, uint32_t node, uint32_t mark)
+{
+	struct alembic *a = self;
+	const struct op *first = NULL;
+	struct str text, via;
+
+	for (uint32_t i = mark; i < a->ops.count; i++) {
+		const struct op *op = &a->ops.items[i];
+
+		if (says_nothing(op))
+			first = first ? first : op;
+		else if (op->kind != OP_SELECT && op->kind != OP_COMMIT)
+			return;
+	}
+	if (!first || a->ops.count == LIMIT_OPS)
+		return;
+	text = first->kind == OP_OPAQUE ? first->text
+					: STR("changes rows of a table that is not known");
+	via = first->via;
+	memset(&a->ops.items[mark], 0, (a->ops.count - mark) * sizeof(*a->ops.items));
+	a->ops.count = mark;
+	alembic_emit_opaque(a, e, node, text);
+	if (a->ops.count > mark)
+		a->ops.items[mark].via = via;
+}
+
 static enum tri exports(void *self, struct str module, struct str name)
 {
 	(void)self;
@@ -125,6 +183,8 @@ void alembic_host_init(struct alembic *a, struct arena *arena)
 		.classify = alembic_classify,
 		.exports = exports,
 		.external = external,
+		.mark = mark,
+		.returned = returned,
 		.set = set,
 	};
 }

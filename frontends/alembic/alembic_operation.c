@@ -2,6 +2,8 @@
 
 #include "core/base/limits.h"
 
+enum { OPAQUE_LOOK_BACK = 64 }; /* a loop repeats what it does not know in its own order */
+
 static bool is_simple_statement(const struct cst *c, uint32_t node)
 {
 	enum cst_kind kind = cst_kind(c, node);
@@ -10,10 +12,20 @@ static bool is_simple_statement(const struct cst *c, uint32_t node)
 	       kind == CST_RAISE_STATEMENT;
 }
 
-struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, uint32_t node)
+/* The statement that an op at `node` is reported at, always one of the migration itself. */
+static struct span place_of(const struct eval *e, uint32_t node)
 {
 	const struct cst *c = eval_cst(e);
 	uint32_t statement = eval_statement(e);
+
+	if (statement && is_simple_statement(c, statement))
+		return cst_span(c, statement);
+	return cst_span(c, cst_is_main(node) ? node : eval_site(e));
+}
+
+struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, uint32_t node)
+{
+	const struct cst *c = eval_cst(e);
 	struct op *op;
 
 	if (a->ops.count == LIMIT_OPS) { /* the last one says so; the array does not grow */
@@ -26,9 +38,7 @@ struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, ui
 	}
 	op = vec_push(a->arena, &a->ops);
 	op->kind = kind;
-	op->at = cst_span(c, statement && is_simple_statement(c, statement) ? statement
-			     : cst_is_main(node)                            ? node
-									    : eval_site(e));
+	op->at = place_of(e, node);
 	op->excerpt = cst_line(c->files[0], op->at.line);
 	if (!cst_is_main(node))
 		op->via = arena_printf(a->arena, STR_FMT ":%u", STR_ARG(eval_path(e, node)),
@@ -39,11 +49,28 @@ struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, ui
 	return op;
 }
 
+/* Has the same been said already, with nothing known since? */
+static bool is_repeated(const struct alembic *a, const struct eval *e, struct span at,
+			struct str reason)
+{
+	for (uint32_t i = a->ops.count; i-- > 0 && a->ops.count - i <= OPAQUE_LOOK_BACK;) {
+		const struct op *op = &a->ops.items[i];
+
+		if (op->kind != OP_OPAQUE && op->kind != OP_SELECT)
+			return false;
+		if (op->kind == OP_OPAQUE && op->at.start == at.start && op->at.end == at.end &&
+		    op->flags == (eval_flags(e) | (a->autocommit ? OPF_AUTOCOMMIT : 0)) &&
+		    str_eq(op->text, reason) && eval_guard_is(e, op->guard))
+			return true;
+	}
+	return false;
+}
+
 void alembic_emit_opaque(struct alembic *a, struct eval *e, uint32_t node, struct str reason)
 {
-	struct op *op = alembic_emit(a, e, OP_OPAQUE, node);
-
-	op->text = reason;
+	/* of another file it is returned() that sums up */
+	if (!cst_is_main(node) || !is_repeated(a, e, place_of(e, node), reason))
+		alembic_emit(a, e, OP_OPAQUE, node)->text = reason;
 }
 
 const struct value *operation_arg(struct operation *o, int position, struct str keyword)

@@ -34,6 +34,26 @@ uint32_t eval_guard(struct eval *e)
 	return e->guard;
 }
 
+bool eval_guard_is(const struct eval *e, uint32_t guard)
+{
+	uint32_t a = e->guard;
+
+	for (int depth = 0; a != guard && depth < LIMIT_GUARD_DEPTH; depth++) {
+		const struct guard *x, *y;
+
+		if (!a || !guard)
+			return false;
+		x = &e->guards.items[a - 1];
+		y = &e->guards.items[guard - 1];
+		if (x->line != y->line || x->negated != y->negated || !str_eq(x->text, y->text) ||
+		    !str_eq(x->object, y->object))
+			return false;
+		a = x->outer;
+		guard = y->outer;
+	}
+	return a == guard;
+}
+
 uint32_t eval_flags(const struct eval *e)
 {
 	return (e->loops ? OPF_IN_LOOP : 0) | (e->handlers ? OPF_IN_HANDLER : 0);
@@ -408,13 +428,12 @@ static void rerun_module(struct eval *e)
 
 bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_guards)
 {
-	const struct value *function;
+	const struct value *function, *imported;
 
 	if (e->dirty)
 		rerun_module(e);
-	function = eval_global(e, name);
-	if (function)
-		function = eval_resolve(e, function);
+	imported = eval_global(e, name);
+	function = imported ? eval_resolve(e, imported) : NULL;
 	if (!function || function->kind != VALUE_FUNCTION)
 		return false;
 	e->guards.items = NULL;
@@ -427,7 +446,9 @@ bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_g
 	e->arena_start = e->arena->used;
 	if (e->module_exhausted)
 		eval_opaque(e, function->at, "the module takes more evaluation steps than allowed");
+	e->site = cst_is_main(function->at) ? 0 : imported->at;
 	eval_function(e, function, NULL, NULL);
+	e->site = 0;
 	e->running = false;
 	*ret_guards = (struct eval_guards){e->guards.items, e->guards.count};
 	return true;

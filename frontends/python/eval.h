@@ -46,6 +46,12 @@ struct eval_host {
 			 struct guard *guard, dialect_set *ret_implied);
 	/* `from module import *`: does it bring this name? */
 	enum tri (*exports)(void *self, struct str module, struct str name);
+	/*
+	 * A function of another file has been run, called at `node`; what mark() said before is
+	 * given back, for the host to know what it has heard of meanwhile.
+	 */
+	uint32_t (*mark)(void *self);
+	void (*returned)(void *self, struct eval *e, uint32_t node, uint32_t mark);
 	/* Is this module surely not one of the tree: the framework's, Python's own? */
 	bool (*external)(void *self, struct str module);
 	/* `object.name = …` on an object that is not of the file's own classes. */
@@ -85,8 +91,10 @@ struct eval_guards {
 bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_guards);
 
 /* For hosts, during a call: */
-bool eval_running(const struct eval *e);         /* inside eval_call_global() */
-uint32_t eval_guard(struct eval *e);             /* the current guard, as op.guard */
+bool eval_running(const struct eval *e); /* inside eval_call_global() */
+uint32_t eval_guard(struct eval *e);     /* the current guard, as op.guard */
+/* Does the current guard say the same as that one? */
+bool eval_guard_is(const struct eval *e, uint32_t guard);
 uint32_t eval_flags(const struct eval *e);       /* OPF_IN_LOOP, OPF_IN_HANDLER as they hold now */
 dialect_set eval_dialects(const struct eval *e); /* from guards on the dialect; 0 = all */
 /*
@@ -107,6 +115,9 @@ const struct value *eval_resolve(struct eval *e, const struct value *ref);
 const struct lookup *const *eval_lookups(const struct eval *e, uint32_t *ret_count);
 struct arena *eval_arena(struct eval *e);
 const struct cst *eval_cst(const struct eval *e);
+
+/* Does what is being run certainly happen, once, when its function is called? */
+bool eval_certain(const struct eval *e);
 
 /* Pays for work on `amount` items or bytes that no evaluated node stands for. */
 void eval_spend(struct eval *e, size_t amount);

@@ -230,10 +230,18 @@ static void class_body(struct eval *e, struct value *class, uint32_t node)
 	struct scope *outer = e->scope;
 	uint32_t bases = cst_child(e->cst, node, FIELD_SUPERCLASSES);
 
-	for (uint32_t n = bases ? cst_first(e->cst, bases) : 0; n; n = cst_next(e->cst, n))
-		if (cst_kind(e->cst, n) != CST_KEYWORD_ARGUMENT)
-			value_push(e->arena, class, eval_expr(e, n));
+	for (uint32_t n = bases ? cst_first(e->cst, bases) : 0; n; n = cst_next(e->cst, n)) {
+		const struct value *base;
+
+		if (cst_kind(e->cst, n) == CST_KEYWORD_ARGUMENT)
+			continue;
+		base = eval_expr(e, n);
+		if (base->kind == VALUE_ITEM && base->base->kind == VALUE_CLASS)
+			base = base->base; /* Generic[T] */
+		value_push(e->arena, class, base);
+	}
 	class->scope = arena_new(e->arena, struct scope);
+	class->scope->class = class;
 	class->scope->outer = outer;
 	e->scope = class->scope;
 	eval_block(e, cst_child(e->cst, node, FIELD_BODY));
@@ -255,6 +263,7 @@ void eval_define(struct eval *e, uint32_t node)
 	v->text = cst_text(e->cst, cst_child(e->cst, node, FIELD_NAME));
 	v->scope = e->scope;
 	v->number = kind;
+	v->base = e->scope->class;
 	if (cst_kind(e->cst, node) == CST_CLASS_DEFINITION) {
 		v->kind = VALUE_CLASS;
 		class_body(e, v, node);

@@ -197,6 +197,8 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 	bool is_lambda = cst_kind(e->cst, function->at) == CST_LAMBDA;
 	uint32_t at = call ? call->at : function->at;
 	const struct value *result;
+	bool leaves = e->running && cst_file_number(function->at) != cst_file_number(at);
+	uint32_t mark = leaves ? e->host->mark(e->host->self) : 0;
 
 	if (e->calls >= LIMIT_CALL_DEPTH || recursive(e, function)) {
 		eval_opaque(e, at, "recursive or too deep a call");
@@ -222,6 +224,8 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 	e->depth--;
 	e->calls--;
 	e->guard = frame.base_guard;
+	if (leaves)
+		e->host->returned(e->host->self, e, at, mark);
 	e->site = outer_site;
 	return result;
 }

@@ -97,8 +97,6 @@ struct value *eval_changed(struct eval *e, const struct value *container);
 /* An unknown value that is a LIST, SET or DICT for certain. */
 const struct value *eval_unknown_container(struct eval *e, enum value_kind kind, uint32_t node,
 					   const struct value *from);
-/* Is a change of a container certain to happen here, once? */
-bool eval_certain(const struct eval *e);
 
 /* eval_define.c */
 void eval_assign(struct eval *e, uint32_t target, const struct value *value);

@@ -22,7 +22,8 @@ enum value_kind {
 	VALUE_LIST,
 	VALUE_SET,
 	VALUE_DICT,     /* items: key, value, key, value … */
-	VALUE_FUNCTION, /* at: its definition; scope: where it was made; number: enum method_kind */
+	VALUE_FUNCTION, /* at: its definition; scope: where it was made; number: enum method_kind;
+			 * base: the class whose body it is in, or NULL */
 	VALUE_CLASS,    /* at; scope: its body's names; items: its bases */
 	/* symbolic */
 	VALUE_REF,       /* text: a dotted name that an import leads to, "alembic.op.drop_table";
@@ -67,7 +68,8 @@ struct value {
  */
 struct scope {
 	struct scope *outer;
-	struct module *module; /* whose own names these are, where there is no outer scope */
+	struct module *module;     /* whose own names these are, where there is no outer scope */
+	const struct value *class; /* whose body's names these are */
 	struct binding {
 		struct str name;
 		const struct value *value;
