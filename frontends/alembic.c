@@ -157,47 +157,58 @@ static size_t import_list_start(struct str source, size_t at)
 	return start;
 }
 
-/* Does a spelling that only one dialect's code serves stand at source[at, at + len)? */
-static struct str spelling_at(struct str source, size_t at, size_t len)
+/* The spelling that only one dialect's code serves, of an identifier that begins with its name. */
+static struct str spelling_of(struct str source, size_t start, size_t end, size_t name_len)
 {
 	static const struct str import = STR_INIT(".dialects import ");
 	static const struct str after[] = {
 		STR_INIT("_where"),  STR_INIT("_using"),   STR_INIT("_concurrently"),
 		STR_INIT("_engine"), STR_INIT("_charset"), STR_INIT("_autoincrement"),
 	};
+	struct str rest = str_sub(source, start + name_len, end);
 	size_t list;
 
-	if (str_ends(str_sub(source, 0, at), STR("dialects.")))
-		return str_sub(source, at - 9, at + len);
-	list = import_list_start(source, at);
-	if (list && str_starts(str_sub(source, list - 1, source.len), import))
-		return str_sub(source, list, at + len);
 	for (size_t i = 0; i < sizeof(after) / sizeof(after[0]); i++)
-		if (str_starts(str_sub(source, at + len, source.len), after[i]))
-			return str_sub(source, at, at + len + after[i].len);
+		if (str_starts(rest, after[i]))
+			return str_sub(source, start, end);
+	if (rest.len)
+		return STR("");
+	if (str_ends(str_sub(source, 0, start), STR("dialects.")))
+		return str_sub(source, start - 9, end);
+	list = import_list_start(source, start);
+	if (list && str_starts(str_sub(source, list - 1, source.len), import))
+		return str_sub(source, list, end);
 	return STR("");
 }
 
-/* The dialects whose imports and keyword arguments the source uses. */
-static void hint_dialects(struct str source, struct migration *m)
+static void hint_dialect(const struct cst_file *file, const struct cst_node *node,
+			 struct migration *m)
 {
-	for (int i = 0; i < DIALECT_COUNT; i++) {
-		struct str name = dialect_name(1U << i), spelling = STR("");
-		size_t at = 0;
-		ptrdiff_t found;
+	struct str text = str_sub(file->source, node->start, node->end);
 
-		while (!spelling.len &&
-		       (found = str_find(str_sub(source, at, source.len), name)) >= 0) {
-			spelling = spelling_at(source, at + (size_t)found, name.len);
-			at += (size_t)found + name.len;
-		}
+	for (int i = 0; i < DIALECT_COUNT; i++) {
+		struct str name = dialect_name(1U << i), spelling;
+
+		if ((m->dialect_hints & 1U << i) || !str_starts(text, name))
+			continue;
+		spelling = spelling_of(file->source, node->start, node->end, name.len);
 		if (!spelling.len)
 			continue;
 		m->dialect_hints |= 1U << i;
 		if (!m->dialect_evidence.len)
 			m->dialect_evidence = spelling;
 	}
-	if (m->dialect_hints && str_has(source, STR("with_variant(")))
+}
+
+/* The dialects whose imports and keyword arguments the source uses. */
+static void hint_dialects(const struct cst_file *file, struct migration *m)
+{
+	for (uint32_t i = 0; i < file->count; i++)
+		if (file->nodes[i].kind == CST_IDENTIFIER &&
+		    file->nodes[i].end > file->nodes[i].start &&
+		    memchr("pmso", file->source.ptr[file->nodes[i].start], 4))
+			hint_dialect(file, &file->nodes[i], m);
+	if (m->dialect_hints && str_has(file->source, STR("with_variant(")))
 		m->facts |= FACT_TYPE_VARIANTS;
 }
 
@@ -286,7 +297,7 @@ static int evaluate(struct frontend_worker *worker, const struct frontend_input 
 		return err_set(reterr, ERR_NOT_FOUND, "defines no revision of its own");
 	identity(e, &m);
 	m.suppressions = alembic_suppressions(&file, arena, &m.suppression_count);
-	hint_dialects(content, &m);
+	hint_dialects(&file, &m);
 	if (file.has_error || file.python2)
 		unparsable(&file, &m);
 	else

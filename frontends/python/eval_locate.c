@@ -14,8 +14,16 @@ enum {
 
 static struct str join(struct eval *e, struct str folder, struct str name, const char *ending)
 {
-	return arena_printf(e->arena, STR_FMT "%s" STR_FMT "%s", STR_ARG(folder),
-			    folder.len ? "/" : "", STR_ARG(name), ending);
+	size_t end = strlen(ending), slash = folder.len != 0;
+	char *path = arena_alloc(e->arena, folder.len + slash + name.len + end + 1);
+
+	if (slash) {
+		memcpy(path, folder.ptr, folder.len);
+		path[folder.len] = '/';
+	}
+	memcpy(path + folder.len + slash, name.ptr, name.len);
+	memcpy(path + folder.len + slash + name.len, ending, end);
+	return (struct str){path, folder.len + slash + name.len + end};
 }
 
 /* Remembers what was asked: the evaluation's result depends on it. NULL: too many questions. */
