@@ -68,8 +68,10 @@ struct eval_guards {
 bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_guards);
 
 /* For hosts, during a call: */
-bool eval_running(const struct eval *e);         /* inside eval_call_global() */
-uint32_t eval_guard(struct eval *e);             /* the current guard, as op.guard */
+bool eval_running(const struct eval *e); /* inside eval_call_global() */
+uint32_t eval_guard(struct eval *e);     /* the current guard, as op.guard */
+/* A guard that the host knows of, within the current one; as op.guard. */
+uint32_t eval_add_guard(struct eval *e, const struct guard *guard);
 uint32_t eval_flags(const struct eval *e);       /* OPF_IN_LOOP, OPF_IN_HANDLER as they hold now */
 dialect_set eval_dialects(const struct eval *e); /* from guards on the dialect; 0 = all */
 /* The statement being run, in the function that eval_call_global() called or a deeper one. */

@@ -237,7 +237,7 @@ bool pgr_select(struct pg_reader *r, const PgQuery__Node *node)
 	for (unsigned i = 0; i < calls.count; i++)
 		if (!emit_call(r, calls.items[i]))
 			return false;
-	if (select->into_clause)
+	if (select->into_clause && !r->s->in_block)
 		emit_table_as(r, select->into_clause, select, 0);
 	else if (!calls.count)
 		pgr_relation(r, pgr_select_source(select), sql_emit(r->s, OP_SELECT));

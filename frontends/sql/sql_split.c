@@ -14,6 +14,9 @@ static struct blocks start_blocks(const struct sql_statement *s)
 	static const char *const transaction =
 		"TRANSACTION TRAN WORK ISOLATION READ NOT DEFERRABLE DEFERRED IMMEDIATE EXCLUSIVE";
 
+	/* SQL Server's DECLARE @a INT; is a statement, Oracle's begins a block */
+	if (sql_is(s, 0, "DECLARE") && str_starts(sql_token_text(s, 1), STR("@")))
+		return (struct blocks){.possible = false};
 	if (sql_is_any(s, 0, "IF WHILE DECLARE"))
 		return (struct blocks){.possible = true, .depth = sql_is(s, 0, "DECLARE")};
 	if (sql_is(s, 0, "BEGIN"))

@@ -8,6 +8,7 @@ struct op *sql_emit(struct sql_statement *s, enum op_kind kind)
 
 	op->kind = kind;
 	op->flags = s->flags;
+	op->guard = s->guard;
 	op->dialects = s->dialects;
 	op->text = s->text;
 	return op;

@@ -19,12 +19,22 @@ struct sql_statement {
 	const struct sql_token *tokens; /* the statement's own, without its semicolon */
 	uint32_t count;
 	struct str text; /* from the first token to the last */
-	unsigned flags;  /* OPF_FROM_SQL, OPF_TEMPLATE: what every op carries */
+	unsigned flags;  /* OPF_FROM_SQL, OPF_TEMPLATE, …: what every op carries */
+	uint32_t guard;  /* likewise: 1 + index into ops->guards */
 	dialect_set dialects;
 	struct arena *arena;   /* of the ops */
 	struct arena *scratch; /* released after the text */
 	struct sql_ops *ops;
+	const struct sql_lexing *how;
+	unsigned block_depth; /* of the blocks and made texts around it */
+	bool in_block;        /* SELECT … INTO sets a variable */
+	bool plpgsql;         /* in the body of a DO */
 };
+
+/* Reads every statement of the source; returns how many no reader understood. */
+uint32_t sql_read_statements(const struct sql_statement *text);
+/* Emits the ops of the one statement, OP_RAW_SQL if there are none; tells whether it had to. */
+bool sql_read_statement(struct sql_statement *s);
 
 /* A new op of the statement; valid until the next one. */
 struct op *sql_emit(struct sql_statement *s, enum op_kind kind);

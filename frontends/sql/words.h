@@ -90,6 +90,8 @@ bool words_update(struct words *w);
 bool words_delete(struct words *w);
 bool words_select(struct words *w);
 bool words_merge(struct words *w);
+/* Does the statement call what may do more than compute? WITH names (columns) are no calls. */
+bool words_is_impure(const struct words *w);
 /* The first table after FROM, from here to `to`; empty if there is none. */
 struct words_name words_source(const struct words *w, uint32_t to);
 

@@ -246,6 +246,24 @@ static bool commit(struct words *w)
 	return words_end(w) || w->at + 1 == w->s->count;
 }
 
+/* [TO [SAVEPOINT] name] */
+static bool rollback(struct words *w)
+{
+	struct op *op = sql_emit(w->s, OP_ROLLBACK);
+
+	words_accept_any(w, "TRAN TRANSACTION WORK");
+	if (words_accept(w, "TO"))
+		words_accept(w, "SAVEPOINT");
+	return words_end(w) || (words_identifier(w, &op->name) && words_end(w));
+}
+
+/* SQL Server's variables */
+static bool declare(struct words *w)
+{
+	sql_emit(w->s, OP_OTHER);
+	return str_starts(sql_token_text(w->s, w->at), STR("@")) && words_pass(w, w->s->count);
+}
+
 static bool insert(struct words *w)
 {
 	return words_insert(w, false);
@@ -277,6 +295,7 @@ static const struct {
 	{"FLUSH", other},         {"PRINT", other},
 	{"SAVEPOINT", other},     {"RELEASE", other},
 	{"GRANT", grant},         {"REVOKE", revoke},
+	{"ROLLBACK", rollback},   {"DECLARE", declare},
 };
 
 bool words_read(struct sql_statement *s)

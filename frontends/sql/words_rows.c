@@ -332,8 +332,7 @@ static const char *const not_calls =
 	"WITHIN GROUP PARTITION ORDER LATERAL RETURNING SET INTO WITH MATCH AGAINST XOR REGEXP RLIKE "
 	"VARCHAR CHAR NVARCHAR DECIMAL NUMERIC INT INTEGER FLOAT DATETIME2 VARBINARY BINARY";
 
-/* Does it call what may do more than compute? WITH names (columns) are no calls. */
-static bool is_impure(const struct words *w)
+bool words_is_impure(const struct words *w)
 {
 	for (uint32_t i = 0; i + 1 < w->s->count; i++) {
 		uint32_t close;
@@ -358,10 +357,10 @@ bool words_select(struct words *w)
 	struct words_name source = words_source(w, w->s->count), table;
 	struct op *op;
 
-	if (is_impure(w))
+	if (words_is_impure(w))
 		return false;
 	w->at = into + 1;
-	if (into < w->s->count && !sql_is_any(w->s, w->at, "OUTFILE DUMPFILE") &&
+	if (into < w->s->count && !w->s->in_block && !sql_is_any(w->s, w->at, "OUTFILE DUMPFILE") &&
 	    words_name(w, &table) && table.name.ptr[0] != '@') {
 		op = emit(w, OP_CREATE_TABLE, &table);
 		op->flags |= OPF_PARTIAL;
