@@ -114,11 +114,12 @@ bool pgr_update(struct pg_reader *r, const PgQuery__Node *node)
 	const PgQuery__UpdateStmt *update = node->update_stmt;
 	struct op *op;
 
-	if (is_cut(r, update->relation) || !emit_with(r, update->with_clause))
+	if (!emit_with(r, update->with_clause))
 		return false;
 	op = sql_emit(r->s, OP_UPDATE);
 	pgr_relation(r, update->relation, op);
-	op->flags |= where_flag(r, update->where_clause);
+	op->flags |= is_cut(r, update->relation) ? OPF_PARTIAL
+						 : where_flag(r, update->where_clause);
 	op->to = relation_text(r, pgr_update_source(update));
 	set_targets(r, update->n_target_list, update->target_list, op);
 	return true;
@@ -129,11 +130,11 @@ bool pgr_delete(struct pg_reader *r, const PgQuery__Node *node)
 	const PgQuery__DeleteStmt *stmt = node->delete_stmt;
 	struct op *op;
 
-	if (is_cut(r, stmt->relation) || !emit_with(r, stmt->with_clause))
+	if (!emit_with(r, stmt->with_clause))
 		return false;
 	op = sql_emit(r->s, OP_DELETE);
 	pgr_relation(r, stmt->relation, op);
-	op->flags |= where_flag(r, stmt->where_clause);
+	op->flags |= is_cut(r, stmt->relation) ? OPF_PARTIAL : where_flag(r, stmt->where_clause);
 	return true;
 }
 

@@ -210,8 +210,9 @@ static uint32_t first_command(const struct pg_reader *r, const PgQuery__RangeVar
 {
 	uint32_t i = pgr_token(r, table->location);
 
-	while (i != SQL_NONE && i + 2 < r->s->count && sql_is_punct(r->s, i + 1, '.'))
-		i += 2;
+	while (i != SQL_NONE && i + 2 < r->s->count &&
+	       (sql_is_punct(r->s, i + 1, '.') || sql_is_prefix(r->s, i)))
+		i += sql_is_prefix(r->s, i) ? 1 : 2;
 	return i == SQL_NONE ? 0 : i + 1;
 }
 

@@ -37,9 +37,22 @@ static void put_hole(struct made *m, uint32_t from, uint32_t to)
 	out_char(&m->text, '}');
 }
 
+/* One string, or several that are one: 'a' on a line and 'b' on the next. */
 static bool is_string(const struct sql_statement *s, uint32_t from, uint32_t to)
 {
-	return to == from + 1 && s->tokens[from].kind == SQL_STRING;
+	for (uint32_t i = from; i < to; i++)
+		if (s->tokens[i].kind != SQL_STRING)
+			return false;
+	return from < to;
+}
+
+static struct str string_value(const struct sql_statement *s, uint32_t from, uint32_t to)
+{
+	struct str value = sql_string_value(s, from);
+
+	while (++from < to)
+		value = arena_join(s->arena, value, sql_string_value(s, from));
+	return value;
 }
 
 static void put_doubled(struct made *m, struct str text, char quote)
@@ -60,7 +73,7 @@ static void put_argument(struct made *m, char how, uint32_t from, uint32_t to)
 	if (quote)
 		out_char(&m->text, quote);
 	if (is_string(m->s, from, to)) {
-		value = sql_string_value(m->s, from);
+		value = string_value(m->s, from, to);
 		if (how == 's' || how == 'I') {
 			put_known(m, value);
 		} else {
@@ -90,14 +103,15 @@ static uint32_t list(const struct sql_statement *s, uint32_t open, uint32_t clos
 /* format('… %I …', a, b) */
 static bool put_format(struct made *m, uint32_t open, uint32_t close)
 {
-	uint32_t starts[FORMAT_ARGUMENTS + 1], next = 1;
+	uint32_t starts[FORMAT_ARGUMENTS + 1], next = 1, end;
 	uint32_t count = list(m->s, open, close, starts, FORMAT_ARGUMENTS);
 	struct str format;
 	size_t from = 0;
 
-	if (!count || !is_string(m->s, starts[0], sql_element_end(m->s, starts[0], close)))
+	end = count ? sql_element_end(m->s, starts[0], close) : 0;
+	if (!count || !is_string(m->s, starts[0], end))
 		return false;
-	format = sql_string_value(m->s, starts[0]);
+	format = string_value(m->s, starts[0], end);
 	for (size_t i = 0; i < format.len; i++) {
 		if (format.ptr[i] != '%' || i + 1 >= format.len)
 			continue;
@@ -135,7 +149,7 @@ static bool put_operand(struct made *m, uint32_t from, uint32_t to)
 	if (from >= to)
 		return false;
 	if (is_string(s, from, to)) {
-		put_known(m, sql_string_value(s, from));
+		put_known(m, string_value(s, from, to));
 		return true;
 	}
 	if (sql_is_punct(s, from + 1, '('))

@@ -51,6 +51,8 @@ bool sql_is_any(const struct sql_statement *s, uint32_t i, const char *words);
 bool sql_is_punct(const struct sql_statement *s, uint32_t i, char c);
 /* Are the tokens [from, to) one hole or parameter? */
 bool sql_is_hole(const struct sql_statement *s, uint32_t from, uint32_t to);
+/* Is the token a hole glued to the quoted name behind it, {schema}"users"? Its dot is in the hole. */
+bool sql_is_prefix(const struct sql_statement *s, uint32_t i);
 /*
  * Does the statement end with a hole that is glued to something, as in "DELETE FROM t{where}"? More
  * of the statement may be in it. A name that ends in _{hole} is taken for just that.

@@ -69,6 +69,10 @@ bool words_name(struct words *w, struct words_name *ret)
 
 	if (!words_identifier(w, &name.name))
 		return false;
+	if (sql_is_prefix(w->s, w->at - 1)) {
+		name.schema = name.name;
+		words_identifier(w, &name.name);
+	}
 	while (words_accept_punct(w, '.')) {
 		bool empty = words_accept_punct(w, '.'); /* database..table */
 
@@ -142,6 +146,14 @@ bool words_pass(struct words *w, uint32_t to)
 		if (is_stray_hole(w->s, i) || starts_statement(w->s, i))
 			return false;
 	w->at = to;
+	return true;
+}
+
+bool words_pass_query(struct words *w)
+{
+	for (; w->at < w->s->count; w->at++)
+		if (starts_statement(w->s, w->at))
+			return false;
 	return true;
 }
 

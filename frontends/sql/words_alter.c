@@ -72,7 +72,7 @@ static bool add_column(const struct alter *a, unsigned flags)
 	column = arena_new(a->w->s->arena, struct column);
 	*column = parsed.column;
 	op = emit(a, OP_ADD_COLUMN, column->name);
-	op->flags |= flags;
+	op->flags |= flags | (parsed.partial ? OPF_PARTIAL : 0);
 	op->column = column;
 	op->constraints = parsed.constraints;
 	op->constraint_count = parsed.constraint_count;
@@ -252,6 +252,8 @@ static bool redefine(const struct alter *a, struct str old)
 		return false;
 	if (old.len && !str_eq(old, parsed.column.name))
 		emit(a, OP_RENAME_COLUMN, old)->to = parsed.column.name;
+	if (parsed.partial)
+		return false;
 	if (parsed.column.type) {
 		column = emit_column(a, OP_ALTER_TYPE, parsed.column.name);
 		*column = parsed.column;

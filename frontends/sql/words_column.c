@@ -124,8 +124,11 @@ bool words_references(struct words *w, struct reference *ret)
 		w->at += 2;
 		action = sql_action(w->s, w->at);
 		if (!words_accept_all(w, "SET NULL") && !words_accept_all(w, "SET DEFAULT") &&
-		    !words_accept_all(w, "NO ACTION") && !words_accept_any(w, "CASCADE RESTRICT"))
-			return false;
+		    !words_accept_all(w, "NO ACTION") && !words_accept_any(w, "CASCADE RESTRICT")) {
+			if (!sql_is_hole(w->s, w->at, w->at + 1))
+				return false;
+			action = sql_token_text(w->s, w->at++);
+		}
 		*(deletes ? &ret->ondelete : &ret->onupdate) = action;
 	}
 	return true;

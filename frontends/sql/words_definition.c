@@ -191,6 +191,17 @@ bool words_column(struct words *w, struct words_column *ret)
 		ret->column.server_default.kind = DEFAULT_UNKNOWN;
 	}
 	while (!at_end(w)) {
+		struct words next = {w->s, w->at + 1};
+
+		if ((w->s->tokens[w->at].flags & SQL_IS_HOLE) && at_end(&next)) {
+			if (!ret->says_nullable)
+				ret->column.nullable = TRI_UNKNOWN;
+			if (!ret->says_default)
+				ret->column.server_default.kind = DEFAULT_UNKNOWN;
+			ret->partial = true;
+			w->at++;
+			continue;
+		}
 		if (!known_attribute(w, ret, &known))
 			return false;
 		if (!known && !pass_attribute(w))

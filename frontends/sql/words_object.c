@@ -121,7 +121,7 @@ static bool create_view(struct words *w, unsigned flags)
 	if (!create_named(w, OP_CREATE_VIEW, flags))
 		return false;
 	w->s->ops->items[at].to = words_source(w, w->s->count).name;
-	return words_pass(w, w->s->count);
+	return words_pass_query(w);
 }
 
 bool words_create(struct words *w)

@@ -34,6 +34,23 @@ static void set_columns(struct words *w, const struct words_names *names, struct
 		columns[i].name = names->items[i];
 	op->columns = columns;
 	op->column_count = names->count;
+	if (names->partial)
+		op->flags |= OPF_PARTIAL;
+}
+
+/* An assigned value; a hole behind the last one may be more assignments, or a whole WHERE. */
+static bool value(struct words *w, uint32_t to, struct words_names *names)
+{
+	uint32_t end = sql_element_end(w->s, w->at, to);
+	bool more = end == w->s->count && end > w->at + 1 &&
+		    (w->s->tokens[end - 1].flags & SQL_IS_HOLE) &&
+		    sql_ends_operand(w->s->source, &w->s->tokens[end - 2]);
+
+	names->partial |= more;
+	if (!words_pass(w, more ? end - 1 : end))
+		return false;
+	w->at = end;
+	return true;
 }
 
 /* The columns of a = …, t.b = … up to `to`; *ret_owner is what stands before the first one's dot. */
@@ -45,12 +62,18 @@ static bool assignments(struct words *w, uint32_t to, struct words_names *ret,
 	do {
 		struct words_name name;
 
+		/* SET {assignments} */
+		if (sql_is_hole(w->s, w->at, sql_element_end(w->s, w->at, to))) {
+			ret->partial = true;
+			w->at++;
+			continue;
+		}
 		if (!words_name(w, &name) || !words_accept_punct(w, '='))
 			return false;
 		if (!ret->count)
 			*ret_owner = name.schema;
 		*vec_push(w->s->arena, ret) = name.name;
-		if (!words_pass(w, sql_element_end(w->s, w->at, to)))
+		if (!value(w, to, ret))
 			return false;
 	} while (w->at < to && words_accept_punct(w, ','));
 	return w->at == to;
@@ -274,7 +297,7 @@ bool words_update(struct words *w)
 	op->to = other_than(&aliases, table.name);
 	if (!op->to.len)
 		op->to = words_source(&(struct words){w->s, set}, end).name;
-	if (!has_condition(w, set) && aliases.count < 2 && !sql_may_go_on(w->s))
+	if (!has_condition(w, set) && aliases.count < 2 && !sql_may_go_on(w->s) && !columns.partial)
 		op->flags |= OPF_NO_WHERE;
 	set_columns(w, &columns, op);
 	return words_pass(w, w->s->count);
@@ -370,7 +393,7 @@ bool words_select(struct words *w)
 		emit(w, OP_SELECT, &source);
 	}
 	w->at = 1;
-	return words_pass(w, w->s->count);
+	return source.name.len ? words_pass_query(w) : words_pass(w, w->s->count);
 }
 
 bool words_merge(struct words *w)

@@ -94,6 +94,7 @@ static bool element(struct words *w, struct definition *d)
 	d->columns = vec_grow(w->s->arena, d->columns, d->column_count, &d->column_capacity,
 			      sizeof(column.column));
 	d->columns[d->column_count++] = column.column;
+	d->partial |= column.partial;
 	for (uint32_t i = 0; i < column.constraint_count; i++)
 		add_constraint(w, d, &column.constraints[i]);
 	return true;
