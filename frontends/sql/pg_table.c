@@ -173,6 +173,11 @@ static bool alter_command(struct pg_reader *r, const struct command *c)
 		/* DROP {hole}: a column, or CONSTRAINT and a name */
 		if (sql_is_hole(r->s, c->from + 1, c->from + 2))
 			return false;
+		/* SQL Server takes a name alone for a constraint */
+		r->foreign = r->s->dialects == DIALECT_MSSQL &&
+			     !sql_is(r->s, c->from + 1, "COLUMN");
+		if (r->foreign)
+			return false;
 		emit(r, c, OP_DROP_COLUMN);
 		return true;
 	case AT(AlterColumnType):

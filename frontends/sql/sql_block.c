@@ -2,7 +2,6 @@
 
 #include "core/base/limits.h"
 #include "core/base/vec.h"
-#include "frontends/sql/words.h"
 
 struct block {
 	struct sql_statement *s;
@@ -134,48 +133,6 @@ static struct sql_statement part(const struct sql_statement *s, uint32_t from, u
 	return result;
 }
 
-static void read_raise(struct sql_statement *s)
-{
-	/* a message; without a level it is an error */
-	if (sql_is(s, 0, "RAISE") && sql_is_any(s, 1, "NOTICE WARNING INFO LOG DEBUG"))
-		return;
-	sql_emit(s, OP_RAISE);
-}
-
-/* name := value, r.name = value */
-static bool is_assignment(const struct sql_statement *s)
-{
-	uint32_t i = 0;
-
-	while (i + 2 < s->count && sql_is_punct(s, i + 1, '.'))
-		i += 2;
-	if (i + 1 >= s->count || s->tokens[i].kind > SQL_QUOTED)
-		return false;
-	return sql_is_punct(s, i + 1, '=') || str_eq(sql_token_text(s, i + 1), STR(":="));
-}
-
-static void read_simple(struct sql_statement *s)
-{
-	static const char *const inert =
-		"NULL RETURN EXIT CONTINUE GET ASSERT OPEN FETCH MOVE CLOSE PRINT DECLARE";
-	struct words w = {s, 0};
-
-	if (sql_is_any(s, 0, "RAISE RAISERROR THROW")) {
-		read_raise(s);
-	} else if (sql_is_any(s, 0, inert) || is_assignment(s)) {
-		if (words_is_impure(&w))
-			sql_emit(s, OP_RAW_SQL);
-	} else if (sql_is(s, 0, "PERFORM")) {
-		struct str query = sql_slice(s, 1, s->count);
-
-		sql_read_made(s, arena_join(s->arena, STR("SELECT "), query), s->how->holes);
-	} else if (sql_is(s, 0, "EXECUTE") && (s->plpgsql || sql_is(s, 1, "IMMEDIATE"))) {
-		sql_execute(s, sql_is(s, 1, "IMMEDIATE") ? 2 : 1, s->count);
-	} else {
-		sql_read_statement(s);
-	}
-}
-
 static bool simple(struct block *b)
 {
 	uint32_t end = statement_end(b);
@@ -183,7 +140,7 @@ static bool simple(struct block *b)
 	if (end > b->at) {
 		struct sql_statement one = part(b->s, b->at, end);
 
-		read_simple(&one);
+		sql_read_simple(&one);
 	}
 	b->at = end + (end < b->s->count && sql_is_punct(b->s, end, ';'));
 	return true;
@@ -363,6 +320,20 @@ static bool handlers(struct block *b, uint32_t first)
 	return understood;
 }
 
+/* SQL Server: BEGIN CATCH … END CATCH, behind END TRY */
+static bool catch (struct block *b)
+{
+	unsigned flags = b->s->flags;
+	bool understood;
+
+	if (!accept(b, "BEGIN") || !accept(b, "CATCH"))
+		return false;
+	b->s->flags |= OPF_IN_HANDLER;
+	understood = statements(b);
+	b->s->flags = flags;
+	return understood && end_of(b, "CATCH");
+}
+
 /* [DECLARE …] BEGIN … [EXCEPTION …] END */
 static bool nested(struct block *b)
 {
@@ -372,8 +343,10 @@ static bool nested(struct block *b)
 	if (accept(b, "DECLARE"))
 		while (b->at < b->s->count && !at(b, "BEGIN"))
 			b->at++;
-	if (!accept(b, "BEGIN") || at(b, "TRY CATCH"))
+	if (!accept(b, "BEGIN"))
 		return false;
+	if (accept(b, "TRY"))
+		return statements(b) && end_of(b, "TRY") && catch (b);
 	understood = statements(b);
 	if (understood && accept(b, "EXCEPTION"))
 		understood = handlers(b, first);
@@ -444,7 +417,7 @@ bool sql_is_block(const struct sql_statement *s)
 {
 	return do_body(s) != SQL_NONE || sql_is_any(s, 0, "IF WHILE") ||
 	       (sql_is_any(s, 0, "BEGIN DECLARE") && s->count > 2 &&
-		sql_is(s, s->count - 1, "END"));
+		(sql_is(s, s->count - 1, "END") || sql_is(s, 1, "TRY")));
 }
 
 static bool read_all(struct sql_statement *s, bool strict)

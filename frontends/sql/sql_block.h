@@ -18,6 +18,11 @@ bool sql_is_block(const struct sql_statement *s);
 /* Emits its ops. False, with anything emitted, when its structure is not understood. */
 bool sql_read_block(struct sql_statement *s);
 
+/* ---- sql_simple.c ---- */
+
+/* Emits the ops of one statement of a block, SQL or a block's own (RAISE, :=, PERFORM …). */
+void sql_read_simple(struct sql_statement *s);
+
 /* ---- sql_dynamic.c: SQL that is made by an expression and run ---- */
 
 /*

@@ -157,6 +157,7 @@ void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *a
 		.double_quotes = mysql,
 		.hash_comments = mysql,
 		.hash_names = is_only(dialects, DIALECT_MSSQL),
+		.run_comments = !dialects || (dialects & (DIALECT_MYSQL | DIALECT_MARIADB)),
 	};
 	struct arena scratch;
 	struct sql_statement whole = {

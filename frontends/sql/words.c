@@ -96,6 +96,17 @@ bool words_skip_group(struct words *w)
 	return words_pass(w, close + 1);
 }
 
+/* What may follow a column in a key and leaves it a column: (10) COLLATE nocase DESC */
+static bool is_key_tail(const struct sql_statement *s, uint32_t at, uint32_t end)
+{
+	if (sql_is_punct(s, at, '(') && at + 1 < end && s->tokens[at + 1].kind == SQL_NUMBER &&
+	    sql_closing(s, at) == at + 2)
+		at += 3;
+	if (sql_is(s, at, "COLLATE"))
+		at += 2;
+	return at >= end || sql_is_any(s, at, "ASC DESC");
+}
+
 bool words_columns(struct words *w, struct words_names *ret)
 {
 	uint32_t close;
@@ -109,13 +120,8 @@ bool words_columns(struct words *w, struct words_names *ret)
 	for (w->at++; w->at < close; w->at++) {
 		uint32_t end = sql_element_end(w->s, w->at, close), from = w->at;
 		struct str *column = vec_push(w->s->arena, ret);
-		bool plain =
-			words_identifier(w, column) &&
-			(w->at == end || sql_is_any(w->s, w->at, "ASC DESC") ||
-			 (sql_is_punct(w->s, w->at, '(') && sql_closing(w->s, w->at) + 1 == end &&
-			  w->s->tokens[w->at + 1].kind == SQL_NUMBER));
 
-		if (!plain)
+		if (!words_identifier(w, column) || !is_key_tail(w->s, w->at, end))
 			*column = sql_slice(w->s, from, end);
 		if (!words_pass(w, end))
 			return false;

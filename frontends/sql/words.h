@@ -95,6 +95,11 @@ bool words_update(struct words *w);
 bool words_delete(struct words *w);
 bool words_select(struct words *w);
 bool words_merge(struct words *w);
+bool words_insert_all(struct words *w);
+/* Small ones that one database alone has: ALTER INDEX, EXEC, DENY … */
+bool words_alter_object(struct words *w);
+bool words_execute(struct words *w);
+bool words_sp_rename(struct words *w);
 /* Does the statement call what may do more than compute? WITH names (columns) are no calls. */
 bool words_is_impure(const struct words *w);
 /* The first table after FROM, from here to `to`; empty if there is none. */
