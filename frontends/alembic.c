@@ -105,7 +105,7 @@ static enum body_shape shape_of(const struct body *body)
 		if (op->kind == OP_RAISE)
 			raises |= !(op->flags & OPF_IN_HANDLER);
 		else if (op->kind != OP_SELECT && op->kind != OP_SET_VARIABLE &&
-			 op->kind != OP_COMMIT && op->kind != OP_BEGIN &&
+			 op->kind != OP_COMMIT && op->kind != OP_BEGIN && op->kind != OP_ROLLBACK &&
 			 op->kind != OP_AUTOCOMMIT_BEGIN && op->kind != OP_AUTOCOMMIT_END)
 			return BODY_OPS;
 	}

@@ -19,9 +19,31 @@ static struct str unescape(struct arena *arena, struct str sql)
 	return copy;
 }
 
+/*
+ * The body's guard for one in SQL (as op.guard has it), within the current one. `placed` holds those
+ * that are there already.
+ */
+static uint32_t place_guard(struct eval *e, const struct sql_ops *ops, uint32_t *placed,
+			    uint32_t number, uint32_t line)
+{
+	struct guard guard;
+	uint32_t outer;
+
+	if (!number)
+		return eval_guard(e);
+	if (placed[number - 1])
+		return placed[number - 1];
+	guard = ops->guards.items[number - 1];
+	outer = place_guard(e, ops, placed, guard.outer, line);
+	guard.outer = outer;
+	guard.line = line;
+	return placed[number - 1] = eval_add_guard(e, &guard);
+}
+
 static void execute_sql(struct alembic *a, struct eval *e, const struct value *sql, uint32_t node)
 {
 	struct sql_ops ops = {0};
+	uint32_t *guards;
 
 	a->sql_bytes += sql->text.len;
 	if (a->sql_bytes > LIMIT_SQL_SUM_BYTES) {
@@ -29,6 +51,7 @@ static void execute_sql(struct alembic *a, struct eval *e, const struct value *s
 		return;
 	}
 	sql_read(unescape(a->arena, sql->text), sql->holes, eval_dialects(e), a->arena, &ops);
+	guards = arena_array(a->arena, ops.guards.count, sizeof(*guards));
 	for (uint32_t i = 0; i < ops.count; i++) {
 		struct op *op = alembic_emit(a, e, ops.items[i].kind, node);
 		struct op placed = ops.items[i];
@@ -36,7 +59,7 @@ static void execute_sql(struct alembic *a, struct eval *e, const struct value *s
 		placed.at = op->at;
 		placed.excerpt = op->excerpt;
 		placed.via = op->via;
-		placed.guard = op->guard;
+		placed.guard = place_guard(e, &ops, guards, ops.items[i].guard, op->at.line);
 		placed.dialects = op->dialects;
 		placed.flags |= op->flags;
 		*op = placed;

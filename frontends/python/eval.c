@@ -242,6 +242,11 @@ static uint32_t add_guard(struct eval *e, const struct guard *guard, const struc
 	return e->guards.count;
 }
 
+uint32_t eval_add_guard(struct eval *e, const struct guard *guard)
+{
+	return e->guard_used = add_guard(e, guard, NULL);
+}
+
 uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool negated, uint32_t node)
 {
 	struct guard guard = {.negated = negated, .outer = e->guard};

@@ -95,6 +95,8 @@ bool eval_running(const struct eval *e); /* inside eval_call_global() */
 uint32_t eval_guard(struct eval *e);     /* the current guard, as op.guard */
 /* Does the current guard say the same as that one? */
 bool eval_guard_is(const struct eval *e, uint32_t guard);
+/* A guard that the host knows of, within the current one; as op.guard. */
+uint32_t eval_add_guard(struct eval *e, const struct guard *guard);
 uint32_t eval_flags(const struct eval *e);       /* OPF_IN_LOOP, OPF_IN_HANDLER as they hold now */
 dialect_set eval_dialects(const struct eval *e); /* from guards on the dialect; 0 = all */
 /*

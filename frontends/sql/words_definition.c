@@ -159,6 +159,10 @@ static bool pass_attribute(struct words *w)
 		w->at++;
 		return true;
 	}
+	if (words_are(w, "WITH") && sql_is_punct(w->s, w->at + 1, '(')) {
+		w->at++;
+		return words_skip_group(w);
+	}
 	return words_accept_all(w, "NOT DEFERRABLE") ||
 	       words_accept_all(w, "NOT FOR REPLICATION") ||
 	       words_accept_all(w, "FOR REPLICATION") || words_accept_all(w, "WITH VALUES") ||
@@ -182,7 +186,7 @@ bool words_column(struct words *w, struct words_column *ret)
 	if (!at_end(w) &&
 	    !sql_is_any(w->s, w->at,
 			"NOT NULL DEFAULT PRIMARY UNIQUE CHECK REFERENCES CONSTRAINT "
-			"GENERATED AS COLLATE") &&
+			"GENERATED AS COLLATE INVISIBLE VISIBLE") &&
 	    !words_type(w, &ret->column.type))
 		return false;
 	if (w->at && (w->s->tokens[w->at - 1].flags & SQL_IS_HOLE)) {
@@ -191,6 +195,17 @@ bool words_column(struct words *w, struct words_column *ret)
 		ret->column.server_default.kind = DEFAULT_UNKNOWN;
 	}
 	while (!at_end(w)) {
+		struct words next = {w->s, w->at + 1};
+
+		if ((w->s->tokens[w->at].flags & SQL_IS_HOLE) && at_end(&next)) {
+			if (!ret->says_nullable)
+				ret->column.nullable = TRI_UNKNOWN;
+			if (!ret->says_default)
+				ret->column.server_default.kind = DEFAULT_UNKNOWN;
+			ret->partial = true;
+			w->at++;
+			continue;
+		}
 		if (!known_attribute(w, ret, &known))
 			return false;
 		if (!known && !pass_attribute(w))
