@@ -1,6 +1,9 @@
 #include "scanner/facts.h"
 
+#include "core/base/limits.h"
 #include "scanner/drivers.h"
+#include "scanner/env_py.h"
+#include "scanner/env_settings.h"
 #include "scanner/role.h"
 
 enum { MIN_FORWARD_ONLY = 2 };
@@ -10,6 +13,12 @@ struct requirements {
 	VEC(const struct candidate *) files;
 	bool read;
 	struct signs signs;
+};
+
+/* What an env.py says. */
+struct env_facts {
+	struct signs signs;
+	struct env_setting settings[SETTING_COUNT];
 };
 
 /* ---- requirements ---------------------------------------------------------------------------- */
@@ -44,6 +53,12 @@ void facts_init(struct facts *f, struct readings *readings, const struct environ
 		files = *place;
 		*vec_push(scratch, &files->files) = c;
 	}
+}
+
+void facts_release(struct facts *f)
+{
+	if (f->parser)
+		cst_parser_free(f->parser);
 }
 
 static int read_requirements(struct facts *f, struct requirements *r, struct err *reterr)
@@ -84,11 +99,28 @@ static int find_drivers(struct facts *f, struct str folder, struct signs *signs,
 
 /* ---- other signs ----------------------------------------------------------------------------- */
 
+/* Settings that nothing could be read of are unknown: as they are, all zero. */
+static void read_settings(struct facts *f, struct str path, struct str content,
+			  struct env_facts *facts)
+{
+	struct arena_mark mark = arena_mark(f->scratch);
+	struct err err = {0};
+	struct cst cst;
+
+	if (content.len > LIMIT_MIGRATION_BYTES || !str_is_utf8(content))
+		return;
+	if (!f->parser)
+		f->parser = cst_parser_new();
+	if (cst_parse(f->parser, content, f->scratch, &cst, &err) == 0)
+		env_settings_read(path, &cst, f->arena, f->scratch, facts->settings);
+	arena_rewind(f->scratch, mark);
+}
+
 /* *ret is NULL when there is no env.py, or none that can be read. */
-static int find_env_py(struct facts *f, const struct home *home, const struct env_py **ret,
+static int find_env_py(struct facts *f, const struct home *home, const struct env_facts **ret,
 		       struct err *reterr)
 {
-	struct env_py *env_py;
+	struct env_facts *facts;
 	struct str content;
 	int result;
 
@@ -101,10 +133,11 @@ static int find_env_py(struct facts *f, const struct home *home, const struct en
 	result = readings_get(f->readings, home->env_py, &content, reterr);
 	if (result <= 0)
 		return result;
-	env_py = arena_new(f->scratch, struct env_py);
-	env_py_read(home->env_py->path, content, f->scratch, env_py);
-	*map_put(f->scratch, &f->env_pys, home->env_py->path) = env_py;
-	*ret = env_py;
+	facts = arena_new(f->scratch, struct env_facts);
+	env_py_read(home->env_py->path, content, f->scratch, &facts->signs);
+	read_settings(f, home->env_py->path, content, facts);
+	*map_put(f->scratch, &f->env_pys, home->env_py->path) = facts;
+	*ret = facts;
 	return 0;
 }
 
@@ -188,20 +221,21 @@ static void read_migrations(struct facts *f, const struct environment_group *gro
 }
 
 /* Batches are for SQLite, but hardly ever for SQLite alone: they add it to what else is known. */
-static void decide_dialects(struct facts *f, struct signs *signs, const struct env_py *env_py,
-			    struct environment *env)
+static void decide_dialects(struct facts *f, struct signs *signs, struct environment *env)
 {
+	const struct evidence *batch = &env->settings[SETTING_RENDER_AS_BATCH].evidence;
+
 	env->dialects = signs_decide(signs, f->arena, &env->dialect_evidence,
 				     &env->dialect_evidence_count);
-	if (!env->dialects || !env_py || env_py->render_as_batch != TRI_YES)
+	if (!env->dialects || env->render_as_batch != TRI_YES)
 		return;
-	signs_add(signs, f->scratch, TRUST_SAID, DIALECT_SQLITE, env_py->batch.path,
-		  env_py->batch.line, env_py->batch.text);
+	signs_add(signs, f->scratch, TRUST_SAID, DIALECT_SQLITE, batch->path, batch->line,
+		  batch->text);
 	env->dialects = signs_decide(signs, f->arena, &env->dialect_evidence,
 				     &env->dialect_evidence_count);
 }
 
-static int find_dialects(struct facts *f, const struct home *home, const struct env_py *env_py,
+static int find_dialects(struct facts *f, const struct home *home, const struct env_facts *env_py,
 			 struct environment_group *group, struct err *reterr)
 {
 	struct environment *env = &group->env;
@@ -222,7 +256,7 @@ static int find_dialects(struct facts *f, const struct home *home, const struct 
 	result = find_drivers(f, home->path, &signs, reterr);
 	if (result)
 		return result;
-	decide_dialects(f, &signs, env_py, env);
+	decide_dialects(f, &signs, env);
 	return 0;
 }
 
@@ -248,7 +282,7 @@ int facts_find(struct facts *f, const struct home *home, struct environment_grou
 	       struct err *reterr)
 {
 	struct environment *env = &group->env;
-	const struct env_py *env_py;
+	const struct env_facts *env_py;
 	int result;
 
 	env->role = role_of_path(home->path, f->arena, &env->role_evidence);
@@ -257,8 +291,10 @@ int facts_find(struct facts *f, const struct home *home, struct environment_grou
 	if (result)
 		return result;
 	if (env_py) {
-		env->transaction_per_migration = env_py->transaction_per_migration;
-		env->render_as_batch = env_py->render_as_batch;
+		memcpy(env->settings, env_py->settings, sizeof(env->settings));
+		env->transaction_per_migration =
+			setting_tri(&env->settings[SETTING_TRANSACTION_PER_MIGRATION]);
+		env->render_as_batch = setting_tri(&env->settings[SETTING_RENDER_AS_BATCH]);
 	}
 	return find_dialects(f, home, env_py, group, reterr);
 }

@@ -210,7 +210,8 @@ static void dialects_of_an_environment(void **state)
 					  "sqlalchemy.url = postgresql://u:p@h/d\n"};
 	static const struct listed lite = {"app/alembic.ini", "[alembic]\nscript_location = m\n"
 							      "sqlalchemy.url = sqlite:///x.db\n"};
-	static const struct listed env = {"app/m/env.py", "configure(render_as_batch=True)\n"};
+	static const struct listed env = {"app/m/env.py",
+					  "context.configure(c, render_as_batch=True)\n"};
 	static const struct listed drivers = {"requirements.txt", "pymysql\noracledb\n"};
 
 	(void)state;
@@ -325,7 +326,7 @@ static void folders_named_after_databases(void **state)
 static void modes_and_role(void **state)
 {
 	static const struct listed files[] = {
-		{"tests/m/env.py", "configure(transaction_per_migration=True)\n"},
+		{"tests/m/env.py", "context.configure(c, transaction_per_migration=True)\n"},
 		{"tests/m/versions/1.py", "1"},
 		{"m/versions/tests/1.py", "1"},
 	};
