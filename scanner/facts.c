@@ -5,6 +5,7 @@
 #include "scanner/env_py.h"
 #include "scanner/env_settings.h"
 #include "scanner/role.h"
+#include "scanner/setup_py.h"
 
 enum { MIN_FORWARD_ONLY = 2 };
 
@@ -61,17 +62,42 @@ void facts_release(struct facts *f)
 		cst_parser_free(f->parser);
 }
 
+/* False when it cannot be parsed: too large, too deep or not UTF-8. */
+static bool parse(struct facts *f, struct str content, struct cst *ret_cst)
+{
+	struct err err = {0};
+
+	if (content.len > LIMIT_MIGRATION_BYTES || !str_is_utf8(content))
+		return false;
+	if (!f->parser)
+		f->parser = cst_parser_new();
+	return cst_parse(f->parser, content, f->scratch, ret_cst, &err) == 0;
+}
+
+/* Takes the signs of a setup.py into `signs`, whose texts outlive the tree. */
+static void read_setup_py(struct facts *f, struct str path, struct str content, struct signs *signs)
+{
+	struct arena_mark mark = arena_mark(f->scratch);
+	struct cst cst;
+
+	if (parse(f, content, &cst))
+		setup_py_read(path, &cst, f->arena, f->scratch, signs);
+	arena_rewind(f->scratch, mark);
+}
+
 static int read_requirements(struct facts *f, struct requirements *r, struct err *reterr)
 {
 	r->read = true;
 	for (uint32_t i = 0; i < r->files.count; i++) {
-		struct str content;
+		struct str path = r->files.items[i]->path, content;
 		int result = readings_get(f->readings, r->files.items[i], &content, reterr);
 
 		if (result < 0)
 			return result;
-		if (result)
-			drivers_read(r->files.items[i]->path, content, f->scratch, &r->signs);
+		if (result && str_ends(path, STR(".py")))
+			read_setup_py(f, path, content, &r->signs);
+		else if (result)
+			drivers_read(path, content, f->scratch, &r->signs);
 	}
 	return 0;
 }
@@ -104,14 +130,9 @@ static void read_settings(struct facts *f, struct str path, struct str content,
 			  struct env_facts *facts)
 {
 	struct arena_mark mark = arena_mark(f->scratch);
-	struct err err = {0};
 	struct cst cst;
 
-	if (content.len > LIMIT_MIGRATION_BYTES || !str_is_utf8(content))
-		return;
-	if (!f->parser)
-		f->parser = cst_parser_new();
-	if (cst_parse(f->parser, content, f->scratch, &cst, &err) == 0)
+	if (parse(f, content, &cst))
 		env_settings_read(path, &cst, f->arena, f->scratch, facts->settings);
 	arena_rewind(f->scratch, mark);
 }

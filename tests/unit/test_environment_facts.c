@@ -268,6 +268,10 @@ static void dialects_from_requirements(void **state)
 		 {"app/requirements/prod.txt", "asyncpg\n"});
 	/* of another project */
 	DIALECTS(0, 0, NULL, {"other/requirements.txt", "asyncpg\n"});
+	DIALECTS(0, DIALECT_POSTGRESQL, "app/setup.py",
+		 {"app/setup.py", "setup(install_requires=['psycopg2'])\n"});
+	DIALECTS(0, 0, NULL, {"app/setup.py", "\xff ['psycopg2']\n"});
+	DIALECTS(0, DIALECT_POSTGRESQL, "Pipfile", {"Pipfile", "[packages]\npsycopg2 = '*'\n"});
 }
 
 static void dialects_that_code_asks_for(void **state)
