@@ -193,20 +193,32 @@ static void read_folders(struct facts *f, const struct home *home, const struct 
 }
 
 /*
- * Code that asks for a dialect: `if bind.dialect.name != "mysql"`. It is the dialects named that are
- * expected; the guard's own set is where the code runs, which is all the others here.
+ * The dialects that a condition asks for: `bind.dialect.name != "mysql"`, `is_postgres(bind)`. It is
+ * those named that are expected; the guard's own set is where the code runs, which is all the others
+ * here.
  */
+static dialect_set asked_dialects(const struct guard *guard)
+{
+	static const struct str helpers[DIALECT_COUNT] = {
+		STR_INIT("is_postgres"), STR_INIT("is_mysql"), STR_INIT("is_mariadb"),
+		STR_INIT("is_sqlite"),   STR_INIT("is_mssql"), STR_INIT("is_oracle"),
+	};
+	dialect_set asked = 0;
+
+	for (unsigned i = 0; i < DIALECT_COUNT; i++)
+		if (guard->kind == GUARD_DIALECT
+			    ? str_has(guard->text, dialect_name(1u << i))
+			    : guard->kind == GUARD_UNKNOWN && str_has(guard->text, helpers[i]))
+			asked |= 1u << i;
+	return asked;
+}
+
 static void read_guards(struct facts *f, const struct migration *m, const struct body *body,
 			struct signs *signs)
 {
-	for (uint32_t i = 0; i < body->guard_count; i++) {
-		const struct guard *guard = &body->guards[i];
-
-		for (unsigned j = 0; j < DIALECT_COUNT && guard->kind == GUARD_DIALECT; j++)
-			if (str_has(guard->text, dialect_name(1u << j)))
-				signs_add(signs, f->scratch, TRUST_ASKED, 1u << j, m->path,
-					  guard->line, guard->text);
-	}
+	for (uint32_t i = 0; i < body->guard_count; i++)
+		signs_add(signs, f->scratch, TRUST_ASKED, asked_dialects(&body->guards[i]), m->path,
+			  body->guards[i].line, body->guards[i].text);
 }
 
 /* Does the code make a difference between databases? Then it serves several. */
@@ -216,7 +228,8 @@ static bool serves_several(const struct migration *m)
 		return true;
 	for (int d = UP; d < DIRECTION_COUNT; d++)
 		for (uint32_t i = 0; i < m->body[d].guard_count; i++)
-			if (m->body[d].guards[i].kind == GUARD_DIALECT)
+			if (m->body[d].guards[i].kind == GUARD_DIALECT ||
+			    asked_dialects(&m->body[d].guards[i]))
 				return true;
 	return false;
 }
