@@ -134,43 +134,59 @@ static void read_convention(struct env_draft *d, struct site *site, uint32_t nod
 	}
 }
 
-/* `metadata.naming_convention = …` anywhere in the file, 0 if there is none. */
-static uint32_t find_assigned_convention(struct env_draft *d)
+/* `metadata.naming_convention = …` */
+struct convention {
+	struct str metadata; /* as the file spells it; empty: there is none */
+	uint32_t value;      /* 0: there are several */
+};
+
+static struct convention find_convention(struct env_draft *d)
 {
 	const struct cst *c = d->names.cst;
+	struct convention found = {0};
 
 	for (uint32_t i = 0; i < c->count; i++) {
-		uint32_t left, name;
+		uint32_t left = cst_kind(c, i) == CST_ASSIGNMENT ? cst_child(c, i, FIELD_LEFT) : 0;
+		uint32_t name = left && cst_kind(c, left) == CST_ATTRIBUTE
+					? cst_child(c, left, FIELD_ATTRIBUTE)
+					: 0;
 
-		if (cst_kind(c, i) != CST_ASSIGNMENT)
+		if (!name || !str_eq(cst_text(c, name), STR("naming_convention")))
 			continue;
-		left = cst_child(c, i, FIELD_LEFT);
-		name = left && cst_kind(c, left) == CST_ATTRIBUTE
-			       ? cst_child(c, left, FIELD_ATTRIBUTE)
-			       : 0;
-		if (name && str_eq(cst_text(c, name), STR("naming_convention")))
-			return cst_child(c, i, FIELD_RIGHT);
+		found.value = found.metadata.len ? 0 : cst_child(c, i, FIELD_RIGHT);
+		found.metadata = cst_text(c, cst_child(c, left, FIELD_OBJECT));
 	}
-	return 0;
+	return found;
+}
+
+/* Is it the convention of the metadata given at `node`, or of what that stands for? */
+static bool is_convention_of(struct env_draft *d, const struct convention *convention,
+			     uint32_t node, uint32_t metadata)
+{
+	return convention->value && node &&
+	       (str_eq(convention->metadata, cst_text(d->names.cst, node)) ||
+		(metadata && str_eq(convention->metadata, cst_text(d->names.cst, metadata))));
 }
 
 /* The convention is the metadata's, and that is mostly the application's. */
-static void read_naming(struct env_draft *d, struct site *site, uint32_t assigned)
+static void read_naming(struct env_draft *d, struct site *site, const struct convention *assigned)
 {
 	bool hidden;
 	uint32_t node = env_keyword(&d->names, site->call, STR("target_metadata"), &hidden);
-	uint32_t metadata = node ? env_resolve(&d->names, node) : 0, convention;
+	uint32_t metadata = node ? env_resolve(&d->names, node) : 0, given;
 	enum cst_kind kind = cst_kind(d->names.cst, metadata);
 
-	if (assigned) {
-		read_convention(d, site, assigned);
+	if (is_convention_of(d, assigned, node, metadata)) {
+		read_convention(d, site, assigned->value);
+	} else if (assigned->metadata.len) {
+		set_naming(site, SETTING_UNKNOWN, 0);
 	} else if (node ? kind == CST_NONE || kind == CST_LIST || kind == CST_TUPLE : !hidden) {
 		set_naming(site, SETTING_UNSET, 0); /* Alembic asks no list for a convention */
 	} else if (metadata && kind == CST_CALL &&
 		   str_eq(env_callee(&d->names, metadata), STR("MetaData"))) {
-		convention = env_keyword(&d->names, metadata, STR("naming_convention"), &hidden);
-		if (convention)
-			read_convention(d, site, convention);
+		given = env_keyword(&d->names, metadata, STR("naming_convention"), &hidden);
+		if (given)
+			read_convention(d, site, given);
 		else
 			set_naming(site, hidden ? SETTING_UNKNOWN : SETTING_UNSET, 0);
 	} else {
@@ -180,7 +196,7 @@ static void read_naming(struct env_draft *d, struct site *site, uint32_t assigne
 
 /* ---- all together ---------------------------------------------------------------------------- */
 
-static void read_site(struct env_draft *d, struct site *site, uint32_t assigned)
+static void read_site(struct env_draft *d, struct site *site, const struct convention *assigned)
 {
 	for (enum setting_kind kind = 0; kind < first_timeout; kind++)
 		read_argument(d, site, kind);
@@ -210,7 +226,7 @@ static void take_site(struct env_draft *d, const struct site *site, bool first)
 static void read_sites(struct env_draft *d)
 {
 	const struct cst *c = d->names.cst;
-	uint32_t assigned = find_assigned_convention(d);
+	struct convention assigned = find_convention(d);
 	bool first = true;
 
 	for (uint32_t i = 0; i < c->count; i++) {
@@ -218,7 +234,7 @@ static void read_sites(struct env_draft *d)
 
 		if (cst_kind(c, i) != CST_CALL || !is_configure(d, i) || is_offline_site(d, i))
 			continue;
-		read_site(d, &site, assigned);
+		read_site(d, &site, &assigned);
 		take_site(d, &site, first);
 		first = false;
 	}

@@ -259,6 +259,8 @@ static void settings_of_connections(void **state)
 		{ARGS "{'options': opts})", UNKNOWN(LOCK_TIMEOUT, 0)},
 		{ARGS "{'server_settings': {'lock_timeout': '3s'}})", SET(LOCK_TIMEOUT, "3s", 2)},
 		{ARGS "{'server_settings': s})", UNKNOWN(LOCK_TIMEOUT, 0)},
+		{ARGS "{'server_settings': {'lock_timeout': str(x)}})", UNKNOWN(LOCK_TIMEOUT, 2)},
+		{"a = {'ssl': x} if ssl else {}\n" ARGS "a)", UNKNOWN(LOCK_TIMEOUT, 0)},
 		{ARGS "{'init_command': 'SET SESSION lock_wait_timeout=5'})",
 		 SET(LOCK_WAIT_TIMEOUT, "5", 2)},
 		{ARGS "{'ssl': ctx()})", UNSET(LOCK_TIMEOUT)},
@@ -300,6 +302,11 @@ static void settings_naming(void **state)
 		 SET(NAMING_UQ, "uq_%(table_name)s", 2)},
 		{"m = Base.metadata\nm.naming_convention = {'ck': 'ck_x'}\n" USE,
 		 SET(NAMING_CK, "ck_x", 2)},
+		{"Base.metadata.naming_convention = N\nN = {'ck': 'ck_x'}\nm = Base.metadata\n" USE,
+		 SET(NAMING_CK, "ck_x", 2)},
+		{"other.naming_convention = {'ck': 'ck_x'}\n" USE, UNKNOWN(NAMING_CK, 0)},
+		{"m.naming_convention = {'ck': 'a'}\nm.naming_convention = {'ck': 'a'}\n" USE,
+		 UNKNOWN(NAMING_CK, 0)},
 	};
 
 	(void)state;

@@ -376,7 +376,8 @@ static void folders_named_after_databases(void **state)
 static void modes_and_role(void **state)
 {
 	static const struct listed files[] = {
-		{"tests/m/env.py", "context.configure(c, transaction_per_migration=True)\n"},
+		{"tests/m/env.py", "context.configure(c, transaction_per_migration=True)\n"
+				   "c.execute(text('SET lock_timeout = 4000'))\n"},
 		{"tests/m/versions/1.py", "1"},
 		{"m/versions/tests/1.py", "1"},
 	};
@@ -390,6 +391,12 @@ static void modes_and_role(void **state)
 	assert_int_equal(env->role, ROLE_TEST);
 	assert_int_equal(env->transaction_per_migration, TRI_YES);
 	assert_int_equal(env->render_as_batch, TRI_NO);
+	assert_int_equal(env->settings[SETTING_RENDER_AS_BATCH].state, SETTING_UNSET);
+	assert_int_equal(env->settings[SETTING_LOCK_TIMEOUT].state, SETTING_SET);
+	assert_true(str_eq(env->settings[SETTING_LOCK_TIMEOUT].value, STR("4000")));
+	assert_true(
+		str_eq(env->settings[SETTING_LOCK_TIMEOUT].evidence.path, STR("tests/m/env.py")));
+	assert_int_equal(env->settings[SETTING_LOCK_TIMEOUT].evidence.line, 2);
 	env = environment_named(&l, "m");
 	assert_int_equal(env->role, ROLE_PRODUCTION);
 	assert_int_equal(env->transaction_per_migration, TRI_UNKNOWN); /* no env.py */
