@@ -1,61 +1,5 @@
 #include "scanner/env_settings.h"
-
-enum { FIRST = SETTING_LOCK_TIMEOUT, LAST = SETTING_LOCK_WAIT_TIMEOUT };
-
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || c == '.' || c == '@' || c == ENV_HOLE;
-}
-
-/* Takes the next word or single byte off the text; empty at the end. */
-static struct str next_token(struct str *text)
-{
-	struct str token;
-	size_t end = 1;
-
-	*text = str_trim(*text);
-	if (str_empty(*text))
-		return *text;
-	if (text->ptr[0] == '\'' || text->ptr[0] == '"') {
-		while (end < text->len && text->ptr[end] != text->ptr[0])
-			end++;
-		end += end < text->len;
-	} else if (is_word(text->ptr[0])) {
-		while (end < text->len && is_word(text->ptr[end]))
-			end++;
-	}
-	token = str_sub(*text, 0, end);
-	*text = str_sub(*text, end, text->len);
-	return token;
-}
-
-/* Without its quotes; empty when it is not known: a hole, or a parameter as :name or %s. */
-static struct str known_value(struct str token)
-{
-	if (token.len >= 2 && (token.ptr[0] == '\'' || token.ptr[0] == '"'))
-		token = str_trim(str_sub(token, 1, token.len - 1));
-	if (str_empty(token) || str_chr(token, ENV_HOLE) >= 0 || !is_word(token.ptr[0]))
-		return STR("");
-	return token;
-}
-
-/* SETTING_COUNT when it is none of ours. */
-static enum setting_kind timeout_named(struct str name)
-{
-	ptrdiff_t scope = str_rchr(name, '.'); /* @@session.lock_wait_timeout */
-
-	name = known_value(str_sub(name, scope < 0 ? 0 : (size_t)scope + 1, name.len));
-	for (int kind = FIRST; kind <= LAST; kind++)
-		if (str_eq_nocase(name, setting_name(kind)))
-			return kind;
-	return SETTING_COUNT;
-}
+#include "scanner/timeouts.h"
 
 /* What is found out about timeouts, beside their values. */
 struct reading {
@@ -121,7 +65,7 @@ static void set_timeout(struct reading *r, enum setting_kind kind, struct str va
 static void read_set(struct reading *r, struct str rest, uint32_t node)
 {
 	while (rest.len) {
-		struct str name = next_token(&rest), value;
+		struct str name = timeout_token(&rest), value;
 		enum setting_kind kind;
 
 		if (str_eq_nocase(name, STR("session")) || str_eq_nocase(name, STR("local")) ||
@@ -129,14 +73,14 @@ static void read_set(struct reading *r, struct str rest, uint32_t node)
 			continue;
 		r->any_hidden |= str_chr(name, ENV_HOLE) >= 0;
 		kind = timeout_named(name);
-		value = next_token(&rest);
+		value = timeout_token(&rest);
 		if (str_eq(value, STR(":")) && str_starts(rest, STR("="))) /* := */
-			value = next_token(&rest);
+			value = timeout_token(&rest);
 		if (str_eq(value, STR("=")) || str_eq_nocase(value, STR("to")))
-			value = next_token(&rest);
+			value = timeout_token(&rest);
 		if (kind != SETTING_COUNT)
-			set_timeout(r, kind, known_value(value), node);
-		while (rest.len && !str_eq(next_token(&rest), STR(",")))
+			set_timeout(r, kind, timeout_value(value), node);
+		while (rest.len && !str_eq(timeout_token(&rest), STR(",")))
 			;
 	}
 }
@@ -152,12 +96,12 @@ static void read_set_config(struct reading *r, struct str sql, uint32_t node)
 	if (found < 0)
 		return;
 	sql = str_sub(sql, (size_t)found + function.len, sql.len);
-	next_token(&sql); /* ( */
-	name = next_token(&sql);
+	timeout_token(&sql); /* ( */
+	name = timeout_token(&sql);
 	kind = timeout_named(name);
-	next_token(&sql); /* , */
+	timeout_token(&sql); /* , */
 	if (kind != SETTING_COUNT)
-		set_timeout(r, kind, known_value(next_token(&sql)), node);
+		set_timeout(r, kind, timeout_value(timeout_token(&sql)), node);
 	else if (name.len == 0 || name.ptr[0] != '\'' || str_chr(name, ENV_HOLE) >= 0)
 		r->any_hidden = true;
 }
@@ -167,7 +111,7 @@ static void read_sql(struct reading *r, struct str sql, uint32_t node)
 	struct str statement;
 
 	while (str_split(&sql, ';', &statement)) {
-		struct str rest = statement, verb = next_token(&rest);
+		struct str rest = statement, verb = timeout_token(&rest);
 
 		if (str_eq_nocase(verb, STR("set")))
 			read_set(r, rest, node);
@@ -204,51 +148,12 @@ static void read_execute(struct reading *r, uint32_t call)
 
 /* ---- connection options ---------------------------------------------------------------------- */
 
-/* %20, %3D and + of URLs; the %% of ini files is read before. Returns the bytes that were used. */
-static size_t unescape(struct str text, size_t at, char *ret_c)
-{
-	*ret_c = text.ptr[at];
-	if (str_starts(str_sub(text, at, text.len), STR("%20")))
-		*ret_c = ' ';
-	else if (str_starts(str_sub(text, at, text.len), STR("%3D")) ||
-		 str_starts(str_sub(text, at, text.len), STR("%3d")))
-		*ret_c = '=';
-	else
-		return 1;
-	return 3;
-}
-
-static struct str plain_options(struct arena *arena, struct str text)
-{
-	char *copy = arena_alloc(arena, text.len);
-	size_t len = 0;
-
-	for (size_t at = 0; at < text.len;)
-		at += unescape(text, at, &copy[len++]);
-	return (struct str){copy, len};
-}
-
-/* libpq's options, also in a URL: "-c lock_timeout=5s" and "--lock_timeout=5s" */
 static void read_options(struct reading *r, struct str text, uint32_t node)
 {
-	size_t at = 0, end;
+	struct timeout_option option;
 
-	while (at + 1 < text.len) {
-		struct str name, rest = str_sub(text, at, text.len);
-		enum setting_kind kind;
-
-		at++;
-		if (!str_starts(rest, STR("-c")) && !str_starts(rest, STR("--")))
-			continue;
-		rest = str_trim(str_sub(rest, 2, rest.len));
-		name = next_token(&rest);
-		kind = timeout_named(name);
-		if (kind == SETTING_COUNT || !str_starts(rest, STR("=")))
-			continue;
-		for (end = 1; end < rest.len && !is_space(rest.ptr[end]) && rest.ptr[end] != '&';)
-			end++;
-		set_timeout(r, kind, known_value(str_sub(rest, 1, end)), node);
-	}
+	while (timeout_next_option(&text, &option))
+		set_timeout(r, option.kind, option.value, node);
 }
 
 static void read_string(struct reading *r, uint32_t node)
@@ -262,7 +167,7 @@ static void read_string(struct reading *r, uint32_t node)
 	    (!str_has(text, STR("-c")) && !str_has(text, STR("--"))))
 		return;
 	if (env_text(&d->names, node, &text))
-		read_options(r, plain_options(d->names.arena, text), node);
+		read_options(r, timeout_options(d->names.arena, text), node);
 }
 
 /* {"lock_timeout": "5s"}: asyncpg's server_settings; {"init_command": "SET …"}: MySQL's drivers */
@@ -280,7 +185,7 @@ static void read_pair(struct reading *r, uint32_t node)
 	if (kind != SETTING_COUNT) {
 		if (!env_text(&d->names, value, &text))
 			text = STR("");
-		set_timeout(r, kind, known_value(text), node);
+		set_timeout(r, kind, timeout_value(text), node);
 	} else if (str_eq(text, STR("init_command"))) {
 		if (env_text(&d->names, value, &text))
 			read_sql(r, text, node);
@@ -374,7 +279,7 @@ void env_timeouts_read(struct env_draft *d)
 		else if (cst_kind(c, i) == CST_PAIR)
 			read_pair(&r, i);
 	}
-	for (int kind = FIRST; kind <= LAST; kind++)
+	for (int kind = FIRST_TIMEOUT; kind <= LAST_TIMEOUT; kind++)
 		if (!d->found[kind] && r.own_engine && !r.any_hidden)
 			d->settings[kind].state = SETTING_UNSET;
 }

@@ -6,6 +6,7 @@
 #include "scanner/env_settings.h"
 #include "scanner/role.h"
 #include "scanner/setup_py.h"
+#include "scanner/timeouts.h"
 
 enum { MIN_FORWARD_ONLY = 2 };
 
@@ -312,6 +313,24 @@ bool facts_forward_only(const struct migration *const *migrations, uint32_t coun
 	return upgrades >= MIN_FORWARD_ONLY;
 }
 
+/*
+ * A timeout in the URL of an ini file holds unless env.py sets another or takes another URL: unknown
+ * then, and the evidence shows it.
+ */
+static void add_url_timeouts(struct facts *f, struct environment *env, const struct home *home)
+{
+	for (int kind = FIRST_TIMEOUT; home->timeouts && kind <= LAST_TIMEOUT; kind++) {
+		const struct evidence *evidence = &home->timeouts[kind - FIRST_TIMEOUT];
+		struct env_setting *s = &env->settings[kind];
+
+		if (!evidence->line || s->evidence.line)
+			continue;
+		s->state = SETTING_UNKNOWN;
+		s->evidence = *evidence;
+		s->evidence.text = arena_str(f->arena, evidence->text);
+	}
+}
+
 int facts_find(struct facts *f, const struct home *home, struct environment_group *group,
 	       struct err *reterr)
 {
@@ -330,5 +349,6 @@ int facts_find(struct facts *f, const struct home *home, struct environment_grou
 			setting_tri(&env->settings[SETTING_TRANSACTION_PER_MIGRATION]);
 		env->render_as_batch = setting_tri(&env->settings[SETTING_RENDER_AS_BATCH]);
 	}
+	add_url_timeouts(f, env, home);
 	return find_dialects(f, home, env_py, group, reterr);
 }
