@@ -65,9 +65,9 @@ struct str corpus_commit(const struct corpus_source *source);
 struct str corpus_origin(const struct corpus_source *source);
 
 enum candidate_kind {
-	CANDIDATE_PYTHON,   /* a .py file whose bytes hold `down_revision` */
-	CANDIDATE_ENV,      /* env.py */
-	CANDIDATE_CONFIG,   /* *.ini, setup.cfg, pyproject.toml, *requirements*.txt */
+	CANDIDATE_PYTHON, /* a .py file whose bytes hold `down_revision` */
+	CANDIDATE_ENV,    /* env.py */
+	CANDIDATE_CONFIG, /* *.ini, setup.cfg, setup.py, pyproject.toml, Pipfile, *requirements*.txt */
 	CANDIDATE_TEMPLATE, /* script.py.mako: its folder is a script_location */
 };
 

@@ -204,6 +204,7 @@ static void visit_item(struct folder_walk *w, const struct level *level,
 		return;
 	}
 	memcpy(w->path + level->path_len, item->name.ptr, item->name.len);
+	wanted = wanted && listing_wants_at(path_to(w, len));
 	if (item->kind == ITEM_FOLDER) {
 		if (folder_is_ours(item->name))
 			enter_folder(w, level->fd, item->name.ptr, len);

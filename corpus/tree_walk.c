@@ -375,6 +375,8 @@ static void visit(struct paths *p, const struct child *child, size_t folder_len)
 	}
 	if (child->name.len)
 		memcpy(p->path + folder_len, child->name.ptr, child->name.len);
+	if (child->blob && !listing_wants_at((struct str){p->path, len}))
+		return;
 	if (child->detail)
 		skip_at(p, child->reason, len, str_from(child->detail));
 	else if (child->tree)
