@@ -93,21 +93,21 @@ struct column_default alembic_default(struct eval *e, const struct value *v)
 	const struct value *text;
 
 	if (!v || v->kind == VALUE_NONE)
-		return (struct column_default){DEFAULT_NONE, STR("")};
+		return (struct column_default){.kind = DEFAULT_NONE, .text = STR("")};
 	if (value_is_str(v))
-		return (struct column_default){DEFAULT_LITERAL, v->text};
+		return (struct column_default){.kind = DEFAULT_LITERAL, .text = v->text};
 	text = alembic_text(v);
 	if (text)
-		return (struct column_default){DEFAULT_EXPRESSION, text->text};
+		return (struct column_default){.kind = DEFAULT_EXPRESSION, .text = text->text};
 	if (called(v, STR("Identity")))
-		return (struct column_default){DEFAULT_IDENTITY, source(e, v)};
+		return (struct column_default){.kind = DEFAULT_IDENTITY, .text = source(e, v)};
 	if (called(v, STR("Computed")))
-		return (struct column_default){DEFAULT_COMPUTED, source(e, v)};
+		return (struct column_default){.kind = DEFAULT_COMPUTED, .text = source(e, v)};
 	if (v->kind == VALUE_CALL || v->kind == VALUE_REF || v->kind == VALUE_EXPR)
-		return (struct column_default){DEFAULT_EXPRESSION, source(e, v)};
+		return (struct column_default){.kind = DEFAULT_EXPRESSION, .text = source(e, v)};
 	if (value_is_constant(v))
-		return (struct column_default){DEFAULT_LITERAL, source(e, v)};
-	return (struct column_default){DEFAULT_UNKNOWN, source(e, v)};
+		return (struct column_default){.kind = DEFAULT_LITERAL, .text = source(e, v)};
+	return (struct column_default){.kind = DEFAULT_UNKNOWN, .text = source(e, v)};
 }
 
 const struct str *alembic_names(struct eval *e, const struct value *v, uint32_t *ret_count)

@@ -4,12 +4,14 @@
 
 /* A field was added: it belongs into the random value, the description and test_codec's table. */
 #if defined(__x86_64__)
-_Static_assert(sizeof(struct coltype) == 80, "extend the tests of the codec");
-_Static_assert(sizeof(struct reference) == 80, "extend the tests of the codec");
-_Static_assert(sizeof(struct column) == 192, "extend the tests of the codec");
-_Static_assert(sizeof(struct constraint) == 144, "extend the tests of the codec");
-_Static_assert(sizeof(struct index) == 72, "extend the tests of the codec");
-_Static_assert(sizeof(struct op) == 200, "extend the tests of the codec");
+_Static_assert(sizeof(struct column_default) == 48, "extend the tests of the codec");
+_Static_assert(sizeof(struct type_variant) == 56, "extend the tests of the codec");
+_Static_assert(sizeof(struct coltype) == 120, "extend the tests of the codec");
+_Static_assert(sizeof(struct reference) == 136, "extend the tests of the codec");
+_Static_assert(sizeof(struct column) == 344, "extend the tests of the codec");
+_Static_assert(sizeof(struct constraint) == 256, "extend the tests of the codec");
+_Static_assert(sizeof(struct index) == 120, "extend the tests of the codec");
+_Static_assert(sizeof(struct op) == 216, "extend the tests of the codec");
 _Static_assert(sizeof(struct guard) == 56, "extend the tests of the codec");
 _Static_assert(sizeof(struct body) == 72, "extend the tests of the codec");
 _Static_assert(sizeof(struct suppression) == 48, "extend the tests of the codec");
@@ -82,6 +84,22 @@ static struct span span(struct maker *m)
 	return (struct span){number(m), number(m), number(m), number(m), number(m)};
 }
 
+static const struct type_variant *variants(struct maker *m, uint32_t *ret_count)
+{
+	struct type_variant *all = arena_array(m->arena, 3, sizeof(*all));
+
+	*ret_count = below(m, 3);
+	for (uint32_t i = 0; i < *ret_count; i++)
+		all[i] = (struct type_variant){
+			.dialects = below(m, DIALECT_ALL + 1),
+			.name = text(m),
+			.text = text(m),
+			.length = number(m),
+			.scale = -1,
+		};
+	return all;
+}
+
 static const struct coltype *coltype(struct maker *m)
 {
 	struct coltype *t = arena_new(m->arena, struct coltype);
@@ -93,14 +111,25 @@ static const struct coltype *coltype(struct maker *m)
 	t->length = often(m) ? -1 : (int64_t)number(m) << below(m, 31);
 	t->scale = often(m) ? INT64_MIN : INT64_MAX;
 	t->enum_name = text(m);
+	t->enum_schema = text(m);
 	t->labels = texts(m, &t->label_count);
 	t->create_type = below(m, TRI_YES + 1);
+	t->native = below(m, TRI_YES + 1);
+	t->variants = variants(m, &t->variant_count);
 	return t;
 }
 
 static struct column_default column_default(struct maker *m)
 {
-	return (struct column_default){below(m, DEFAULT_UNKNOWN + 1), text(m)};
+	struct column_default d = {
+		.kind = below(m, DEFAULT_UNKNOWN + 1),
+		.always = below(m, TRI_YES + 1),
+		.stored = below(m, TRI_YES + 1),
+		.text = text(m),
+	};
+
+	d.refers = texts(m, &d.refer_count);
+	return d;
 }
 
 static struct reference reference(struct maker *m)
@@ -110,12 +139,17 @@ static struct reference reference(struct maker *m)
 	r.columns = texts(m, &r.column_count);
 	r.ondelete = text(m);
 	r.onupdate = text(m);
+	r.match = text(m);
+	r.name = text(m);
+	r.initially = text(m);
+	r.deferrable = below(m, TRI_YES + 1);
+	r.use_alter = below(m, 2);
 	return r;
 }
 
 static struct column column(struct maker *m)
 {
-	return (struct column){
+	struct column c = {
 		.name = text(m),
 		.type = coltype(m),
 		.existing_type = coltype(m),
@@ -125,12 +159,18 @@ static struct column column(struct maker *m)
 		.existing_server_default = column_default(m),
 		.references = reference(m),
 		.comment = text(m),
+		.existing_comment = text(m),
+		.using = text(m),
+		.autoincrement = below(m, TRI_YES + 1),
 		.primary_key = below(m, 2),
 		.unique = below(m, 2),
 		.index = below(m, 2),
 		.python_default = below(m, 2),
 		.system = below(m, 2),
 	};
+
+	c.sources = texts(m, &c.source_count);
+	return c;
 }
 
 static struct constraint constraint(struct maker *m)
@@ -140,9 +180,14 @@ static struct constraint constraint(struct maker *m)
 	k.columns = texts(m, &k.column_count);
 	k.references = reference(m);
 	k.condition = text(m);
+	k.initially = text(m);
+	k.method = text(m);
+	k.where = text(m);
+	k.include = texts(m, &k.include_count);
 	k.not_valid = below(m, 2);
 	k.deferrable = below(m, 2);
 	k.using_index = below(m, 2);
+	k.nulls_not_distinct = below(m, 2);
 	return k;
 }
 
@@ -151,8 +196,12 @@ static struct index index_of(struct maker *m)
 	struct index i = {.name = text(m), .method = text(m), .where = text(m)};
 
 	i.columns = texts(m, &i.column_count);
+	i.include = texts(m, &i.include_count);
+	i.operators = texts(m, &i.operator_count);
+	i.options = text(m);
 	i.unique = below(m, 2);
 	i.concurrently = below(m, 2);
+	i.nulls_not_distinct = below(m, 2);
 	return i;
 }
 
@@ -191,6 +240,7 @@ static struct op op(struct maker *m, uint32_t guards)
 		.constraint_count = below(m, 3),
 		.index = optional_index(m),
 		.type = coltype(m),
+		.comment = text(m),
 		.text = text(m),
 	};
 
@@ -289,8 +339,24 @@ static void put_coltype(struct out *o, const char *name, const struct coltype *t
 	put_str(o, "name", t->name);
 	put_str(o, "text", t->text);
 	out_printf(o, "%" PRId64 " %" PRId64 " %d\n", t->length, t->scale, t->create_type);
+	out_printf(o, "native %d\n", t->native);
 	put_str(o, "enum", t->enum_name);
+	put_str(o, "schema", t->enum_schema);
 	put_strs(o, "labels", t->labels, t->label_count);
+	for (uint32_t i = 0; i < t->variant_count; i++) {
+		const struct type_variant *v = &t->variants[i];
+
+		out_printf(o, "on %x %" PRId64 " %" PRId64 "\n", v->dialects, v->length, v->scale);
+		put_str(o, "name", v->name);
+		put_str(o, "text", v->text);
+	}
+}
+
+static void put_default(struct out *o, const char *name, const struct column_default *d)
+{
+	out_printf(o, "%s %d %d %d\n", name, d->kind, d->always, d->stored);
+	put_str(o, "text", d->text);
+	put_strs(o, "refers", d->refers, d->refer_count);
 }
 
 static void put_reference(struct out *o, const struct reference *r)
@@ -300,6 +366,10 @@ static void put_reference(struct out *o, const struct reference *r)
 	put_strs(o, "columns", r->columns, r->column_count);
 	put_str(o, "ondelete", r->ondelete);
 	put_str(o, "onupdate", r->onupdate);
+	put_str(o, "match", r->match);
+	put_str(o, "name", r->name);
+	put_str(o, "initially", r->initially);
+	out_printf(o, "%d %d\n", r->deferrable, r->use_alter);
 }
 
 static void put_column(struct out *o, const struct column *c)
@@ -310,14 +380,16 @@ static void put_column(struct out *o, const struct column *c)
 	put_str(o, "name", c->name);
 	put_coltype(o, "type", c->type);
 	put_coltype(o, "existing", c->existing_type);
-	out_printf(o, "%d %d %d %d ", c->nullable, c->existing_nullable, c->server_default.kind,
-		   c->existing_server_default.kind);
+	out_printf(o, "%d %d %d ", c->nullable, c->existing_nullable, c->autoincrement);
 	out_printf(o, "%d %d %d %d %d\n", c->primary_key, c->unique, c->index, c->python_default,
 		   c->system);
-	put_str(o, "default", c->server_default.text);
-	put_str(o, "existing default", c->existing_server_default.text);
+	put_default(o, "default", &c->server_default);
+	put_default(o, "existing default", &c->existing_server_default);
 	put_reference(o, &c->references);
 	put_str(o, "comment", c->comment);
+	put_str(o, "existing comment", c->existing_comment);
+	put_str(o, "using", c->using);
+	put_strs(o, "sources", c->sources, c->source_count);
 }
 
 static void put_constraint(struct out *o, const struct constraint *k)
@@ -325,11 +397,16 @@ static void put_constraint(struct out *o, const struct constraint *k)
 	out_printf(o, "constraint %s\n", k ? "" : "none");
 	if (!k)
 		return;
-	out_printf(o, "%d %d %d %d\n", k->kind, k->not_valid, k->deferrable, k->using_index);
+	out_printf(o, "%d %d %d %d %d\n", k->kind, k->not_valid, k->deferrable, k->using_index,
+		   k->nulls_not_distinct);
 	put_str(o, "name", k->name);
 	put_strs(o, "columns", k->columns, k->column_count);
 	put_reference(o, &k->references);
 	put_str(o, "condition", k->condition);
+	put_str(o, "initially", k->initially);
+	put_str(o, "method", k->method);
+	put_str(o, "where", k->where);
+	put_strs(o, "include", k->include, k->include_count);
 }
 
 static void put_index(struct out *o, const struct index *i)
@@ -337,11 +414,14 @@ static void put_index(struct out *o, const struct index *i)
 	out_printf(o, "index %s\n", i ? "" : "none");
 	if (!i)
 		return;
-	out_printf(o, "%d %d\n", i->unique, i->concurrently);
+	out_printf(o, "%d %d %d\n", i->unique, i->concurrently, i->nulls_not_distinct);
 	put_str(o, "name", i->name);
 	put_strs(o, "columns", i->columns, i->column_count);
 	put_str(o, "method", i->method);
 	put_str(o, "where", i->where);
+	put_strs(o, "include", i->include, i->include_count);
+	put_strs(o, "operators", i->operators, i->operator_count);
+	put_str(o, "options", i->options);
 }
 
 static void put_op(struct out *o, const struct op *op)
@@ -364,6 +444,7 @@ static void put_op(struct out *o, const struct op *op)
 		put_constraint(o, &op->constraints[i]);
 	put_index(o, op->index);
 	put_coltype(o, "type", op->type);
+	put_str(o, "comment", op->comment);
 	put_str(o, "text", op->text);
 }
 
