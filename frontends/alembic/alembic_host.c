@@ -94,8 +94,10 @@ static enum tri exports(void *self, struct str module, struct str name)
 	return alembic_is_operation(name) ? TRI_YES : TRI_NO;
 }
 
-static void set(void *self, struct eval *e, const struct value *object, uint32_t node)
+static void set(void *self, struct eval *e, const struct value *object, struct str name,
+		const struct value *value, uint32_t node)
 {
+	(void)name, (void)value;
 	alembic_set_attribute(self, e, object, node);
 }
 

@@ -41,8 +41,9 @@ struct eval_host {
 			 struct guard *guard, dialect_set *ret_implied);
 	/* `from module import *`: does it bring this name? */
 	enum tri (*exports)(void *self, struct str module, struct str name);
-	/* `object.name = …` on an object that is not of the file's own classes. */
-	void (*set)(void *self, struct eval *e, const struct value *object, uint32_t node);
+	/* `object.name = value` on an object that is not of the file's own classes. */
+	void (*set)(void *self, struct eval *e, const struct value *object, struct str name,
+		    const struct value *value, uint32_t node);
 };
 
 struct eval *eval_new(const struct cst *cst, struct arena *arena, const struct eval_host *host);
@@ -76,6 +77,10 @@ dialect_set eval_dialects(const struct eval *e); /* from guards on the dialect; 
 uint32_t eval_statement(const struct eval *e);
 struct arena *eval_arena(struct eval *e);
 const struct cst *eval_cst(const struct eval *e);
+
+/* Calls callee(argument), as at the node `at`. */
+const struct value *eval_call_with(struct eval *e, const struct value *callee,
+				   const struct value *argument, uint32_t at);
 
 /* Pays for work on `amount` items or bytes that no evaluated node stands for. */
 void eval_spend(struct eval *e, size_t amount);

@@ -101,7 +101,7 @@ static void assign_attribute(struct eval *e, uint32_t target, const struct value
 		scope_bind(object->scope, e->arena, name, value);
 		e->dirty |= e->running;
 	} else if (e->running) {
-		e->host->set(e->host->self, e, object, target);
+		e->host->set(e->host->self, e, object, name, value, target);
 	}
 }
 

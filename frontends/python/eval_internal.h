@@ -135,9 +135,6 @@ const struct value *eval_comprehension(struct eval *e, uint32_t node);
 
 /* eval_call.c */
 const struct value *eval_call(struct eval *e, uint32_t node);
-/* Calls callee(argument), as at `at`. */
-const struct value *eval_call_with(struct eval *e, const struct value *callee,
-				   const struct value *argument, uint32_t at);
 
 /* eval_text.c: a string that is being put together */
 struct text_builder {
