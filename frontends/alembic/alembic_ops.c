@@ -39,7 +39,7 @@ static void execute(struct operation *o)
 	const struct value *what = operation_arg(o, 0, STR("sqltext"));
 
 	if (what)
-		alembic_execute(o->a, o->e, what, o->call->at);
+		alembic_execute(o->a, o->e, what, NULL, o->call->at);
 	else
 		alembic_emit_opaque(o->a, o->e, o->call->at, STR("execute without a statement"));
 }

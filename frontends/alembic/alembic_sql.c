@@ -364,10 +364,26 @@ static struct str mapped_name(struct eval *e, const struct value *class, struct 
 	return name;
 }
 
+/* app.models.Model.name: a class of another module, by its looks, and an attribute of it. */
+static struct str imported_column(struct str dotted)
+{
+	ptrdiff_t dot = str_rchr(dotted, '.');
+	struct str class = str_sub(dotted, 0, dot < 0 ? 0 : (size_t)dot);
+	struct str name = str_sub(dotted, class.len + 1, dotted.len);
+
+	if (str_starts(dotted, STR("sqlalchemy.")) || str_starts(dotted, STR("builtins.")) ||
+	    !name.len || name.ptr[0] < 'a' || name.ptr[0] > 'z')
+		return STR("");
+	class = str_sub(class, (size_t)(str_rchr(class, '.') + 1), class.len);
+	return class.len && class.ptr[0] >= 'A' && class.ptr[0] <= 'Z' ? name : STR("");
+}
+
 struct str alembic_column_name(struct eval *e, const struct value *v,
 			       const struct value **ret_table)
 {
 	*ret_table = NULL;
+	if (v->kind == VALUE_REF)
+		return imported_column(v->text);
 	if (v->kind == VALUE_ATTRIBUTE && is_columns(v->base)) {
 		*ret_table = v->base->base;
 		return v->text;

@@ -1,4 +1,5 @@
 #include "frontends/alembic/alembic_operation.h"
+#include "frontends/alembic/alembic_values.h"
 
 #define KEY_COLUMNS_MAX 64 /* more than any database has */
 
@@ -134,7 +135,12 @@ void operation_drop_table_comment(struct operation *o)
 void operation_bulk_insert(struct operation *o)
 {
 	const struct value *table = operation_arg(o, 0, STR("table"));
+	const struct value *rows = operation_arg(o, 1, STR("rows"));
 	struct op *op = operation_emit(o, OP_INSERT);
+	struct alembic_values w = {.a = o->a, .e = o->e, .op = op};
 
 	op->table = table ? alembic_table_name(o->e, table, &op->schema) : STR("{?}");
+	if (rows)
+		alembic_value_rows(&w, rows);
+	alembic_values_finish(&w);
 }

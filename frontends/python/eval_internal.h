@@ -141,7 +141,8 @@ struct text_builder {
 	struct eval *e;
 	VEC(char) text;
 	bool holes;
-	bool too_long; /* over LIMIT_STRING_BYTES: the rest was left out */
+	bool too_long;                  /* over LIMIT_STRING_BYTES: the rest was left out */
+	VEC(const struct value *) from; /* what its holes stand for */
 };
 void text_add(struct text_builder *b, struct str part);
 /* The value as str() gives it, or a hole. */
