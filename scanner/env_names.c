@@ -106,7 +106,7 @@ static void note_change(struct env_names *n, uint32_t node)
 		if (str_eq(method, STR("update")) || str_eq(method, STR("dict")))
 			return;
 	} else if (cst_kind(c, parent) == CST_ATTRIBUTE && cst_kind(c, call) == CST_CALL &&
-		   c->nodes[node].field == FIELD_OBJECT) {
+		   cst_node(c, node)->field == FIELD_OBJECT) {
 		method = env_callee(n, call);
 		if (str_eq(method, STR("get")) || str_eq(method, STR("items")) ||
 		    str_eq(method, STR("copy")))
@@ -171,9 +171,9 @@ void env_names_init(struct env_names *n, const struct cst *cst, struct arena *ar
 		.text = arena_alloc(arena, ENV_MAX_TEXT),
 		.steps = MAX_STEPS,
 	};
-	n->parents = arena_array(arena, cst->count, sizeof(*n->parents));
-	n->scopes = arena_array(arena, cst->count, sizeof(*n->scopes));
-	for (uint32_t i = 0; i < cst->count; i++) {
+	n->parents = arena_array(arena, cst->files[0]->count, sizeof(*n->parents));
+	n->scopes = arena_array(arena, cst->files[0]->count, sizeof(*n->scopes));
+	for (uint32_t i = 0; i < cst->files[0]->count; i++) {
 		enum cst_kind kind = cst_kind(cst, i);
 		bool opens = kind == CST_FUNCTION_DEFINITION || kind == CST_CLASS_DEFINITION ||
 			     kind == CST_LAMBDA;
@@ -183,7 +183,7 @@ void env_names_init(struct env_names *n, const struct cst *cst, struct arena *ar
 			n->scopes[child] = opens ? i : n->scopes[i];
 		}
 	}
-	for (uint32_t i = 0; i < cst->count; i++)
+	for (uint32_t i = 0; i < cst->files[0]->count; i++)
 		bind_node(n, i);
 }
 

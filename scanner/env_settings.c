@@ -21,8 +21,9 @@ void env_draft_set(struct env_draft *d, enum setting_kind kind, struct str value
 	s->state = known ? SETTING_SET : SETTING_UNKNOWN;
 	s->value = evidence_text(d->arena, value);
 	s->evidence.path = d->path;
-	s->evidence.line = cst_line_of(d->names.cst, d->names.cst->nodes[node].start);
-	s->evidence.text = evidence_text(d->arena, cst_line(d->names.cst, s->evidence.line));
+	s->evidence.line = cst_line_at(d->names.cst, node);
+	s->evidence.text = evidence_text(d->arena,
+					 cst_line(d->names.cst->files[0], s->evidence.line));
 }
 
 bool env_draft_offline(struct env_draft *d, uint32_t node)
@@ -145,7 +146,7 @@ static struct convention find_convention(struct env_draft *d)
 	const struct cst *c = d->names.cst;
 	struct convention found = {0};
 
-	for (uint32_t i = 0; i < c->count; i++) {
+	for (uint32_t i = 0; i < c->files[0]->count; i++) {
 		uint32_t left = cst_kind(c, i) == CST_ASSIGNMENT ? cst_child(c, i, FIELD_LEFT) : 0;
 		uint32_t name = left && cst_kind(c, left) == CST_ATTRIBUTE
 					? cst_child(c, left, FIELD_ATTRIBUTE)
@@ -229,7 +230,7 @@ static void read_sites(struct env_draft *d)
 	struct convention assigned = find_convention(d);
 	bool first = true;
 
-	for (uint32_t i = 0; i < c->count; i++) {
+	for (uint32_t i = 0; i < c->files[0]->count; i++) {
 		struct site site = {.call = i};
 
 		if (cst_kind(c, i) != CST_CALL || !is_configure(d, i) || is_offline_site(d, i))
@@ -250,7 +251,8 @@ void env_settings_read(struct str path, const struct cst *cst, struct arena *are
 	read_sites(&d);
 	env_timeouts_read(&d);
 	/* what was not read may say more */
-	for (int kind = 0; (cst->has_error || !d.names.steps) && kind < SETTING_COUNT; kind++) {
+	for (int kind = 0; (cst->files[0]->has_error || !d.names.steps) && kind < SETTING_COUNT;
+	     kind++) {
 		ret_settings[kind].state = SETTING_UNKNOWN;
 		ret_settings[kind].value = STR("");
 	}

@@ -36,16 +36,16 @@ static void add_escape(struct text *t, struct str escape)
 
 static void add_content(const struct cst *c, uint32_t content, struct text *t)
 {
-	size_t at = c->nodes[content].start;
+	size_t at = cst_node(c, content)->start;
 
 	for (uint32_t i = cst_first(c, content); i; i = cst_next(c, i)) {
 		if (cst_kind(c, i) != CST_ESCAPE_SEQUENCE)
 			continue;
-		add_text(t, str_sub(c->source, at, c->nodes[i].start));
+		add_text(t, str_sub(cst_file(c, content)->source, at, cst_node(c, i)->start));
 		add_escape(t, cst_text(c, i));
-		at = c->nodes[i].end;
+		at = cst_node(c, i)->end;
 	}
-	add_text(t, str_sub(c->source, at, c->nodes[content].end));
+	add_text(t, str_sub(cst_file(c, content)->source, at, cst_node(c, content)->end));
 }
 
 static bool build_string(struct env_names *n, uint32_t node, int depth, struct text *t)

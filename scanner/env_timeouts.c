@@ -271,7 +271,7 @@ void env_timeouts_read(struct env_draft *d)
 	const struct cst *c = d->names.cst;
 	struct reading r = {.d = d};
 
-	for (uint32_t i = 0; i < c->count; i++) {
+	for (uint32_t i = 0; i < c->files[0]->count; i++) {
 		if (cst_kind(c, i) == CST_CALL)
 			read_call(&r, i);
 		else if (cst_kind(c, i) == CST_STRING)

@@ -72,7 +72,7 @@ static bool parse(struct facts *f, struct str content, struct cst *ret_cst)
 		return false;
 	if (!f->parser)
 		f->parser = cst_parser_new();
-	return cst_parse(f->parser, content, f->scratch, ret_cst, &err) == 0;
+	return cst_parse_alone(f->parser, content, f->scratch, ret_cst, &err) == 0;
 }
 
 /* Takes the signs of a setup.py into `signs`, whose texts outlive the tree. */

@@ -77,7 +77,7 @@ static enum trust trust_at(struct env_names *names, uint32_t node)
 static void read_string(struct env_names *names, struct str path, uint32_t node,
 			struct arena *arena, struct signs *signs)
 {
-	uint32_t line = cst_line_of(names->cst, names->cst->nodes[node].start);
+	uint32_t line = cst_line_at(names->cst, node);
 	dialect_set dialects = 0;
 	struct str text, requirement;
 	enum trust trust;
@@ -88,7 +88,8 @@ static void read_string(struct env_names *names, struct str path, uint32_t node,
 		dialects |= drivers_of_requirement(requirement);
 	trust = dialects ? trust_at(names, node) : TRUST_COUNT;
 	if (trust != TRUST_COUNT)
-		signs_add(signs, arena, trust, dialects, path, line, cst_line(names->cst, line));
+		signs_add(signs, arena, trust, dialects, path, line,
+			  cst_line(names->cst->files[0], line));
 }
 
 void setup_py_read(struct str path, const struct cst *cst, struct arena *arena,
@@ -97,7 +98,7 @@ void setup_py_read(struct str path, const struct cst *cst, struct arena *arena,
 	struct env_names names;
 
 	env_names_init(&names, cst, scratch);
-	for (uint32_t i = 0; i < cst->count; i++)
+	for (uint32_t i = 0; i < cst->files[0]->count; i++)
 		if (cst_kind(cst, i) == CST_STRING)
 			read_string(&names, path, i, arena, signs);
 }

@@ -2,6 +2,8 @@
 
 #include "core/base/limits.h"
 
+#define TABLES_MAX 1000 /* Table(…) objects of one file that are remembered */
+
 static void opaque(void *self, struct eval *e, uint32_t node, struct str reason)
 {
 	alembic_emit_opaque(self, e, node, reason);
@@ -53,41 +55,91 @@ static void leave(void *self, struct eval *e, const struct value *context)
 	}
 }
 
-static const struct value *call(void *self, struct eval *e, const struct value *call)
+/* The name of an operation that is called through `op`; "" when it is none. */
+static struct str operation_name(const struct value *call)
 {
-	struct alembic *a = self;
-	const struct cst *c = eval_cst(e);
+	const struct value *callee = call->base, *receiver = callee->base;
+	struct str name;
+
+	if (callee->kind == VALUE_REF && str_starts(callee->text, STR("alembic.op."))) {
+		name = str_sub(callee->text, 11, callee->text.len);
+		return str_chr(name, '.') < 0 ? name : STR("");
+	}
+	if (callee->kind != VALUE_ATTRIBUTE || receiver->kind != VALUE_CALL)
+		return STR("");
+	/* Operations(context).drop_table("t"), with Operations.context(…) as op */
+	name = value_callee(receiver);
+	return str_starts(name, STR("alembic.operations.")) &&
+			       (str_ends(name, STR(".Operations")) ||
+				str_ends(name, STR(".Operations.context")))
+		       ? callee->text
+		       : STR("");
+}
+
+/* A Table(…) is remembered for its metadata's create_all(). */
+static void remember_table(struct alembic *a, const struct value *call)
+{
+	if (a->tables.count < TABLES_MAX && call->count > 1 &&
+	    str_eq(value_last_name(call), STR("Table")))
+		*vec_push(a->arena, &a->tables) = call;
+}
+
+/* Calls whose value is known; NULL: it is not one of them. */
+static const struct value *evaluated(const struct value *call)
+{
 	const struct value *callee = call->base;
 	struct str name = value_last_name(call);
 
-	if (!eval_running(e))
+	if (callee->kind == VALUE_ATTRIBUTE && !call->count &&
+	    (str_eq(name, STR("copy")) || str_eq(name, STR("_copy"))) &&
+	    (alembic_is_column(callee->base) || alembic_is_constraint(callee->base)))
+		return callee->base;
+	if (call->count != 1)
 		return NULL;
-	if (callee->kind == VALUE_REF && str_starts(callee->text, STR("alembic.op."))) {
-		struct str op = str_sub(callee->text, 11, callee->text.len);
+	if (str_eq(name, STR("f")) &&
+	    (operation_name(call).len ||
+	     (callee->kind == VALUE_ATTRIBUTE && alembic_batch(callee->base))))
+		return call->items[0];
+	if (str_eq(name, STR("dedent")) && value_is_str(call->items[0]) &&
+	    callee->kind == VALUE_REF)
+		return call->items[0];
+	return NULL;
+}
 
-		if (str_eq(op, STR("f")) && call->count == 1)
-			return call->items[0];
-		if (str_chr(op, '.') < 0) {
-			alembic_operation(a, e, op, call, NULL);
-			return NULL;
-		}
+static void not_resolved(struct alembic *a, struct eval *e, const struct value *call)
+{
+	const struct cst *c = eval_cst(e);
+	struct str callee = cst_text(c, cst_child(c, call->at, FIELD_FUNCTION));
+
+	a->opaque_call = call->at;
+	alembic_emit_opaque(a, e, call->at,
+			    arena_printf(a->arena, "call of " STR_FMT " is not resolved",
+					 STR_ARG(str_sub(callee, 0, 100))));
+}
+
+static const struct value *call(void *self, struct eval *e, const struct value *call)
+{
+	struct alembic *a = self;
+	const struct value *callee = call->base, *value;
+	struct str name = operation_name(call);
+
+	remember_table(a, call);
+	value = evaluated(call);
+	if (value || !eval_running(e))
+		return value;
+	if (name.len) {
+		alembic_operation(a, e, name, call, NULL);
+		return NULL;
 	}
 	if (callee->kind == VALUE_ATTRIBUTE && alembic_batch(callee->base)) {
-		if (str_eq(name, STR("f")) && call->count == 1)
-			return call->items[0];
-		alembic_operation(a, e, name, call, alembic_batch(callee->base));
+		alembic_operation(a, e, callee->text, call, alembic_batch(callee->base));
 		return NULL;
 	}
-	if ((str_eq(name, STR("text")) || str_eq(name, STR("dedent"))) && call->count == 1 &&
-	    value_is_str(call->items[0]) && callee->kind == VALUE_REF)
-		return str_eq(name, STR("dedent")) ? call->items[0] : NULL;
-	if (alembic_method(a, e, call) || alembic_is_pure(a, e, call))
+	if (callee->kind == VALUE_REF && str_eq(value_last_name(call), STR("text")) &&
+	    call->count == 1 && value_is_str(call->items[0]))
 		return NULL;
-	alembic_emit_opaque(
-		a, e, call->at,
-		arena_printf(a->arena, "call of " STR_FMT " is not resolved",
-			     STR_ARG(str_sub(cst_text(c, cst_child(c, call->at, FIELD_FUNCTION)), 0,
-					     100))));
+	if (!alembic_method(a, e, call) && !alembic_is_pure(a, e, call))
+		not_resolved(a, e, call);
 	return NULL;
 }
 
@@ -152,9 +204,13 @@ static enum tri exports(void *self, struct str module, struct str name)
 	return alembic_is_operation(name) ? TRI_YES : TRI_NO;
 }
 
-static void set(void *self, struct eval *e, const struct value *object, uint32_t node)
+static void set(void *self, struct eval *e, const struct value *object, struct str name,
+		const struct value *value, uint32_t node)
 {
-	alembic_set_attribute(self, e, object, node);
+	if (str_eq(name, STR("autocommit")) || str_eq(name, STR("isolation_level")))
+		alembic_isolation(self, e, value, node);
+	else
+		alembic_set_attribute(self, e, object, name, value, node);
 }
 
 /* Without a dot before it, these names are Alembic's, SQLAlchemy's and Python's whatever lies around. */

@@ -100,12 +100,13 @@ int operation_at(const struct operation *o, int position, int skipped)
 
 struct str operation_text(struct operation *o, const struct value *v)
 {
-	return v ? eval_name(o->e, v) : STR("");
+	return v ? alembic_object_name(o->e, v) : STR("");
 }
 
 struct op *operation_emit(struct operation *o, enum op_kind kind)
 {
 	struct op *op = alembic_emit(o->a, o->e, kind, o->call->at);
+	const struct value *schema;
 
 	if (o->batch)
 		op->flags |= OPF_BATCH;
@@ -115,14 +116,51 @@ struct op *operation_emit(struct operation *o, enum op_kind kind)
 		op->flags |= OPF_IF_EXISTS;
 	if (alembic_true(o->call, STR("if_not_exists")))
 		op->flags |= OPF_IF_NOT_EXISTS;
-	op->schema = operation_text(o, value_keyword(o->call, STR("schema")));
+	schema = operation_arg(o, o->batch ? -1 : o->schema_position, STR("schema"));
+	if (schema && schema->kind != VALUE_BOOL) /* False is no schema */
+		op->schema = operation_text(o, schema);
 	return op;
+}
+
+void operation_emit_index(struct operation *o, const struct op *on, const struct index *index)
+{
+	struct str table = on->table, schema = on->schema; /* emitting may move the ops */
+	struct op *op = alembic_emit(o->a, o->e, OP_CREATE_INDEX, o->call->at);
+
+	if (o->batch)
+		op->flags |= OPF_BATCH;
+	op->table = table;
+	op->schema = schema;
+	op->name = index->name;
+	op->index = index;
+	if (!index->name.len)
+		op->flags |= OPF_NAME_NONE;
+}
+
+void operation_column_index(struct operation *o, const struct op *on, struct column *column)
+{
+	struct index *index;
+	struct str *columns;
+
+	if (!column->index)
+		return;
+	index = arena_new(o->a->arena, struct index);
+	columns = arena_new(o->a->arena, struct str);
+	*columns = column->name;
+	*index = (struct index){
+		.name = alembic_index_name(o->e, on->schema, on->table, column->name),
+		.columns = columns,
+		.column_count = 1,
+		.unique = column->unique,
+	};
+	column->unique = false;
+	operation_emit_index(o, on, index);
 }
 
 struct op *operation_emit_on(struct operation *o, enum op_kind kind, int position,
 			     struct str keyword)
 {
-	struct operation batch = {o->a, o->e, o->batch, NULL, false};
+	struct operation batch = {o->a, o->e, o->batch, NULL, false, -1};
 	struct op *op = operation_emit(o, kind);
 
 	if (o->batch) {

@@ -226,6 +226,20 @@ int cst_parse(struct cst_parser *p, struct str source, struct arena *arena,
 	return 0;
 }
 
+int cst_parse_alone(struct cst_parser *parser, struct str source, struct arena *arena,
+		    struct cst *ret_cst, struct err *reterr)
+{
+	struct cst_file *file = arena_new(arena, struct cst_file);
+	int result = cst_parse(parser, source, arena, file, reterr);
+	uint32_t root;
+
+	if (result)
+		return result;
+	*ret_cst = (struct cst){.count = 0};
+	cst_add(ret_cst, file, &root);
+	return 0;
+}
+
 bool cst_add(struct cst *c, const struct cst_file *file, uint32_t *ret_root)
 {
 	if (c->count == CST_FILES_MAX)

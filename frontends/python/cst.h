@@ -123,6 +123,10 @@ static inline enum cst_kind cst_kind(const struct cst *c, uint32_t node)
 {
 	return cst_node(c, node)->kind;
 }
+/* The same for a file by itself. */
+int cst_parse_alone(struct cst_parser *parser, struct str source, struct arena *arena,
+		    struct cst *ret_cst, struct err *reterr);
+
 /* The child in a field, 0 if there is none. */
 uint32_t cst_child(const struct cst *c, uint32_t node, enum cst_field field);
 /* The first child of a kind, 0 if there is none. */

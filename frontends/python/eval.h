@@ -54,8 +54,9 @@ struct eval_host {
 	void (*returned)(void *self, struct eval *e, uint32_t node, uint32_t mark);
 	/* Is this module surely not one of the tree: the framework's, Python's own? */
 	bool (*external)(void *self, struct str module);
-	/* `object.name = …` on an object that is not of the file's own classes. */
-	void (*set)(void *self, struct eval *e, const struct value *object, uint32_t node);
+	/* `object.name = value` on an object that is not of the file's own classes. */
+	void (*set)(void *self, struct eval *e, const struct value *object, struct str name,
+		    const struct value *value, uint32_t node);
 };
 
 /* Where a file stands among others. All zero: by itself. */
@@ -120,6 +121,9 @@ const struct cst *eval_cst(const struct eval *e);
 
 /* Does what is being run certainly happen, once, when its function is called? */
 bool eval_certain(const struct eval *e);
+/* Calls callee(argument), as at the node `at`. */
+const struct value *eval_call_with(struct eval *e, const struct value *callee,
+				   const struct value *argument, uint32_t at);
 
 /* Pays for work on `amount` items or bytes that no evaluated node stands for. */
 void eval_spend(struct eval *e, size_t amount);

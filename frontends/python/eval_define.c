@@ -36,14 +36,28 @@ static const struct value *distribute(struct eval *e, uint32_t pattern, const st
 	return parts;
 }
 
-/* Assignment to names, and to patterns of them. */
+/* a, b = value, of which nothing is known but that it has parts: value[0], value[1]. */
+static const struct value *part(struct eval *e, uint32_t target, const struct value *value,
+				uint32_t at)
+{
+	struct value *v = value_new(e->arena, VALUE_ITEM, target);
+
+	v->base = value;
+	value_push(e->arena, v, value_int(e->arena, at, target));
+	return v;
+}
+
 static void assign_pattern(struct eval *e, uint32_t pattern, const struct value *value)
 {
 	const struct value *parts = distribute(e, pattern, value);
+	bool stars = cst_child_kind(e->cst, pattern, CST_LIST_SPLAT_PATTERN) != 0;
 	uint32_t i = 0;
 
 	for (uint32_t t = cst_first(e->cst, pattern); t; t = cst_next(e->cst, t), i++)
-		eval_assign(e, t, parts ? parts->items[i] : eval_unknown_from(e, t, value, NULL));
+		eval_assign(e, t,
+			    parts   ? parts->items[i]
+			    : stars ? eval_unknown_from(e, t, value, NULL)
+				    : part(e, t, value, i));
 }
 
 /* The module whose code is being run. */
@@ -124,7 +138,7 @@ static void assign_attribute(struct eval *e, uint32_t target, const struct value
 		scope_bind(object->scope, e->arena, name, value);
 		e->dirty |= e->running;
 	} else if (e->running) {
-		e->host->set(e->host->self, e, object, target);
+		e->host->set(e->host->self, e, object, name, value, target);
 	}
 }
 

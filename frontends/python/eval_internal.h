@@ -170,16 +170,14 @@ const struct value *eval_comprehension(struct eval *e, uint32_t node);
 
 /* eval_call.c */
 const struct value *eval_call(struct eval *e, uint32_t node);
-/* Calls callee(argument), as at `at`. */
-const struct value *eval_call_with(struct eval *e, const struct value *callee,
-				   const struct value *argument, uint32_t at);
 
 /* eval_text.c: a string that is being put together */
 struct text_builder {
 	struct eval *e;
 	VEC(char) text;
 	bool holes;
-	bool too_long; /* over LIMIT_STRING_BYTES: the rest was left out */
+	bool too_long;                  /* over LIMIT_STRING_BYTES: the rest was left out */
+	VEC(const struct value *) from; /* what its holes stand for */
 };
 void text_add(struct text_builder *b, struct str part);
 /* The value as str() gives it, or a hole. */

@@ -17,7 +17,7 @@ enum value_kind {
 	VALUE_BOOL,  /* number: 0 or 1 */
 	VALUE_INT,   /* number */
 	VALUE_FLOAT, /* text: as written */
-	VALUE_STR,   /* text; `holes`: parts in braces are not known */
+	VALUE_STR,   /* text; `holes`: parts in braces are not known; items: what they stand for */
 	VALUE_TUPLE, /* items */
 	VALUE_LIST,
 	VALUE_SET,

@@ -133,8 +133,8 @@ static void drivers_of_setup_py(void **state)
 		struct err err = {0};
 		struct cst cst;
 
-		assert_int_equal(cst_parse(parser, str_from(cases[i].content), &arena, &cst, &err),
-				 0);
+		assert_int_equal(
+			cst_parse_alone(parser, str_from(cases[i].content), &arena, &cst, &err), 0);
 		setup_py_read(STR("setup.py"), &cst, &arena, &arena, &signs);
 		if (signs.seen[TRUST_DRIVER] != cases[i].users ||
 		    signs.seen[TRUST_TEST_DRIVER] != cases[i].developers)

@@ -24,7 +24,7 @@ static void read_settings(struct tools *t, struct str content)
 
 	memset(t->settings, 0, sizeof(t->settings));
 	arena_reset(&t->arena);
-	if (cst_parse(t->parser, content, &t->arena, &cst, &err) == 0)
+	if (cst_parse_alone(t->parser, content, &t->arena, &cst, &err) == 0)
 		env_settings_read(STR("env.py"), &cst, &t->arena, &t->arena, t->settings);
 }
 
