@@ -67,7 +67,8 @@ struct sql_ops {
  * Each op's `text` is its statement (the innermost that is written out), a slice of `text`, which
  * must outlive the ops. A text without
  * statements gives no op. A statement over LIMIT_SQL_BYTES or nested deeper than
- * LIMIT_SQL_OPERATORS is one OP_RAW_SQL, as is a text over LIMIT_STRING_BYTES. The caller's thread
+ * LIMIT_SQL_OPERATORS is one OP_RAW_SQL, as is a text over LIMIT_STRING_BYTES; so are EXECUTEs from
+ * where their texts exceed LIMIT_SQL_BYTES together. The caller's thread
  * must have a stack of LIMIT_STACK_BYTES.
  */
 void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *arena,

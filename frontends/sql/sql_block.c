@@ -69,13 +69,16 @@ static uint32_t push_guard(struct block *b, uint32_t from, uint32_t to, bool neg
 	return s->ops->guards.count;
 }
 
-/* The first `word` at this depth and outside of CASE … END, from the current token on. */
-static uint32_t find_word(const struct block *b, const char *word)
+/*
+ * The first `word` at this depth and outside of CASE … END, from the current token on, unless a
+ * semicolon or one of `stops` comes first.
+ */
+static uint32_t find_word(const struct block *b, const char *word, const char *stops)
 {
 	uint32_t depth = b->at < b->s->count ? b->s->tokens[b->at].depth : 0, cases = 0;
 
 	for (uint32_t i = b->at; i < b->s->count && b->s->tokens[i].depth >= depth; i++) {
-		if (sql_is_punct(b->s, i, ';'))
+		if (sql_is_punct(b->s, i, ';') || (stops && sql_is_any(b->s, i, stops)))
 			break;
 		if (sql_is(b->s, i, "CASE"))
 			cases++;
@@ -184,7 +187,7 @@ static bool if_then(struct block *b, uint32_t then)
 	while (understood && at(b, "ELSIF ELSEIF")) {
 		b->s->guard = push_guard(b, from, then, true);
 		from = ++b->at;
-		then = find_word(b, "THEN");
+		then = find_word(b, "THEN", NULL);
 		if (then == SQL_NONE)
 			return false;
 		b->at = then + 1;
@@ -205,7 +208,8 @@ static bool if_then(struct block *b, uint32_t then)
 /* SQL Server: IF a statement [ELSE statement] */
 static bool if_statement(struct block *b)
 {
-	uint32_t from = ++b->at, then = find_word(b, "THEN"), to = from, outer = b->s->guard;
+	uint32_t from = ++b->at, then = find_word(b, "THEN", b->strict ? NULL : verbs), to = from,
+		 outer = b->s->guard;
 	bool understood;
 
 	if (then != SQL_NONE)
@@ -252,7 +256,7 @@ static void loop_query(struct block *b, uint32_t to)
 static bool loop(struct block *b)
 {
 	unsigned flags = b->s->flags;
-	uint32_t to = find_word(b, "LOOP");
+	uint32_t to = find_word(b, "LOOP", !b->strict && at(b, "WHILE") ? verbs : NULL);
 	bool understood;
 
 	if (to == SQL_NONE && !b->strict && at(b, "WHILE")) {
@@ -310,7 +314,7 @@ static bool handlers(struct block *b, uint32_t first)
 
 	b->s->flags |= OPF_IN_HANDLER;
 	while (understood && accept(b, "WHEN")) {
-		uint32_t then = find_word(b, "THEN");
+		uint32_t then = find_word(b, "THEN", NULL);
 
 		expect_error(b, first, end, b->at);
 		b->at = then + 1;

@@ -238,8 +238,14 @@ void sql_execute(struct sql_statement *s, uint32_t from, uint32_t to)
 	while (end < to && !(s->tokens[end].depth == s->tokens[0].depth &&
 			     sql_is_any(s, end, "INTO USING BULK RETURNING")))
 		end++;
-	if (sql_dynamic_text(s, from, end, &text, &holes))
-		sql_read_made(s, text, holes);
-	else
+	if (!sql_dynamic_text(s, from, end, &text, &holes)) {
 		sql_emit(s, OP_RAW_SQL);
+		return;
+	}
+	/* format('%1$s%1$s…') makes more than it is, and what it makes may do so again */
+	*s->made_bytes += text.len;
+	if (*s->made_bytes > LIMIT_SQL_BYTES)
+		sql_emit(s, OP_RAW_SQL);
+	else
+		sql_read_made(s, text, holes);
 }

@@ -159,6 +159,7 @@ void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *a
 		.hash_names = is_only(dialects, DIALECT_MSSQL),
 		.run_comments = !dialects || (dialects & (DIALECT_MYSQL | DIALECT_MARIADB)),
 	};
+	size_t made_bytes = 0;
 	struct arena scratch;
 	struct sql_statement whole = {
 		.source = text,
@@ -169,6 +170,7 @@ void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *a
 		.scratch = &scratch,
 		.ops = ret_ops,
 		.how = &how,
+		.made_bytes = &made_bytes,
 	};
 
 	if (text.len > LIMIT_STRING_BYTES) {

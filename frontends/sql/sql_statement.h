@@ -26,6 +26,7 @@ struct sql_statement {
 	struct arena *scratch; /* released after the text */
 	struct sql_ops *ops;
 	const struct sql_lexing *how;
+	size_t *made_bytes;   /* of all texts that EXECUTEs of the text made */
 	unsigned block_depth; /* of the blocks and made texts around it */
 	bool in_block;        /* SELECT … INTO sets a variable */
 	bool plpgsql;         /* in the body of a DO */
