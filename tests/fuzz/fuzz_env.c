@@ -44,7 +44,7 @@ static void read_all(struct cst_parser *parser, struct str content, struct arena
 	memset(settings, 0, SETTING_COUNT * sizeof(*settings));
 	memset(signs, 0, 2 * sizeof(*signs));
 	env_py_read(STR("env.py"), content, arena, &signs[0]);
-	if (cst_parse(parser, content, arena, &cst, &err))
+	if (cst_parse_alone(parser, content, arena, &cst, &err))
 		return;
 	env_settings_read(STR("env.py"), &cst, arena, arena, settings);
 	setup_py_read(STR("setup.py"), &cst, arena, arena, &signs[1]);
