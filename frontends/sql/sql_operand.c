@@ -43,3 +43,15 @@ bool sql_is_word_byte(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
 	       c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
+
+bool sql_precedes_table(struct str text, const struct sql_token *token)
+{
+	static const struct str words[] = {STR_INIT("table"), STR_INIT("into"),
+					   STR_INIT("from"),  STR_INIT("update"),
+					   STR_INIT("join"),  STR_INIT("exists")};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_eq_nocase(str_sub(text, token->at, token->end), words[i]))
+			return true;
+	return false;
+}

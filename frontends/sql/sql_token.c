@@ -114,6 +114,14 @@ static void lex_string(struct lexer *l, size_t start, bool escapes)
 	add(l, SQL_STRING, start, flags);
 }
 
+/* Where the next hole may start, or `end`: bodies of functions are long. */
+static size_t next_brace(const struct lexer *l, size_t end)
+{
+	ptrdiff_t brace = l->how->holes ? str_chr(str_sub(l->text, l->at, end), '{') : -1;
+
+	return brace < 0 ? end : l->at + (size_t)brace;
+}
+
 /* $$…$$ or $tag$…$tag$. */
 static bool lex_dollar(struct lexer *l)
 {
@@ -132,11 +140,15 @@ static bool lex_dollar(struct lexer *l)
 	if (len < 0)
 		flags |= SQL_UNTERMINATED;
 	end = len < 0 ? l->text.len : l->at + (size_t)len;
-	while (l->at < end)
-		if (skip_hole(l))
+	while (l->at < end) {
+		size_t brace = next_brace(l, end);
+
+		l->at = brace;
+		if (brace < end && skip_hole(l))
 			flags |= SQL_HAS_HOLE;
-		else
+		else if (brace < end)
 			l->at++;
+	}
 	/* a hole may reach over the end: then the string ends with it */
 	l->at = len < 0 || l->at > end ? l->at : end + fence.len;
 	add(l, SQL_STRING, start, flags);
@@ -430,20 +442,6 @@ static void lex_punct(struct lexer *l)
 		l->depth++;
 }
 
-/* #tmp of SQL Server where the dialect is not known: after a word that a table follows. */
-static bool names_temporary(const struct lexer *l)
-{
-	static const struct str words[] = {STR_INIT("table"), STR_INIT("into"),
-					   STR_INIT("from"),  STR_INIT("update"),
-					   STR_INIT("join"),  STR_INIT("exists")};
-	const struct sql_token *token = last(l);
-
-	for (size_t i = 0; token && i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_eq_nocase(str_sub(l->text, token->at, token->end), words[i]))
-			return true;
-	return false;
-}
-
 static void lex_one(struct lexer *l)
 {
 	size_t start = l->at, param;
@@ -471,7 +469,7 @@ static void lex_one(struct lexer *l)
 		lex_number(l);
 	} else if (is_letter(c) || (c == '@' && is_letter(peek(l, 1))) ||
 		   (c == '#' && is_letter(peek(l, 1)) &&
-		    (l->how->hash_names || names_temporary(l))) ||
+		    (l->how->hash_names || (last(l) && sql_precedes_table(l->text, last(l))))) ||
 		   at_hole(l)) {
 		lex_word(l);
 	} else if (c == '$' && lex_dollar(l)) {

@@ -68,6 +68,9 @@ void sql_lex(struct str text, const struct sql_lexing *how, struct arena *arena,
 /* Can a value end with this token, so that an operator follows it rather than another value? */
 bool sql_ends_operand(struct str text, const struct sql_token *token);
 
+/* Is it a word that a table follows? There #t is SQL Server's, whatever the dialect. */
+bool sql_precedes_table(struct str text, const struct sql_token *token);
+
 /*
  * The end of the hole that starts at text[at] == '{', or 0 when it is just a brace. A hole is on
  * one line and holds no brace; its quotes need not be closed, because its source may be cut.
