@@ -3,6 +3,7 @@
  */
 #include "core/base/limits.h"
 #include "frontends/alembic/alembic_comments.h"
+#include "frontends/alembic/alembic_facts.h"
 #include "frontends/alembic/alembic_host.h"
 #include "frontends/frontend.h"
 
@@ -260,7 +261,7 @@ static int evaluate(struct frontend_worker *worker, struct str content, struct a
 	} else {
 		run_body(&a, e, &m, UP);
 		run_body(&a, e, &m, DOWN);
-		m.facts |= a.facts;
+		m.facts |= a.facts | alembic_facts(&cst, arena);
 		if (m.body[UP].shape == BODY_EMPTY && m.body[DOWN].shape == BODY_EMPTY)
 			m.facts |= FACT_EMPTY_BY_CODE;
 	}

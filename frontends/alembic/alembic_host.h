@@ -119,7 +119,7 @@ void alembic_classify(void *self, struct eval *e, const struct value *condition,
 
 /* alembic_pure.c */
 
-/* Calls that change nothing in the database; notes facts on the way. */
-bool alembic_is_pure(struct alembic *a, struct eval *e, const struct value *call);
+/* Does the call change nothing in the database? */
+bool alembic_is_pure(const struct value *call);
 
 #endif

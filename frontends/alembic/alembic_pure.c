@@ -31,7 +31,6 @@ static const struct str pure_modules[] = {
 	STR_INIT("hashlib"),
 	STR_INIT("base64"),
 	STR_INIT("random"),
-	STR_INIT("secrets"),
 	STR_INIT("pytz"),
 	STR_INIT("inspect"),
 	STR_INIT("warnings"),
@@ -55,36 +54,35 @@ static const struct str pure_modules[] = {
 	STR_INIT("zoneinfo"),
 	STR_INIT("hmac"),
 	STR_INIT("struct"),
+	STR_INIT("urllib.parse"),
+	STR_INIT("secrets"),
+	STR_INIT("bcrypt"),
+	STR_INIT("cryptography"),
+	STR_INIT("passlib"),
+	STR_INIT("argon2"),
+	STR_INIT("jwt"),
+	STR_INIT("nacl"),
+	STR_INIT("werkzeug.security"),
+	STR_INIT("itsdangerous"),
+	STR_INIT("orjson"),
+	STR_INIT("simplejson"),
+	STR_INIT("yaml"),
+	STR_INIT("ulid"),
+	STR_INIT("funcy"),
+	STR_INIT("tqdm"),
+	STR_INIT("packaging"),
+	STR_INIT("html"),
+	STR_INIT("unicodedata"),
+	STR_INIT("fractions"),
+	STR_INIT("ipaddress"),
+	STR_INIT("binascii"),
+	STR_INIT("csv"),
+	STR_INIT("traceback"),
+	STR_INIT("psycopg2.sql"),
+	STR_INIT("psycopg.sql"),
 	/* looks at the schema and nothing more */
 	STR_INIT("neutron.db.migration.schema_has_table"),
 	STR_INIT("neutron.db.migration.schema_has_column"),
-};
-
-/* What a call tells of the migration besides. */
-static const struct {
-	struct str prefix;
-	uint32_t fact;
-} told[] = {
-	{STR_INIT("os.environ"), FACT_READS_ENVIRONMENT},
-	{STR_INIT("os.getenv"), FACT_READS_ENVIRONMENT},
-	{STR_INIT("datetime.datetime.now"), FACT_READS_CLOCK},
-	{STR_INIT("datetime.datetime.utcnow"), FACT_READS_CLOCK},
-	{STR_INIT("datetime.now"), FACT_READS_CLOCK},
-	{STR_INIT("datetime.utcnow"), FACT_READS_CLOCK},
-	{STR_INIT("time.time"), FACT_READS_CLOCK},
-	{STR_INIT("requests."), FACT_USES_NETWORK},
-	{STR_INIT("urllib"), FACT_USES_NETWORK},
-	{STR_INIT("httpx."), FACT_USES_NETWORK},
-	{STR_INIT("boto3."), FACT_USES_NETWORK},
-	{STR_INIT("builtins.open"), FACT_READS_FILE},
-	{STR_INIT("io.open"), FACT_READS_FILE},
-	{STR_INIT("pathlib."), FACT_READS_FILE},
-	{STR_INIT("subprocess."), FACT_RUNS_PROCESS},
-	{STR_INIT("os.system"), FACT_RUNS_PROCESS},
-	{STR_INIT("os.popen"), FACT_RUNS_PROCESS},
-	{STR_INIT("pickle."), FACT_UNPICKLES},
-	{STR_INIT("builtins.eval"), FACT_EVALS},
-	{STR_INIT("builtins.exec"), FACT_EVALS},
 };
 
 /* Functions of pure modules that are not: what they do could be anything. */
@@ -246,11 +244,8 @@ static bool starts_upper(struct str name)
 	return name.len && name.ptr[0] >= 'A' && name.ptr[0] <= 'Z';
 }
 
-static bool is_pure_ref(struct alembic *a, struct str name)
+static bool is_pure_ref(struct str name)
 {
-	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
-		if (str_starts(name, told[i].prefix))
-			a->facts |= told[i].fact;
 	for (size_t i = 0; i < sizeof(impure) / sizeof(impure[0]); i++)
 		if (str_eq(name, impure[i]))
 			return false;
@@ -268,14 +263,13 @@ static const struct value *root_of(const struct value *v)
 	return v;
 }
 
-bool alembic_is_pure(struct alembic *a, struct eval *e, const struct value *call)
+bool alembic_is_pure(const struct value *call)
 {
 	const struct value *callee = call->base, *root;
 	struct str name = value_last_name(call);
 
-	(void)e;
 	/* a class of another module: making an object has no effect on the database */
-	if (callee->kind == VALUE_REF && (is_pure_ref(a, callee->text) || starts_upper(name)))
+	if (callee->kind == VALUE_REF && (is_pure_ref(callee->text) || starts_upper(name)))
 		return true;
 	/* what such an object makes when it is called: sessionmaker()() */
 	if (callee->kind == VALUE_CALL && str_starts(value_callee(callee), STR("sqlalchemy.")))
@@ -289,5 +283,5 @@ bool alembic_is_pure(struct alembic *a, struct eval *e, const struct value *call
 	root = root_of(callee);
 	/* expressions of SQLAlchemy and what a connection or an inspector is asked */
 	return root->kind == VALUE_REF && root != callee &&
-	       (is_pure_ref(a, root->text) || str_starts(root->text, STR("alembic.op.get_")));
+	       (is_pure_ref(root->text) || str_starts(root->text, STR("alembic.op.get_")));
 }
