@@ -3,6 +3,7 @@
  */
 #include "core/base/limits.h"
 #include "frontends/alembic/alembic_comments.h"
+#include "frontends/alembic/alembic_facts.h"
 #include "frontends/alembic/alembic_host.h"
 #include "frontends/frontend.h"
 
@@ -260,7 +261,7 @@ static void run_bodies(struct alembic *a, struct eval *e, struct migration *m)
 {
 	run_body(a, e, m, UP);
 	run_body(a, e, m, DOWN);
-	m->facts |= a->facts;
+	m->facts |= a->facts | alembic_facts(eval_cst(e), eval_arena(e));
 	if (m->body[UP].shape == BODY_EMPTY && m->body[DOWN].shape == BODY_EMPTY)
 		m->facts |= FACT_EMPTY_BY_CODE;
 }
@@ -272,7 +273,7 @@ static int evaluate(struct frontend_worker *worker, const struct frontend_input 
 					     worker->parser};
 	struct migration m = {.framework = STR("alembic")};
 	struct str content = input->content;
-	struct cst cst = {.count = 0};
+	struct cst cst = {.file_count = 0};
 	struct cst_file file;
 	struct alembic a;
 	struct eval *e;

@@ -269,6 +269,16 @@ static cJSON *modules_json(struct arena *a, const struct migration *m)
 	return modules;
 }
 
+static cJSON *facts_json(struct arena *a, uint32_t facts)
+{
+	cJSON *array = json_array();
+
+	for (int i = 0; i < FACT_COUNT; i++)
+		if (facts & (1U << i))
+			json_push(array, json_string(a, fact_name(1U << i)));
+	return array;
+}
+
 void dump_json(const struct migration *m, struct out *out)
 {
 	struct arena arena;
@@ -286,6 +296,7 @@ void dump_json(const struct migration *m, struct out *out)
 	json_add_str_or_null(object, &arena, "unparsable", m->problem_text);
 	json_add(object, "dialect_hints", dialects_json(&arena, m->dialect_hints));
 	json_add(object, "modules", modules_json(&arena, m));
+	json_add(object, "facts", facts_json(&arena, m->facts));
 	json_add(object, "upgrade", body_json(&arena, &m->body[UP]));
 	json_add(object, "downgrade", body_json(&arena, &m->body[DOWN]));
 	json_write(out, object);

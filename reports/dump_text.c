@@ -287,6 +287,19 @@ static void put_suppressions(struct out *o, const struct migration *m)
 	}
 }
 
+static void put_facts(struct out *o, uint32_t facts)
+{
+	bool first = true;
+
+	for (int i = 0; i < FACT_COUNT; i++) {
+		if (!(facts & (1U << i)))
+			continue;
+		out_str(o, first ? STR(" facts=") : STR(","));
+		out_str(o, fact_name(1U << i));
+		first = false;
+	}
+}
+
 void dump_text(const struct migration *m, struct out *o)
 {
 	out_str(o, STR("migration "));
@@ -297,8 +310,7 @@ void dump_text(const struct migration *m, struct out *o)
 	put_list(o, "depends", m->depends_on, m->depends_count);
 	put_list(o, "labels", m->labels, m->label_count);
 	put_dialects(o, "hints", m->dialect_hints);
-	if (m->facts)
-		out_printf(o, " facts=%" PRIx32, m->facts);
+	put_facts(o, m->facts);
 	out_char(o, '\n');
 	if (m->status == MIGRATION_UNPARSABLE) {
 		out_printf(o, "unparsable line %" PRIu32 ": ", m->problem.line);

@@ -292,6 +292,8 @@ enum fact {
 	FACT_HOLDS_SECRET = 1 << 11,  /* a password, token or key stands in the code */
 	FACT_USES_KEYS = 1 << 12,     /* encrypts, decrypts, signs or hashes passwords */
 };
+#define FACT_COUNT 13
+struct str fact_name(enum fact fact); /* "reads-clock" */
 
 enum suppression_form { SUPPRESSION_TIDEMARK, SUPPRESSION_NOQA, SUPPRESSION_MRT };
 

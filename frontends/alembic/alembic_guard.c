@@ -22,12 +22,33 @@ static const struct str existence[] = {
 };
 
 static const struct str catalogs[] = {
-	STR_INIT("information_schema"), STR_INIT("pg_indexes"),
-	STR_INIT("pg_class"),           STR_INIT("pg_type"),
-	STR_INIT("pg_constraint"),      STR_INIT("pg_tables"),
-	STR_INIT("sqlite_master"),      STR_INIT("PRAGMA table_info"),
-	STR_INIT("to_regclass"),        STR_INIT("SHOW TABLES"),
+	STR_INIT("information_schema"),
+	STR_INIT("pg_indexes"),
+	STR_INIT("pg_class"),
+	STR_INIT("pg_type"),
+	STR_INIT("pg_constraint"),
+	STR_INIT("pg_tables"),
+	STR_INIT("sqlite_master"),
+	STR_INIT("PRAGMA table_info"),
+	STR_INIT("to_regclass"),
+	STR_INIT("SHOW TABLES"),
 	STR_INIT("SHOW INDEX"),
+	STR_INIT("pg_extension"),
+	STR_INIT("pg_enum"),
+	STR_INIT("pg_proc"),
+	STR_INIT("pg_namespace"),
+	STR_INIT("pg_views"),
+	STR_INIT("pg_matviews"),
+	STR_INIT("pg_attribute"),
+	STR_INIT("pg_trigger"),
+	STR_INIT("pg_policies"),
+	STR_INIT("pg_sequences"),
+	STR_INIT("user_tables"),
+	STR_INIT("all_tables"),
+	STR_INIT("sys.columns"),
+	STR_INIT("sys.objects"),
+	STR_INIT("sys.indexes"),
+	STR_INIT("SHOW COLUMNS"),
 };
 
 static const struct str reads[] = {
@@ -56,11 +77,33 @@ static bool in(struct str name, const struct str *names, size_t count)
 }
 #define IN(name, names) in((name), (names), sizeof(names) / sizeof((names)[0]))
 
+/*
+ * table_exists(…), has_index(…), column_exists(…): helpers of other modules, by what they are
+ * called. What they do besides stays opaque.
+ */
+static bool names_existence(struct str name)
+{
+	static const struct str objects[] = {
+		STR_INIT("table"),      STR_INIT("column"),      STR_INIT("index"),
+		STR_INIT("constraint"), STR_INIT("foreign_key"), STR_INIT("fk"),
+		STR_INIT("enum"),       STR_INIT("type"),        STR_INIT("view"),
+		STR_INIT("sequence"),   STR_INIT("trigger"),
+	};
+	bool any = false;
+
+	if (IN(name, existence))
+		return true;
+	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++)
+		any |= str_has(name, objects[i]);
+	return any && (str_has(name, STR("exist")) || str_starts(name, STR("has_")) ||
+		       str_starts(name, STR("_has_")));
+}
+
 static bool tests_existence(const struct value *v, void *self)
 {
 	(void)self;
 	if (v->kind == VALUE_CALL)
-		return IN(value_last_name(v), existence);
+		return names_existence(value_last_name(v));
 	if (value_is_str(v))
 		for (size_t i = 0; i < sizeof(catalogs) / sizeof(catalogs[0]); i++)
 			if (str_find_nocase(v->text, catalogs[i]) >= 0)

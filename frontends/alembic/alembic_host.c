@@ -138,7 +138,7 @@ static const struct value *call(void *self, struct eval *e, const struct value *
 	if (callee->kind == VALUE_REF && str_eq(value_last_name(call), STR("text")) &&
 	    call->count == 1 && value_is_str(call->items[0]))
 		return NULL;
-	if (!alembic_method(a, e, call) && !alembic_is_pure(a, e, call))
+	if (!alembic_method(a, e, call) && !alembic_is_pure(call))
 		not_resolved(a, e, call);
 	return NULL;
 }

@@ -122,7 +122,7 @@ void alembic_classify(void *self, struct eval *e, const struct value *condition,
 /* Is everything of this top-level module without effect, but for a few functions? */
 bool alembic_is_pure_module(struct str module);
 
-/* Calls that change nothing in the database; notes facts on the way. */
-bool alembic_is_pure(struct alembic *a, struct eval *e, const struct value *call);
+/* Does the call change nothing in the database? */
+bool alembic_is_pure(const struct value *call);
 
 #endif

@@ -55,6 +55,11 @@ void operation_drop_constraint(struct operation *o);
 /* A name that is given as None is the naming convention's, or the database's. */
 void operation_name_of(struct op *op, const struct value *name);
 
+/* alembic_entity.c */
+void operation_create_entity(struct operation *o);
+void operation_drop_entity(struct operation *o);
+void operation_replace_entity(struct operation *o);
+
 /* alembic_table.c */
 void operation_create_table(struct operation *o);
 void operation_drop_table(struct operation *o);

@@ -49,6 +49,73 @@ static void nothing(struct operation *o)
 	(void)o; /* get_bind, get_context, batch_alter_table: effects come from what is done with it */
 }
 
+/* op.run_async(function, …): the function gets a connection. */
+static void run_async(struct operation *o)
+{
+	const struct value *function = operation_arg(o, 0, STR("async_function"));
+	struct value *bind = value_new(o->a->arena, VALUE_CALL, o->call->at);
+
+	bind->base = value_ref(o->a->arena, STR("alembic.op.get_bind"), o->call->at);
+	if (function && function->kind == VALUE_FUNCTION)
+		eval_call_with(o->e, function, bind, o->call->at);
+	else
+		alembic_emit_opaque(o->a, o->e, o->call->at,
+				    STR("runs a function that is not known"));
+}
+
+/* CreateTableOp(name, [columns]): the columns are arguments of their own in op.create_table(). */
+static const struct value *spread_columns(struct operation *o, const struct value *call)
+{
+	const struct value *columns = call->count > 1 ? call->items[1] : NULL;
+	struct value *spread = value_new(o->a->arena, VALUE_CALL, call->at);
+
+	columns = columns ? columns : value_keyword(call, STR("columns"));
+	*spread = *call;
+	spread->items = NULL;
+	spread->count = spread->capacity = 0;
+	if (call->count)
+		value_push(o->a->arena, spread, call->items[0]);
+	for (uint32_t i = 0; columns && value_is_sequence(columns) && i < columns->count; i++)
+		value_push(o->a->arena, spread, columns->items[i]);
+	return spread;
+}
+
+/* op.invoke(ops.DropTableOp("t")): most of these take what the operation of their name takes. */
+static void invoke(struct operation *o)
+{
+	static const struct {
+		struct str class, operation;
+	} classes[] = {
+		{STR_INIT("AddColumnOp"), STR_INIT("add_column")},
+		{STR_INIT("BulkInsertOp"), STR_INIT("bulk_insert")},
+		{STR_INIT("CreateCheckConstraintOp"), STR_INIT("create_check_constraint")},
+		{STR_INIT("CreateForeignKeyOp"), STR_INIT("create_foreign_key")},
+		{STR_INIT("CreateIndexOp"), STR_INIT("create_index")},
+		{STR_INIT("CreatePrimaryKeyOp"), STR_INIT("create_primary_key")},
+		{STR_INIT("CreateTableOp"), STR_INIT("create_table")},
+		{STR_INIT("CreateUniqueConstraintOp"), STR_INIT("create_unique_constraint")},
+		{STR_INIT("DropColumnOp"), STR_INIT("drop_column")},
+		{STR_INIT("DropConstraintOp"), STR_INIT("drop_constraint")},
+		{STR_INIT("DropIndexOp"), STR_INIT("drop_index")},
+		{STR_INIT("DropTableOp"), STR_INIT("drop_table")},
+		{STR_INIT("ExecuteSQLOp"), STR_INIT("execute")},
+		{STR_INIT("RenameTableOp"), STR_INIT("rename_table")},
+	};
+	const struct value *what = operation_arg(o, 0, STR("operation"));
+	struct str callee = what ? value_callee(what) : STR(""), name;
+
+	name = str_starts(callee, STR("alembic.operations.")) ? value_last_name(what) : STR("");
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
+		if (!str_eq(classes[i].class, name))
+			continue;
+		if (str_eq(name, STR("CreateTableOp")))
+			what = spread_columns(o, what);
+		alembic_operation(o->a, o->e, classes[i].operation, what, NULL);
+		return;
+	}
+	alembic_emit_opaque(o->a, o->e, o->call->at, STR("invokes an operation that is not known"));
+}
+
 static const struct {
 	struct str name;
 	void (*run)(struct operation *o);
@@ -59,6 +126,7 @@ static const struct {
 	{STR_INIT("batch_alter_table"), nothing, -1},
 	{STR_INIT("bulk_insert"), operation_bulk_insert, -1},
 	{STR_INIT("create_check_constraint"), operation_create_check_constraint, 3},
+	{STR_INIT("create_entity"), operation_create_entity, -1},
 	{STR_INIT("create_exclude_constraint"), operation_create_exclude_constraint, -1},
 	{STR_INIT("create_foreign_key"), operation_create_foreign_key, 10},
 	{STR_INIT("create_index"), create_index, 3},
@@ -68,6 +136,7 @@ static const struct {
 	{STR_INIT("create_unique_constraint"), operation_create_unique_constraint, 3},
 	{STR_INIT("drop_column"), operation_drop_column, 2},
 	{STR_INIT("drop_constraint"), operation_drop_constraint, 3},
+	{STR_INIT("drop_entity"), operation_drop_entity, -1},
 	{STR_INIT("drop_index"), drop_index, 2},
 	{STR_INIT("drop_table"), operation_drop_table, 1},
 	{STR_INIT("drop_table_comment"), operation_drop_table_comment, 2},
@@ -75,8 +144,13 @@ static const struct {
 	{STR_INIT("f"), nothing, -1},
 	{STR_INIT("get_bind"), nothing, -1},
 	{STR_INIT("get_context"), nothing, -1},
+	{STR_INIT("implementation_for"), nothing, -1},
 	{STR_INIT("inline_literal"), nothing, -1},
+	{STR_INIT("invoke"), invoke, -1},
+	{STR_INIT("register_operation"), nothing, -1},
 	{STR_INIT("rename_table"), operation_rename_table, 2},
+	{STR_INIT("replace_entity"), operation_replace_entity, -1},
+	{STR_INIT("run_async"), run_async, -1},
 };
 
 bool alembic_is_operation(struct str name)

@@ -147,29 +147,6 @@ static void add_all(struct collector *c, const struct value *read)
 		add(c, read_table(c, read), STR("*"));
 }
 
-/* row.name, row["name"], row[0] of a row that was read. */
-static bool row_value(struct collector *c, const struct value *v)
-{
-	const struct value *row = v->base, *read;
-
-	if (row->kind == VALUE_ATTRIBUTE && str_eq(row->text, STR("_mapping")))
-		row = row->base;
-	if (row->kind != VALUE_UNKNOWN && row->kind != VALUE_CALL && row->kind != VALUE_ITEM)
-		return false;
-	read = alembic_read(row);
-	if (!read)
-		return false;
-	if (v->kind == VALUE_ATTRIBUTE)
-		add(c, read_table(c, read), v->text);
-	else if (value_is_str(v->items[0]))
-		add(c, read_table(c, read), v->items[0]->text);
-	else if (v->items[0]->kind == VALUE_INT)
-		add_position(c, read, v->items[0]->number);
-	else
-		add(c, read_table(c, read), STR("*"));
-	return true;
-}
-
 /* select(…).where(…).scalar_subquery(), connection.execute(…).scalar(): the read it starts from. */
 static const struct value *chain_read(const struct value *v)
 {
@@ -181,6 +158,31 @@ static const struct value *chain_read(const struct value *v)
 		v = v->base->base;
 	}
 	return v->kind == VALUE_UNKNOWN ? alembic_read(v) : NULL;
+}
+
+/* row.name, row["name"], row[0] of a row that was read. */
+static bool row_value(struct collector *c, const struct value *v)
+{
+	const struct value *row = v->base, *read = NULL;
+
+	if (row->kind == VALUE_ATTRIBUTE && str_eq(row->text, STR("_mapping")))
+		row = row->base;
+	if (row->kind == VALUE_CALL)
+		read = chain_read(row); /* first(), one() …, and not row.name.split(",") */
+	else if (row->kind == VALUE_UNKNOWN ||
+		 (row->kind == VALUE_ITEM && v->kind == VALUE_ATTRIBUTE))
+		read = alembic_read(row);
+	if (!read)
+		return false;
+	if (v->kind == VALUE_ATTRIBUTE)
+		add(c, read_table(c, read), v->text);
+	else if (value_is_str(v->items[0]))
+		add(c, read_table(c, read), v->items[0]->text);
+	else if (v->items[0]->kind == VALUE_INT)
+		add_position(c, read, v->items[0]->number);
+	else
+		add(c, read_table(c, read), STR("*"));
+	return true;
 }
 
 static void collect(struct collector *c, const struct value *v, int depth)

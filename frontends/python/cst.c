@@ -235,18 +235,18 @@ int cst_parse_alone(struct cst_parser *parser, struct str source, struct arena *
 
 	if (result)
 		return result;
-	*ret_cst = (struct cst){.count = 0};
+	*ret_cst = (struct cst){.file_count = 0};
 	cst_add(ret_cst, file, &root);
 	return 0;
 }
 
 bool cst_add(struct cst *c, const struct cst_file *file, uint32_t *ret_root)
 {
-	if (c->count == CST_FILES_MAX)
+	if (c->file_count == CST_FILES_MAX)
 		return false;
-	c->nodes[c->count] = file->nodes;
-	c->files[c->count] = file;
-	*ret_root = c->count++ << CST_FILE_SHIFT;
+	c->nodes[c->file_count] = file->nodes;
+	c->files[c->file_count] = file;
+	*ret_root = c->file_count++ << CST_FILE_SHIFT;
 	return true;
 }
 

@@ -73,7 +73,7 @@ _Static_assert(CST_FILES_MAX <= 1 << (32 - CST_FILE_SHIFT), "the files' numbers 
 struct cst {
 	const struct cst_node *nodes[CST_FILES_MAX]; /* of each file: what is asked most */
 	const struct cst_file *files[CST_FILES_MAX];
-	uint32_t count;
+	uint32_t file_count;
 };
 
 /* Adds a file, which is borrowed; *ret_root is its module's node. False: there are too many. */

@@ -46,6 +46,14 @@ static const struct value *either(struct eval *e, struct str name, uint32_t node
 	return v;
 }
 
+/* The same import on both ways, or one constant: `try: import x` and `except: … import x`. */
+static bool same(const struct value *a, const struct value *b)
+{
+	if (a->kind == VALUE_REF && b->kind == VALUE_REF)
+		return str_eq(a->text, b->text);
+	return a == b || value_equal(a, b) == TRUTH_YES;
+}
+
 /*
  * After two ways that may both have been taken, the scope's and `other`: what differs is not known.
  * Both began with the same `shared` names, in the same places.
@@ -60,7 +68,7 @@ static void merge(struct eval *e, struct snapshot other, uint32_t shared, uint32
 		const struct value *there = i < shared ? other.bindings[i].value
 						       : find_added(other, shared, b->name);
 
-		if (there == b->value || (there && value_equal(there, b->value) == TRUTH_YES))
+		if (there && same(there, b->value))
 			continue;
 		/* bound on one way only: whoever uses it relies on that way */
 		if (there)
