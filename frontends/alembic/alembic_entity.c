@@ -48,7 +48,7 @@ static void entity(struct operation *o, bool drop, uint32_t flags)
 	struct op *op;
 
 	for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
-		if (!str_eq(entities[i].class, class))
+		if (!v || !str_eq(entities[i].class, class))
 			continue;
 		op = alembic_emit(o->a, o->e, drop ? entities[i].drop : entities[i].create,
 				  o->call->at);

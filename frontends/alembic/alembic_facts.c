@@ -226,6 +226,15 @@ static bool is_name(const struct cst *c, uint32_t node)
 					 field != FIELD_ATTRIBUTE && field != FIELD_ALIAS);
 }
 
+/* Letters alone are a name: of a setting, a column, a pattern of them. */
+static bool has_digit(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] >= '0' && text.ptr[i] <= '9')
+			return true;
+	return false;
+}
+
 /* password = "…", SECRET = "…" */
 static void assignment(struct facts *f, uint32_t node)
 {
@@ -238,6 +247,7 @@ static void assignment(struct facts *f, uint32_t node)
 		return;
 	content = cst_child_kind(c, right, CST_STRING_CONTENT);
 	if (content && cst_child_kind(c, right, CST_INTERPOLATION) == 0 &&
+	    has_digit(cst_text(c, content)) &&
 	    alembic_is_secret(cst_text(c, left), cst_text(c, content)))
 		f->found |= FACT_HOLDS_SECRET;
 }

@@ -133,7 +133,7 @@ static bool function(struct writer *w, const struct value *v, int depth)
 		STR_INIT("localtimestamp"),    STR_INIT("localtime"),    STR_INIT("current_user"),
 		STR_INIT("session_user"),      STR_INIT("sysdate"),
 	};
-	struct str callee = value_callee(v), name = value_last_name(v);
+	struct str callee = value_callee(v), name;
 	ptrdiff_t at = str_find(callee, STR("func."));
 
 	if (str_has(callee, STR(".functions.")))

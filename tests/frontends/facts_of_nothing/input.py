@@ -11,6 +11,8 @@ down_revision = "fn0"
 
 HERE = Path(__file__).parent
 open_orders = "open"
+API_KEY_PATTERN = r"API\_KEY\_\_%"
+API_KEY_SETTING = "SHOP_API_KEY"
 password_hint = "your first pet"
 
 
