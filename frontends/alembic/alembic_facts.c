@@ -102,6 +102,7 @@ struct facts {
 	const struct cst *c;
 	struct arena *arena;
 	struct map imports; /* of local names: to the dotted name, a struct str */
+	struct map seen[2]; /* names that have been looked at, as they are and as they are called */
 	uint32_t found;
 };
 
@@ -186,6 +187,12 @@ static bool calls_own(const struct cst *c, uint32_t node)
 	       str_starts(arguments, STR("('downgrade"));
 }
 
+/* What these do depends on where they stand; anything else says the same each time. */
+static bool calls_by_text(struct str name)
+{
+	return str_eq(name, STR("eval")) || str_eq(name, STR("exec"));
+}
+
 /* A name, or a chain of attributes from one: "os.environ". */
 static void name_facts(struct facts *f, uint32_t node)
 {
@@ -193,9 +200,14 @@ static void name_facts(struct facts *f, uint32_t node)
 	const struct str *imported = map_get(&f->imports, root);
 	bool called = cst_node(f->c, node)->field == FIELD_FUNCTION;
 	ptrdiff_t last;
+	void **seen;
 
 	if (text.len > NAME_MAX)
 		return;
+	seen = map_put(f->arena, &f->seen[called], text);
+	if (*seen && !calls_by_text(text))
+		return;
+	*seen = f;
 	if (imported)
 		dotted = arena_join(f->arena, *imported, str_sub(text, root.len, text.len));
 	else if (root.len != text.len)
