@@ -238,6 +238,8 @@ static cJSON *body_json(struct arena *a, const struct body *body)
 
 		json_add_str(guard, a, "kind", guard_kind_name(g->kind));
 		json_add_bool(guard, "negated", g->negated);
+		json_add_bool(guard, "absent", g->absent);
+		json_add_str(guard, a, "object", g->object);
 		json_add_u64(guard, a, "outer", g->outer);
 		json_add(guard, "dialects", dialects_json(a, g->dialects));
 		json_add_line(guard, a, "line", g->line);

@@ -262,8 +262,14 @@ static void put_op(struct out *o, const struct op *op)
 
 static void put_guard(struct out *o, const struct guard *g, uint32_t number)
 {
-	out_printf(o, "  if %" PRIu32 ": %s", number, g->negated ? "not " : "");
+	bool opposite = g->object.len ? g->negated != g->absent : g->negated;
+
+	out_printf(o, "  if %" PRIu32 ": %s", number, opposite ? "not " : "");
 	out_str(o, guard_kind_name(g->kind));
+	if (g->object.len) {
+		out_char(o, ' ');
+		put_escaped(o, g->object);
+	}
 	if (g->outer)
 		out_printf(o, " inside %" PRIu32, g->outer);
 	put_dialects(o, "dialects", g->dialects);

@@ -2,7 +2,7 @@
 
 #include "core/model/codec_io.h"
 
-#define CODEC_VERSION 2
+#define CODEC_VERSION 3
 
 /* Arrays are const in the model; while encoding, the codec only reads through these … */
 #define ARRAY(c, items, count, type) ((type *)codec_array((c), (items), (count), sizeof(type)))
@@ -169,7 +169,9 @@ static void code_op(struct codec *c, struct op *op)
 	code_optional_index(c, &op->index);
 	code_optional_coltype(c, &op->type);
 	codec_str(c, &op->comment);
-	codec_str(c, &op->text);
+	codec_u64(c, &op->meaning);
+	if (!c->semantic || !op->meaning)
+		codec_text(c, &op->text);
 }
 
 static void code_guard(struct codec *c, struct guard *g)
@@ -178,8 +180,11 @@ static void code_guard(struct codec *c, struct guard *g)
 	codec_bool(c, &g->negated);
 	codec_u32(c, &g->outer);
 	codec_u32(c, &g->dialects);
+	codec_bool(c, &g->absent);
 	codec_str(c, &g->object);
-	codec_str(c, &g->text);
+	codec_u64(c, &g->meaning);
+	if (!c->semantic || !g->meaning)
+		codec_text(c, &g->text);
 	if (!c->semantic)
 		codec_u32(c, &g->line);
 }

@@ -232,6 +232,7 @@ struct op {
 	const struct coltype *type;
 	struct str comment; /* of a table; set_table_comment: the one that was */
 	struct str text;
+	uint64_t meaning; /* of a statement whose text is Python's source; else 0 */
 };
 
 enum guard_kind {
@@ -248,11 +249,13 @@ struct str guard_kind_name(enum guard_kind kind);
 /* A condition. Guards nest: an op runs when its guard and all outer ones hold. */
 struct guard {
 	enum guard_kind kind;
-	bool negated;
+	bool negated;         /* holds when the condition does not */
+	bool absent;          /* EXISTS: the condition is that the object is *not* there */
 	uint32_t outer;       /* 1 + index of the enclosing guard; 0 = none */
 	dialect_set dialects; /* GUARD_DIALECT */
-	struct str object;    /* what is tested */
+	struct str object;    /* EXISTS: what is asked for; empty when that is not told */
 	struct str text;      /* the condition's source */
+	uint64_t meaning; /* of the condition, whatever its variables are called; 0 = its text's */
 	uint32_t line;
 };
 

@@ -152,7 +152,7 @@ static void upsert(struct alembic *a, struct eval *e, const struct value *what, 
 	w.op = alembic_emit(a, e, OP_UPDATE, node);
 	w.op->table = table;
 	w.op->schema = schema;
-	w.op->text = str_sub(cst_text(eval_cst(e), what->at), 0, LIMIT_LINE_BYTES);
+	alembic_source(e, w.op, what->at, what);
 	if (set)
 		alembic_value_rows(&w, set);
 	else
@@ -173,7 +173,7 @@ static bool execute_core(struct alembic *a, struct eval *e, const struct value *
 	if (!p.first || !verb_kind(p.verb, &kind))
 		return false;
 	op = w.op = alembic_emit(a, e, kind, node);
-	op->text = str_sub(cst_text(eval_cst(e), what->at), 0, LIMIT_LINE_BYTES);
+	alembic_source(e, op, what->at, what);
 	target = kind == OP_SELECT ? alembic_find_table(what) : target_of(&p);
 	if (kind == OP_SELECT) {
 		op->table = target ? alembic_table_name(e, target, &op->schema) : STR("");

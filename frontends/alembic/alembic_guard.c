@@ -1,5 +1,10 @@
 #include "frontends/alembic/alembic_host.h"
 
+enum {
+	SQL_SEARCHED = 4096, /* bytes of a text that may ask a catalog */
+	REF_SEARCHED = 256,
+};
+
 /* Calls that look whether something exists. */
 static const struct str existence[] = {
 	STR_INIT("has_table"),
@@ -99,36 +104,58 @@ static bool names_existence(struct str name)
 		       str_starts(name, STR("_has_")));
 }
 
-static bool tests_existence(const struct value *v, void *self)
+/* What a condition is made of. */
+struct tested {
+	bool exists, x_argument, offline, environment, data;
+};
+
+static bool names_catalog(struct str text)
 {
-	(void)self;
-	if (v->kind == VALUE_CALL)
-		return names_existence(value_last_name(v));
-	if (value_is_str(v))
+	text = str_sub(text, 0, SQL_SEARCHED);
+	for (size_t at = 0; at < text.len; at++) {
+		if (!text.ptr[at] || !strchr("aipsuAIPSU_t", text.ptr[at]))
+			continue;
 		for (size_t i = 0; i < sizeof(catalogs) / sizeof(catalogs[0]); i++)
-			if (str_find_nocase(v->text, catalogs[i]) >= 0)
+			if (str_eq_nocase(str_sub(text, at, at + catalogs[i].len), catalogs[i]))
 				return true;
+	}
 	return false;
 }
 
-static bool reads_data(const struct value *v, void *self)
+static void note_name(struct tested *t, struct str name)
 {
-	(void)self;
-	return v->kind == VALUE_CALL && IN(value_last_name(v), reads);
+	t->x_argument |= str_has(name, STR("get_x_argument"));
+	t->offline |= str_has(name, STR("is_offline_mode")) || str_has(name, STR("as_sql"));
+	t->environment |= str_has(name, STR("os.environ")) || str_has(name, STR("getenv")) ||
+			  str_has(name, STR("config"));
 }
 
-static bool names(const struct value *v, void *self)
+/* A value_predicate that sees everything. */
+static bool look_at(const struct value *v, void *self)
 {
-	const struct str *word = self;
+	struct tested *t = self;
 
-	if (v->kind == VALUE_REF)
-		return str_has(v->text, *word);
-	return v->kind == VALUE_ATTRIBUTE && str_eq(v->text, *word);
-}
-
-static bool mentions(const struct value *v, struct str word)
-{
-	return value_search(v, names, &word) != NULL;
+	switch (v->kind) {
+	case VALUE_CALL:
+		t->exists |= names_existence(value_last_name(v));
+		t->data |= IN(value_last_name(v), reads);
+		break;
+	case VALUE_STR:
+		t->exists |= names_catalog(v->text);
+		break;
+	case VALUE_REF:
+		note_name(t, str_sub(v->text, 0, REF_SEARCHED));
+		break;
+	case VALUE_ATTRIBUTE:
+		t->x_argument |= str_eq(v->text, STR("get_x_argument"));
+		t->offline |= str_eq(v->text, STR("is_offline_mode")) ||
+			      str_eq(v->text, STR("as_sql"));
+		t->environment |= str_eq(v->text, STR("getenv")) || str_eq(v->text, STR("config"));
+		break;
+	default:
+		break;
+	}
+	return false;
 }
 
 /* bind.dialect.name, engine.name, op.get_context().dialect.name … */
@@ -212,20 +239,21 @@ static struct dialects_of dialects_of(const struct value *v, int depth)
 }
 
 /* What a condition tests that is not, or not only, the dialect. */
-static void classify_other(const struct value *condition, struct guard *guard)
+static void classify_other(struct eval *e, const struct value *condition, struct guard *guard)
 {
-	if (value_search(condition, tests_existence, NULL)) {
+	struct tested t = {false, false, false, false, false};
+
+	value_search(condition, look_at, &t);
+	if (t.exists) {
 		guard->kind = GUARD_EXISTS;
-		guard->object = guard->text;
-	} else if (mentions(condition, STR("get_x_argument"))) {
+		alembic_existence(e, condition, guard);
+	} else if (t.x_argument) {
 		guard->kind = GUARD_X_ARGUMENT;
-	} else if (mentions(condition, STR("is_offline_mode")) ||
-		   mentions(condition, STR("as_sql"))) {
+	} else if (t.offline) {
 		guard->kind = GUARD_OFFLINE;
-	} else if (mentions(condition, STR("os.environ")) || mentions(condition, STR("getenv")) ||
-		   mentions(condition, STR("config"))) {
+	} else if (t.environment) {
 		guard->kind = GUARD_ENVIRONMENT;
-	} else if (value_search(condition, reads_data, NULL)) {
+	} else if (t.data) {
 		guard->kind = GUARD_DATA;
 	}
 }
@@ -237,13 +265,12 @@ void alembic_classify(void *self, struct eval *e, const struct value *condition,
 	dialect_set here = guard->negated ? d.fails : d.holds;
 
 	(void)self;
-	(void)e;
 	if (d.holds != DIALECT_ALL && d.fails == (DIALECT_ALL & ~d.holds)) {
 		guard->kind = GUARD_DIALECT; /* that alone, so that its opposite is told as well */
 		guard->dialects = d.holds;
 		return;
 	}
-	classify_other(condition, guard);
+	classify_other(e, condition, guard);
 	if (here != DIALECT_ALL)
 		*ret_implied = here;
 }

@@ -42,6 +42,8 @@ void alembic_host_init(struct alembic *a, struct arena *arena);
 
 /* A new op at the current statement, with its guard and flags; fill in the rest. */
 struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, uint32_t node);
+/* The op's text is the source at `node`; what that comes to is the value's meaning. */
+void alembic_source(struct eval *e, struct op *op, uint32_t node, const struct value *v);
 void alembic_emit_opaque(struct alembic *a, struct eval *e, uint32_t node, struct str reason);
 /* op.<name>(…), or batch_op.<name>(…) when `batch` is the batch_alter_table() call. */
 void alembic_operation(struct alembic *a, struct eval *e, struct str name, const struct value *call,
@@ -112,6 +114,10 @@ bool alembic_bulk_rows(struct alembic *a, struct eval *e, const struct value *ca
 void alembic_add_objects(struct alembic *a, struct eval *e, const struct value *call);
 /* session.delete(what) */
 void alembic_delete_object(struct alembic *a, struct eval *e, const struct value *call);
+
+/* alembic_exists.c */
+/* Sets object and absent of the guard where the condition asks for one object. */
+void alembic_existence(struct eval *e, const struct value *condition, struct guard *guard);
 
 /* alembic_guard.c */
 void alembic_classify(void *self, struct eval *e, const struct value *condition,

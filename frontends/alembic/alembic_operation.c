@@ -49,6 +49,15 @@ struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, ui
 	return op;
 }
 
+void alembic_source(struct eval *e, struct op *op, uint32_t node, const struct value *v)
+{
+	uint32_t visited;
+
+	op->text = str_sub(cst_text(eval_cst(e), node), 0, LIMIT_LINE_BYTES);
+	op->meaning = value_meaning(v, &visited);
+	eval_spend(e, visited);
+}
+
 /* Has the same been said already, with nothing known since? */
 static bool is_repeated(const struct alembic *a, const struct eval *e, struct span at,
 			struct str reason)

@@ -73,11 +73,6 @@ static void name_table(struct eval *e, struct op *op, const struct value *v)
 	op->table = alembic_table_name(e, table ? table : v, &op->schema);
 }
 
-static struct str source(struct eval *e, uint32_t node)
-{
-	return str_sub(cst_text(eval_cst(e), node), 0, LIMIT_LINE_BYTES);
-}
-
 static bool is_query(const struct value *v, void *self)
 {
 	struct str name = v->kind == VALUE_CALL ? value_last_name(v) : STR("");
@@ -104,7 +99,7 @@ bool alembic_query_change(struct alembic *a, struct eval *e, const struct value 
 		name_table(e, op, p.first->items[0]);
 	if (!p.where)
 		op->flags |= OPF_NO_WHERE;
-	op->text = str_sub(cst_text(eval_cst(e), call->at), 0, LIMIT_LINE_BYTES);
+	alembic_source(e, op, call->at, call);
 	set = value_keyword(call, STR("values"));
 	set = set ? set : call->count ? call->items[0] : NULL;
 	if (!deletes && set) {
@@ -145,7 +140,7 @@ void alembic_set_attribute(struct alembic *a, struct eval *e, const struct value
 	}
 	w.op = alembic_emit(a, e, OP_UPDATE, node);
 	name_table(e, w.op, object);
-	w.op->text = source(e, eval_statement(e));
+	alembic_source(e, w.op, eval_statement(e), value);
 	alembic_value(&w, name, value);
 	alembic_values_finish(&w);
 }

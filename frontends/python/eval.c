@@ -251,10 +251,12 @@ uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool neg
 {
 	struct guard guard = {.negated = negated, .outer = e->guard};
 	dialect_set implied = 0;
-	uint32_t index;
+	uint32_t index, visited;
 
 	guard.text = str_sub(cst_text(e->cst, node), 0, LIMIT_LINE_BYTES);
 	guard.line = cst_line_at(e->cst, cst_is_main(node) ? node : eval_site(e));
+	guard.meaning = value_meaning(condition, &visited);
+	eval_spend(e, visited);
 	e->host->classify(e->host->self, e, condition, &guard, &implied);
 	index = add_guard(e, &guard, condition);
 	if (!implied)

@@ -137,6 +137,12 @@ bool value_to_str(struct arena *a, const struct value *v, struct str *ret_text);
 typedef bool (*value_predicate)(const struct value *v, void *self);
 const struct value *value_search(const struct value *v, value_predicate predicate, void *self);
 
+/*
+ * A number for what the value comes to: the same whatever its variables are called and however it is
+ * laid out. Never 0. *ret_visited: the values looked at, a bounded number.
+ */
+uint64_t value_meaning(const struct value *v, uint32_t *ret_visited);
+
 /* Is it a REF to this dotted name? */
 bool value_is_ref(const struct value *v, struct str dotted);
 /* The call's callee as a dotted name, "" when it is not a REF. */

@@ -62,7 +62,6 @@ static uint32_t push_guard(struct block *b, uint32_t from, uint32_t to, bool neg
 	guard->kind = GUARD_UNKNOWN;
 	if (asks_catalog(guard->text)) {
 		guard->kind = GUARD_EXISTS;
-		guard->object = guard->text;
 	} else if (str_find_nocase(guard->text, STR("select")) >= 0) {
 		guard->kind = GUARD_DATA;
 	}

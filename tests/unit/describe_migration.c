@@ -118,6 +118,7 @@ static void put_index(struct out *o, const struct index *i)
 
 static void put_op(struct out *o, const struct op *op)
 {
+	out_printf(o, "meaning %" PRIx64 "\n", op->meaning);
 	out_printf(o, "op %d flags %" PRIx32 " guard %" PRIu32 " dialects %x\n", op->kind,
 		   op->flags, op->guard, op->dialects);
 	put_span(o, op->at);
@@ -152,6 +153,7 @@ static void put_body(struct out *o, const struct body *b)
 	for (uint32_t i = 0; i < b->guard_count; i++) {
 		const struct guard *g = &b->guards[i];
 
+		out_printf(o, "absent %d meaning %" PRIx64 "\n", g->absent, g->meaning);
 		out_printf(o, "guard %d %d %" PRIu32 " %x %" PRIu32 "\n", g->kind, g->negated,
 			   g->outer, g->dialects, g->line);
 		put_str(o, "object", g->object);

@@ -11,8 +11,8 @@ _Static_assert(sizeof(struct reference) == 136, "extend the tests of the codec")
 _Static_assert(sizeof(struct column) == 344, "extend the tests of the codec");
 _Static_assert(sizeof(struct constraint) == 256, "extend the tests of the codec");
 _Static_assert(sizeof(struct index) == 120, "extend the tests of the codec");
-_Static_assert(sizeof(struct op) == 232, "extend the tests of the codec");
-_Static_assert(sizeof(struct guard) == 56, "extend the tests of the codec");
+_Static_assert(sizeof(struct op) == 240, "extend the tests of the codec");
+_Static_assert(sizeof(struct guard) == 64, "extend the tests of the codec");
 _Static_assert(sizeof(struct body) == 72, "extend the tests of the codec");
 _Static_assert(sizeof(struct suppression) == 48, "extend the tests of the codec");
 _Static_assert(sizeof(struct migration) == 416, "extend the tests of the codec");
@@ -226,6 +226,7 @@ static struct op op(struct maker *m, uint32_t guards)
 		.kind = below(m, OP_KIND_COUNT),
 		.flags = number(m),
 		.guard = below(m, guards + 1),
+		.meaning = number(m),
 		.dialects = below(m, DIALECT_ALL + 1),
 		.at = span(m),
 		.excerpt = text(m),
@@ -263,6 +264,8 @@ static struct body body(struct maker *m)
 		guards[i] = (struct guard){
 			.kind = below(m, GUARD_DATA + 1),
 			.negated = below(m, 2),
+			.absent = below(m, 2),
+			.meaning = number(m),
 			.outer = below(m, i + 1),
 			.dialects = below(m, DIALECT_ALL + 1),
 			.object = text(m),
