@@ -192,9 +192,9 @@ void eval_import_from(struct eval *e, uint32_t node)
 			name_node = cst_child(c, n, FIELD_NAME);
 			alias = cst_child(c, n, FIELD_ALIAS);
 		}
-		dotted = arena_printf(e->arena, STR_FMT "%s" STR_FMT, STR_ARG(module),
-				      str_ends(module, STR(".")) ? "" : ".",
-				      STR_ARG(cst_text(c, name_node)));
+		dotted = str_ends(module, STR("."))
+				 ? arena_join(e->arena, module, cst_text(c, name_node))
+				 : eval_dotted(e, module, cst_text(c, name_node));
 		scope_bind(e->scope, e->arena, cst_text(c, alias ? alias : name_node),
 			   imported(e, dotted, n));
 	}

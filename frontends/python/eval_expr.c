@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-static struct str dotted(struct eval *e, struct str module, struct str name)
+struct str eval_dotted(struct eval *e, struct str module, struct str name)
 {
 	char *text = arena_alloc(e->arena, module.len + 1 + name.len);
 
@@ -56,7 +56,7 @@ static const struct value *identifier(struct eval *e, uint32_t node)
 	if (eval_is_builtin(name))
 		return value_ref(e->arena, arena_join(e->arena, STR("builtins."), name), node);
 	wildcard = wildcard_of(e, module, name);
-	return wildcard.len ? value_ref(e->arena, dotted(e, wildcard, name), node)
+	return wildcard.len ? value_ref(e->arena, eval_dotted(e, wildcard, name), node)
 			    : eval_unknown(e, node);
 }
 
@@ -109,7 +109,7 @@ const struct value *eval_attribute(struct eval *e, const struct value *base, str
 
 	if (base->kind == VALUE_REF) {
 		v = value_new(e->arena, VALUE_REF, node);
-		v->text = dotted(e, base->text, name);
+		v->text = eval_dotted(e, base->text, name);
 		v->number = base->number;
 		return v->number ? eval_resolve(e, v) : v;
 	}

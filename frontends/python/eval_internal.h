@@ -147,6 +147,8 @@ const struct value *eval_iterate(struct eval *e, const struct value *v);
 enum flow eval_match(struct eval *e, uint32_t node);
 
 /* eval_expr.c */
+/* "module.name" */
+struct str eval_dotted(struct eval *e, struct str module, struct str name);
 const struct value *eval_expr(struct eval *e, uint32_t node);
 const struct value *eval_attribute(struct eval *e, const struct value *base, struct str name,
 				   uint32_t node);

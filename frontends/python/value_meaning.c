@@ -7,24 +7,25 @@
  * called, compared and written does.
  */
 
-enum { MEANING_VALUES = 2000 };
+enum { MEANING_VALUES = 256 };
+
+#define MIX UINT64_C(0x9e3779b97f4a7c15)
 
 struct meaning {
 	uint64_t hash;
 	uint32_t left;
 };
 
-static void add_text(struct meaning *m, struct str text)
-{
-	uint64_t len = text.len;
-
-	m->hash = str_hash((struct str){(const char *)&len, sizeof(len)}, m->hash);
-	m->hash = str_hash(text, m->hash);
-}
-
 static void add_number(struct meaning *m, int64_t number)
 {
-	m->hash = str_hash((struct str){(const char *)&number, sizeof(number)}, m->hash);
+	m->hash = (m->hash ^ (uint64_t)number) * MIX;
+	m->hash ^= m->hash >> 32;
+}
+
+static void add_text(struct meaning *m, struct str text)
+{
+	add_number(m, (int64_t)text.len);
+	m->hash = str_hash(text, m->hash);
 }
 
 static void add(struct meaning *m, const struct value *v, int depth)
