@@ -216,10 +216,12 @@ static void name_facts(struct facts *f, uint32_t node)
 	key_facts(f, str_sub(text, (size_t)(last + 1), text.len), called);
 	if (imported)
 		part_facts(f, dotted);
-	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
-		bool module = str_ends(told[i].prefix, STR(".")) ||
-			      str_has(told[i].prefix, STR("."));
+	for (size_t i = 0; dotted.len && i < sizeof(told) / sizeof(told[0]); i++) {
+		bool module;
 
+		if (told[i].prefix.ptr[0] != dotted.ptr[0])
+			continue;
+		module = str_chr(told[i].prefix, '.') >= 0;
 		if (!(told[i].fact & ~f->found) || (told[i].called && !called) ||
 		    (imported != NULL) != module ||
 		    !(module ? str_starts(dotted, told[i].prefix) : str_eq(dotted, told[i].prefix)))

@@ -114,6 +114,8 @@ struct tested {
 static bool names_catalog(struct str text)
 {
 	text = str_sub(text, 0, SQL_SEARCHED);
+	if (str_chr(text, ' ') < 0 && str_chr(text, '.') < 0) /* a name, not SQL */
+		return false;
 	for (size_t at = 0; at < text.len; at++) {
 		if (!text.ptr[at] || !strchr("aipsuAIPSU_t", text.ptr[at]))
 			continue;
