@@ -9,7 +9,9 @@ import re
 import oracle_sql
 from oracle_match import TOLERANT_KINDS, compare
 
-OURS, THEIRS = "ours", "theirs"
+# What only reads changes nothing that a rollback could meet. tidemark lists what is given to execute(),
+# the ORM decides by itself how often it reads: neither list is right or wrong, and both are left out.
+READS = ("select",)
 
 
 # ---- what tidemark says -----------------------------------------------------
@@ -44,11 +46,26 @@ def is_opaque(operation):
     return operation["kind"] in ("opaque", "raw_sql")
 
 
+def for_dialect(operation, dialect):
+    """With the types that its columns have on the dialect."""
+
+    def column(one):
+        variants = [v["type"] for v in one.get("type_variants", []) if dialect in v["dialects"]]
+        return {**one, "type": variants[0]} if variants else one
+
+    parts = {}
+    if "column" in operation:
+        parts["column"] = column(operation["column"])
+    if "columns" in operation:
+        parts["columns"] = [column(one) for one in operation["columns"]]
+    return {**operation, **parts}
+
+
 def ours(body, dialect):
     operations = []
     for operation in body["operations"]:
-        if applies(operation, body, dialect):
-            operations.append({**operation, "optional": is_optional(operation, body)})
+        if operation["kind"] not in READS and applies(operation, body, dialect):
+            operations.append({**for_dialect(operation, dialect), "optional": is_optional(operation, body)})
     return operations
 
 
@@ -60,13 +77,16 @@ def theirs(operations):
     result = []
     for operation in operations:
         if operation["kind"] != "sql":
-            result.append(operation)
+            if operation["kind"] not in READS:
+                result.append(operation)
             continue
         # Bound parameters, percent signs and colons are escaped for the driver, not for the database.
         text = operation["text"].replace("\\:", ":")
         for statement, atoms in oracle_sql.operations(text):
             shared = {"lines": operation["lines"], "from_sql": True, "statement": statement}
             for atom in atoms if atoms is not None else [{"kind": None}]:
+                if atom["kind"] in READS:
+                    continue
                 result.append({"table": "", "schema": "", "name": "", **atom, **shared})
     return result
 

@@ -172,8 +172,8 @@ def compare_names(differences, attribute, mine, other):
 
 def compare_column(differences, prefix, mine, other):
     for key in ("name", "comment"):
-        if key in other and key in mine:
-            differences.text(f"{prefix}.{key}", mine[key], other[key])
+        if key in other:  # keys of what is seldom given are left out of the dump
+            differences.text(f"{prefix}.{key}", mine.get(key, ""), other[key])
     for key in ("type", "existing_type"):
         if key in other:
             how = same_type(mine.get(key), other[key])
@@ -264,6 +264,8 @@ def compare(mine, other):
         if "columns" in other:
             compare_items(differences, "columns", mine.get("columns"), other["columns"], compare_column)
             compare_items(differences, "constraints", mine.get("constraints"), other["constraints"], compare_constraint)
+        if "written" in other and mine.get("columns"):
+            compare_names(differences, "written", sorted(c["name"] for c in mine["columns"]), other["written"])
         if "labels" in other:
             compare_names(differences, "labels", mine.get("labels", []), other["labels"])
     if "partial" in mine["flags"]:

@@ -60,7 +60,7 @@ def column_json(c, keys=None):
     keys = inline_keys(c) if keys is None else keys
     return {
         "name": name_text(c.name),
-        "type": type_json(c.type),
+        "type": type_json(c.type, RECORDER.dialect),
         "nullable": bool(c.nullable),
         "server_default": default_json(c.server_default),
         "python_default": c.default is not None and not isinstance(c.default, schema.Sequence),
@@ -115,10 +115,11 @@ class Recorder:
     def __init__(self):
         self.operations = []
         self.path = None  # of the migration: only its frames are lines
+        self.dialect = None
         self.inside = 0  # an operation, or a look at the catalog
 
-    def start(self, path):
-        self.operations, self.path, self.inside = [], path, 0
+    def start(self, path, dialect):
+        self.operations, self.path, self.dialect, self.inside = [], path, dialect, 0
 
     def lines(self):
         frame, lines = sys._getframe(1), []
@@ -153,7 +154,9 @@ class Recorder:
     def dml(self, statement):
         kind = type(statement).__visit_name__
         operation = self.add(kind, statement.table.name, getattr(statement.table, "schema", None))
-        operation["core"] = True
+        values = getattr(statement, "_values", None)
+        if values:
+            operation["written"] = sorted(name_text(getattr(key, "name", key)) for key in values)
         if kind != "insert":
             operation["no_where"] = not statement._where_criteria
 
@@ -244,14 +247,14 @@ class Recorder:
         self.add("drop_column", op.table_name, op.schema, op.column_name)
 
     def op_AlterColumnOp(self, op):
-        existing = {"existing_type": type_json(op.existing_type) if op.existing_type is not None else None,
+        existing = {"existing_type": type_json(op.existing_type, self.dialect) if op.existing_type is not None else None,
                     "existing_nullable": op.existing_nullable}  # fmt: skip
 
         def one(kind, column=None, **more):
             self.add(kind, op.table_name, op.schema, op.column_name, column={**existing, **(column or {})}, **more)
 
         if op.modify_type is not None:
-            one("alter_type", {"type": type_json(op.modify_type)})
+            one("alter_type", {"type": type_json(op.modify_type, self.dialect)})
         if op.modify_nullable is not None:
             one("set_nullable", {"nullable": op.modify_nullable})
         if op.modify_server_default is not False:
@@ -305,7 +308,7 @@ class Recorder:
         operation["constraint"] = {"kind": kinds.get(op.constraint_type, "constraint")}
 
     def op_BulkInsertOp(self, op):
-        self.add("insert", op.table.name, getattr(op.table, "schema", None), core=True)
+        self.add("insert", op.table.name, getattr(op.table, "schema", None))
 
     def op_ExecuteSQLOp(self, op):
         self.statement(op.sqltext)

@@ -80,6 +80,7 @@ class Environment:
 
     def __init__(self, dialect, connection=None, offline=False):
         self.asked = False  # for a bind
+        self.dialect = dialect
         self.config = Config()
         self.config.set_main_option("sqlalchemy.url", f"{dialect}://")
         self.config.set_main_option("script_location", ".")
@@ -138,7 +139,7 @@ def raising_line(path, error):
 
 def run_body(path, function, environment):
     """{operations} or {failed}: what the function did; an error of its own making is an operation."""
-    RECORDER.start(path)
+    RECORDER.start(path, environment.dialect)
     result = {}
     try:
         with environment.active() as context:

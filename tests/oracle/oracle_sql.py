@@ -51,8 +51,9 @@ def path(text):
 
 TABLE_ACTIONS = [
     (rf"ADD\s+CONSTRAINT\s+(?P<name>{NAME})", ["create_constraint"]),
-    (r"ADD\s+(?:PRIMARY\s+KEY|FOREIGN\s+KEY|UNIQUE(?!\s+(?:INDEX|KEY))|CHECK)\b", ["create_constraint"]),
-    (rf"ADD\s+(?:UNIQUE\s+|FULLTEXT\s+|SPATIAL\s+)?(?:INDEX|KEY)\s+(?P<name>{NAME})", ["create_index"]),
+    (rf"ADD\s+UNIQUE\s+(?:INDEX\s+|KEY\s+)?(?P<name>{NAME})?\s*\(", ["create_constraint"]),
+    (r"ADD\s+(?:PRIMARY\s+KEY|FOREIGN\s+KEY|CHECK)\b", ["create_constraint"]),
+    (rf"ADD\s+(?:FULLTEXT\s+|SPATIAL\s+)?(?:INDEX|KEY)\s+(?P<name>{NAME})", ["create_index"]),
     (rf"ADD\s+(?:COLUMN\s+)?{IF}(?P<name>{NAME})", ["add_column"]),
     (rf"DROP\s+(?:CONSTRAINT|FOREIGN\s+KEY|CHECK)\s+{IF}(?P<name>{NAME})", ["drop_constraint"]),
     (r"DROP\s+PRIMARY\s+KEY", ["drop_constraint"]),

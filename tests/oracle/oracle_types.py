@@ -70,15 +70,15 @@ def stub_type(stub):
             "defaults": {}}  # fmt: skip
 
 
-def type_json(type_):
-    """{name, arguments that differ from their defaults, the defaults}; None for no type."""
+def type_json(type_, dialect=None):
+    """{name, arguments that differ from their defaults, the defaults}; None for no type. Of a type with
+    variants, the one that is the dialect's."""
     if isinstance(type_, Stub):
         return stub_type(type_)
     if isinstance(type_, type):
         type_ = type_()
     if isinstance(type_, Variant):
-        # tidemark notes that there are variants (a fact of the file) and keeps the base.
-        type_ = type_.impl
+        type_ = type_.mapping.get(dialect, type_.impl)
     if type_ is None or isinstance(type_, NullType):
         return None
     known = parameters(type(type_))
