@@ -47,7 +47,11 @@ enum {
 	LIMIT_STRING_BYTES = 256 * 1024,        /* of one computed string */
 	LIMIT_EVAL_BYTES = 32 * 1024 * 1024,    /* memory of one evaluation */
 	LIMIT_GUARD_DEPTH = 32,
-	LIMIT_SQL_BYTES = 64 * 1024,      /* of one SQL text given to the parser */
+	LIMIT_MODULES = 64, /* of the same tree that one evaluation looks into … */
+	LIMIT_MODULE_SUM_BYTES = 4 * 1024 * 1024,    /* … and their sizes together */
+	LIMIT_LOOKUPS = 4096,                        /* paths at which it looks for them */
+	LIMIT_MODULE_CACHE_BYTES = 64 * 1024 * 1024, /* parsed modules that a worker keeps */
+	LIMIT_SQL_BYTES = 64 * 1024,                 /* of one SQL text given to the parser */
 	LIMIT_SQL_SUM_BYTES = 512 * 1024, /* of all SQL that one body executes: loops repeat it */
 	LIMIT_SQL_OPERATORS = 4000, /* of one SQL text: libpg_query recurses over operator chains */
 	LIMIT_SUPPRESSIONS = 10 * 1000,

@@ -55,9 +55,34 @@ static const struct str pure_modules[] = {
 	STR_INIT("zoneinfo"),
 	STR_INIT("hmac"),
 	STR_INIT("struct"),
+	STR_INIT("traceback"),
+	STR_INIT("urllib.parse"),
+	STR_INIT("yaml"),
+	STR_INIT("orjson"),
+	STR_INIT("abc"),
+	STR_INIT("numbers"),
+	STR_INIT("statistics"),
+	STR_INIT("unicodedata"),
+	STR_INIT("html"),
+	STR_INIT("ipaddress"),
+	STR_INIT("platform"),
+	STR_INIT("packaging"),
+	STR_INIT("typing_extensions"),
+	STR_INIT("oslo_serialization"),
 	/* looks at the schema and nothing more */
 	STR_INIT("neutron.db.migration.schema_has_table"),
 	STR_INIT("neutron.db.migration.schema_has_column"),
+	STR_INIT("oslo_db.sqlalchemy.utils.index_exists"),
+	STR_INIT("oslo_db.sqlalchemy.utils.index_exists_on_columns"),
+	STR_INIT("oslo_db.sqlalchemy.utils.column_exists"),
+	STR_INIT("oslo_db.sqlalchemy.utils.get_table"),
+	STR_INIT("oslo_db.sqlalchemy.utils.get_foreign_key_constraint_name"),
+	STR_INIT("oslo_db.sqlalchemy.utils.get_unique_constraint_name"),
+	/* settings, which read the environment and files */
+	STR_INIT("starlette.config"),
+	STR_INIT("decouple"),
+	STR_INIT("environ"),
+	STR_INIT("environs"),
 };
 
 /* What a call tells of the migration besides. */
@@ -67,6 +92,10 @@ static const struct {
 } told[] = {
 	{STR_INIT("os.environ"), FACT_READS_ENVIRONMENT},
 	{STR_INIT("os.getenv"), FACT_READS_ENVIRONMENT},
+	{STR_INIT("starlette.config."), FACT_READS_ENVIRONMENT},
+	{STR_INIT("decouple."), FACT_READS_ENVIRONMENT},
+	{STR_INIT("environ."), FACT_READS_ENVIRONMENT},
+	{STR_INIT("environs."), FACT_READS_ENVIRONMENT},
 	{STR_INIT("datetime.datetime.now"), FACT_READS_CLOCK},
 	{STR_INIT("datetime.datetime.utcnow"), FACT_READS_CLOCK},
 	{STR_INIT("datetime.now"), FACT_READS_CLOCK},
@@ -234,6 +263,32 @@ static const struct str pure_methods[] = {
 	STR_INIT("remove"),
 	STR_INIT("any"),
 	STR_INIT("contains"),
+	STR_INIT("partition"),
+	STR_INIT("rpartition"),
+	STR_INIT("rsplit"),
+	STR_INIT("splitlines"),
+	STR_INIT("find"),
+	STR_INIT("rfind"),
+	STR_INIT("removeprefix"),
+	STR_INIT("removesuffix"),
+	STR_INIT("capitalize"),
+	STR_INIT("casefold"),
+	STR_INIT("swapcase"),
+	STR_INIT("zfill"),
+	STR_INIT("ljust"),
+	STR_INIT("rjust"),
+	STR_INIT("isdigit"),
+	STR_INIT("isnumeric"),
+	STR_INIT("isalpha"),
+	STR_INIT("isalnum"),
+	STR_INIT("isidentifier"),
+	STR_INIT("isspace"),
+	STR_INIT("translate"),
+	STR_INIT("astimezone"),
+	STR_INIT("date"),
+	STR_INIT("weekday"),
+	STR_INIT("bit_length"),
+	STR_INIT("to_bytes"),
 };
 
 static bool under(struct str name, struct str module)
@@ -260,6 +315,14 @@ static bool is_pure_ref(struct alembic *a, struct str name)
 	return str_starts(name, STR("alembic.op.get_"));
 }
 
+bool alembic_is_pure_module(struct str module)
+{
+	for (size_t i = 0; i < sizeof(pure_modules) / sizeof(pure_modules[0]); i++)
+		if (str_eq(module, pure_modules[i]))
+			return true;
+	return false;
+}
+
 /* What a chain of calls and attributes starts from. */
 static const struct value *root_of(const struct value *v)
 {
@@ -277,8 +340,8 @@ bool alembic_is_pure(struct alembic *a, struct eval *e, const struct value *call
 	/* a class of another module: making an object has no effect on the database */
 	if (callee->kind == VALUE_REF && (is_pure_ref(a, callee->text) || starts_upper(name)))
 		return true;
-	/* what such an object makes when it is called: sessionmaker()() */
-	if (callee->kind == VALUE_CALL && str_starts(value_callee(callee), STR("sqlalchemy.")))
+	/* what such an object makes when it is called: sessionmaker()(), Config()("PORT") */
+	if (callee->kind == VALUE_CALL && is_pure_ref(a, value_callee(callee)))
 		return true;
 	for (size_t i = 0; i < sizeof(pure_methods) / sizeof(pure_methods[0]); i++)
 		if (str_eq(pure_methods[i], name))

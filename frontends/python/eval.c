@@ -6,14 +6,18 @@ enum {
 	WORK_PER_STEP = 16, /* items or bytes */
 };
 
-struct eval *eval_new(const struct cst *cst, struct arena *arena, const struct eval_host *host)
+struct eval *eval_new(struct cst *cst, struct arena *arena, const struct eval_host *host,
+		      const struct eval_setting *setting)
 {
 	struct eval *e = arena_new(arena, struct eval);
 
+	e->setting = *setting;
+	e->main.path = setting->path;
+	e->main.globals.module = &e->main;
 	e->cst = cst;
 	e->arena = arena;
 	e->host = host;
-	e->scope = &e->globals;
+	e->scope = &e->main.globals;
 	e->arena_start = arena->used;
 	return e;
 }
@@ -28,6 +32,26 @@ uint32_t eval_guard(struct eval *e)
 	if (e->guard > e->guard_used)
 		e->guard_used = e->guard;
 	return e->guard;
+}
+
+bool eval_guard_is(const struct eval *e, uint32_t guard)
+{
+	uint32_t a = e->guard;
+
+	for (int depth = 0; a != guard && depth < LIMIT_GUARD_DEPTH; depth++) {
+		const struct guard *x, *y;
+
+		if (!a || !guard)
+			return false;
+		x = &e->guards.items[a - 1];
+		y = &e->guards.items[guard - 1];
+		if (x->line != y->line || x->negated != y->negated || !str_eq(x->text, y->text) ||
+		    !str_eq(x->object, y->object))
+			return false;
+		a = x->outer;
+		guard = y->outer;
+	}
+	return a == guard;
 }
 
 uint32_t eval_flags(const struct eval *e)
@@ -51,6 +75,24 @@ dialect_set eval_dialects(const struct eval *e)
 uint32_t eval_statement(const struct eval *e)
 {
 	return e->statement;
+}
+
+uint32_t eval_site(const struct eval *e)
+{
+	return e->site ? e->site : e->statement;
+}
+
+struct str eval_path(const struct eval *e, uint32_t node)
+{
+	uint32_t file = cst_file_number(node);
+
+	return file ? e->modules.items[file - 1]->path : e->main.path;
+}
+
+const struct lookup *const *eval_lookups(const struct eval *e, uint32_t *ret_count)
+{
+	*ret_count = e->lookups.count;
+	return (const struct lookup *const *)e->lookups.items;
 }
 
 struct arena *eval_arena(struct eval *e)
@@ -182,7 +224,7 @@ struct str eval_name(struct eval *e, const struct value *v)
 
 const struct value *eval_global(const struct eval *e, struct str name)
 {
-	return scope_find_here(&e->globals, name);
+	return scope_find_here(&e->main.globals, name);
 }
 
 uint32_t eval_assignment(const struct eval *e, struct str name)
@@ -200,6 +242,11 @@ static uint32_t add_guard(struct eval *e, const struct guard *guard, const struc
 	return e->guards.count;
 }
 
+uint32_t eval_add_guard(struct eval *e, const struct guard *guard)
+{
+	return e->guard_used = add_guard(e, guard, NULL);
+}
+
 uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool negated, uint32_t node)
 {
 	struct guard guard = {.negated = negated, .outer = e->guard};
@@ -207,7 +254,7 @@ uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool neg
 	uint32_t index;
 
 	guard.text = str_sub(cst_text(e->cst, node), 0, LIMIT_LINE_BYTES);
-	guard.line = cst_line_of(e->cst, e->cst->nodes[node].start);
+	guard.line = cst_line_at(e->cst, cst_is_main(node) ? node : eval_site(e));
 	e->host->classify(e->host->self, e, condition, &guard, &implied);
 	index = add_guard(e, &guard, condition);
 	if (!implied)
@@ -314,7 +361,8 @@ static enum flow run_block(struct eval *e, uint32_t block)
 	for (uint32_t n = cst_first(e->cst, block); n; n = cst_next(e->cst, n)) {
 		if (!eval_step(e, n))
 			break;
-		e->statement = n;
+		if (cst_is_main(n))
+			e->statement = n;
 		flow = statement(e, n);
 		if (flow != FLOW_NEXT)
 			break;
@@ -322,6 +370,14 @@ static enum flow run_block(struct eval *e, uint32_t block)
 	e->depth--;
 	e->statement = outer;
 	return flow;
+}
+
+void eval_top_level(struct eval *e, uint32_t node)
+{
+	e->depth++;
+	if (eval_step(e, node))
+		statement(e, node);
+	e->depth--;
 }
 
 enum flow eval_block(struct eval *e, uint32_t block)
@@ -349,8 +405,8 @@ static void bind_the_rest(struct eval *e)
 		    cst_kind(e->cst, inner) != CST_ASSIGNMENT)
 			continue;
 		left = cst_child(e->cst, inner, FIELD_LEFT);
-		if (!scope_find_here(&e->globals, cst_text(e->cst, left)))
-			scope_bind(&e->globals, e->arena, cst_text(e->cst, left),
+		if (!scope_find_here(&e->main.globals, cst_text(e->cst, left)))
+			scope_bind(&e->main.globals, e->arena, cst_text(e->cst, left),
 				   eval_unknown(e, inner));
 	}
 }
@@ -365,8 +421,9 @@ void eval_module(struct eval *e)
 /* As it is when the process starts: what another function has changed is back. */
 static void rerun_module(struct eval *e)
 {
-	e->globals = (struct scope){0};
-	e->wildcards.count = 0;
+	e->main.globals = (struct scope){.module = &e->main};
+	e->main.wildcards.count = 0;
+	eval_forget_modules(e);
 	e->assigned_count = 0;
 	e->steps = 0;
 	e->arena_start = e->arena->used;
@@ -376,11 +433,12 @@ static void rerun_module(struct eval *e)
 
 bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_guards)
 {
-	const struct value *function;
+	const struct value *function, *imported;
 
 	if (e->dirty)
 		rerun_module(e);
-	function = eval_global(e, name);
+	imported = eval_global(e, name);
+	function = imported ? eval_resolve(e, imported) : NULL;
 	if (!function || function->kind != VALUE_FUNCTION)
 		return false;
 	e->guards.items = NULL;
@@ -393,7 +451,9 @@ bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_g
 	e->arena_start = e->arena->used;
 	if (e->module_exhausted)
 		eval_opaque(e, function->at, "the module takes more evaluation steps than allowed");
+	e->site = cst_is_main(function->at) ? 0 : imported->at;
 	eval_function(e, function, NULL, NULL);
+	e->site = 0;
 	e->running = false;
 	*ret_guards = (struct eval_guards){e->guards.items, e->guards.count};
 	return true;

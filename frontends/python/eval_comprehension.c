@@ -96,6 +96,18 @@ static void run_clauses(struct eval *e, struct comprehension *c, uint32_t clause
 	e->depth--;
 }
 
+/* A container of which one item is known, as a sample of them. */
+static const struct value *incomplete(struct eval *e, const struct comprehension *c,
+				      enum value_kind kind)
+{
+	bool sample = kind != VALUE_DICT && c->result->count;
+	struct value *v = (struct value *)eval_unknown_container(e, kind, c->node, c->from);
+
+	if (sample)
+		value_push(e->arena, v, c->result->items[0]);
+	return v;
+}
+
 const struct value *eval_comprehension(struct eval *e, uint32_t node)
 {
 	static const uint8_t kinds[CST_KIND_COUNT] = {
@@ -116,5 +128,5 @@ const struct value *eval_comprehension(struct eval *e, uint32_t node)
 	e->scope = local;
 	run_clauses(e, &c, cst_next(e->cst, c.body));
 	e->scope = outer;
-	return c.complete ? c.result : eval_unknown_container(e, kind, node, c.from);
+	return c.complete ? c.result : incomplete(e, &c, kind);
 }

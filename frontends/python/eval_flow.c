@@ -143,7 +143,7 @@ static enum flow if_from(struct eval *e, uint32_t node, uint32_t alternative);
 /* The elif and else clauses from `alternative` on. */
 static enum flow otherwise(struct eval *e, uint32_t alternative)
 {
-	while (alternative && e->cst->nodes[alternative].field != FIELD_ALTERNATIVE)
+	while (alternative && cst_node(e->cst, alternative)->field != FIELD_ALTERNATIVE)
 		alternative = cst_next(e->cst, alternative);
 	if (!alternative)
 		return FLOW_NEXT;

@@ -192,15 +192,20 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 {
 	struct scope *outer = e->scope, *local = arena_new(e->arena, struct scope);
 	struct frame frame = {.caller = e->frame, .function = function, .base_guard = e->guard};
+	uint32_t outer_site = e->site;
 	struct passing passing = {.to = local, .call = call, .function = function};
 	bool is_lambda = cst_kind(e->cst, function->at) == CST_LAMBDA;
 	uint32_t at = call ? call->at : function->at;
 	const struct value *result;
+	bool leaves = e->running && cst_file_number(function->at) != cst_file_number(at);
+	uint32_t mark = leaves ? e->host->mark(e->host->self) : 0;
 
 	if (e->calls >= LIMIT_CALL_DEPTH || recursive(e, function)) {
 		eval_opaque(e, at, "recursive or too deep a call");
 		return eval_unknown(e, at);
 	}
+	if (!cst_is_main(function->at) && cst_is_main(at))
+		e->site = at;
 	local->outer = function->scope;
 	e->scope = function->scope; /* where defaults are evaluated */
 	bind_parameters(e, &passing, self_value);
@@ -219,5 +224,8 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 	e->depth--;
 	e->calls--;
 	e->guard = frame.base_guard;
+	if (leaves)
+		e->host->returned(e->host->self, e, at, mark);
+	e->site = outer_site;
 	return result;
 }

@@ -38,17 +38,6 @@ const struct value *scope_find_here(const struct scope *s, struct str name)
 	return at < 0 ? NULL : s->bindings[at].value;
 }
 
-const struct value *scope_find(const struct scope *s, struct str name)
-{
-	for (; s; s = s->outer) {
-		const struct value *found = scope_find_here(s, name);
-
-		if (found)
-			return found;
-	}
-	return NULL;
-}
-
 static void add_places(struct scope *s, struct arena *a)
 {
 	uint32_t from = s->places.count ? s->count - 1 : 0;

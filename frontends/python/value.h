@@ -17,15 +17,18 @@ enum value_kind {
 	VALUE_BOOL,  /* number: 0 or 1 */
 	VALUE_INT,   /* number */
 	VALUE_FLOAT, /* text: as written */
-	VALUE_STR,   /* text; `holes`: parts in braces are not known */
+	VALUE_STR,   /* text; `holes`: parts in braces are not known; items: what they stand for */
 	VALUE_TUPLE, /* items */
 	VALUE_LIST,
 	VALUE_SET,
 	VALUE_DICT,     /* items: key, value, key, value … */
-	VALUE_FUNCTION, /* at: its definition; scope: where it was made; number: enum method_kind */
+	VALUE_FUNCTION, /* at: its definition; scope: where it was made; number: enum method_kind;
+			 * base: the class whose body it is in, or NULL */
 	VALUE_CLASS,    /* at; scope: its body's names; items: its bases */
 	/* symbolic */
-	VALUE_REF,       /* text: a dotted name that an import leads to, "alembic.op.drop_table" */
+	VALUE_REF,       /* text: a dotted name that an import leads to, "alembic.op.drop_table";
+			  * number: 1 + the number of the importing file, where it may be a name of
+			  * the same tree; else 0 */
 	VALUE_ATTRIBUTE, /* base, text: the attribute's name */
 	VALUE_CALL,      /* base: what is called, items: positional, keywords; scope: the attributes
 			  * of an object of the file's own class */
@@ -65,6 +68,8 @@ struct value {
  */
 struct scope {
 	struct scope *outer;
+	struct module *module;     /* whose own names these are, where there is no outer scope */
+	const struct value *class; /* whose body's names these are */
 	struct binding {
 		struct str name;
 		const struct value *value;
@@ -75,8 +80,7 @@ struct scope {
 	struct map outer_names; /* `global` and `nonlocal`: to the node that says so */
 };
 
-const struct value *scope_find(const struct scope *s, struct str name); /* NULL: not bound */
-const struct value *scope_find_here(const struct scope *s, struct str name);
+const struct value *scope_find_here(const struct scope *s, struct str name); /* NULL: not bound */
 void scope_bind(struct scope *s, struct arena *a, struct str name, const struct value *value);
 /* A name of a class: its own, or the first base's of the file that has it. NULL: none. */
 const struct value *value_member(const struct value *class, struct str name);

@@ -17,6 +17,7 @@
 #include "frontends/frontend.h"
 #include "frontends/python/cst.h"
 #include "rules/engine.h"
+#include "scanner/modules.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,7 +28,10 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <tree_sitter/api.h>
 #include <unistd.h>
+
+const TSLanguage *tree_sitter_python(void);
 
 enum stage { BARE_PARSE, TREE, EVALUATE, DECODE, RULES, STAGE_COUNT };
 
@@ -38,6 +42,7 @@ static const char *const stage_names[] = {"bare ts_parser_parse", "parse + flat 
 struct file {
 	struct str path, blob, content;
 	uint32_t place;
+	struct modules *modules; /* of its place */
 };
 
 struct bench {
@@ -45,6 +50,7 @@ struct bench {
 	int path_count, rounds;
 	struct arena arena;
 	VEC(struct file) files;
+	VEC(struct modules *) places;
 	uint64_t bytes;
 	double best[STAGE_COUNT];
 };
@@ -61,6 +67,7 @@ static double now(clockid_t clock)
 
 static void load_place(struct bench *b, const struct corpus_place *place, uint32_t number)
 {
+	struct modules *modules = arena_new(&b->arena, struct modules);
 	struct corpus_source *source;
 	struct corpus_listing listing = {0};
 
@@ -76,11 +83,20 @@ static void load_place(struct bench *b, const struct corpus_place *place, uint32
 					NULL))
 				continue;
 			*vec_push(&b->arena, &b->files) = (struct file){c->path, c->blob, content,
-									number};
+									number, modules};
 			b->bytes += content.len;
 		}
 	}
-	corpus_close(source);
+	modules_init(modules, source);
+	*vec_push(&b->arena, &b->places) = modules;
+}
+
+static void unload(struct bench *b)
+{
+	for (uint32_t i = 0; i < b->places.count; i++) {
+		corpus_close(b->places.items[i]->source);
+		modules_release(b->places.items[i]);
+	}
 }
 
 static void load(struct bench *b)
@@ -96,6 +112,7 @@ static void load(struct bench *b)
 /* ---- stages ------------------------------------------------------------------------------ */
 
 struct tools {
+	TSParser *bare;
 	struct cst_parser *parser;
 	struct frontend_worker *worker;
 	struct arena scratch, state;
@@ -103,15 +120,25 @@ struct tools {
 	struct rule_selection selection;
 };
 
+/*
+ * The floor: tree-sitter as it comes, with the C library's allocator, no budget and the whole text
+ * in one piece. Making a cst_parser puts ours back.
+ */
 static void bare_parse(struct bench *b, struct tools *t)
 {
-	for (uint32_t i = 0; i < b->files.count; i++)
-		cst_parse_bare(t->parser, b->files.items[i].content);
+	ts_set_allocator(NULL, NULL, NULL, NULL);
+	for (uint32_t i = 0; i < b->files.count; i++) {
+		struct str content = b->files.items[i].content;
+
+		ts_tree_delete(
+			ts_parser_parse_string(t->bare, NULL, content.ptr, (uint32_t)content.len));
+	}
+	cst_parser_free(cst_parser_new());
 }
 
 static void flat_tree(struct bench *b, struct tools *t)
 {
-	struct cst cst;
+	struct cst_file cst;
 
 	for (uint32_t i = 0; i < b->files.count; i++) {
 		cst_parse(t->parser, b->files.items[i].content, &t->scratch, &cst, NULL);
@@ -122,9 +149,12 @@ static void flat_tree(struct bench *b, struct tools *t)
 static void evaluate(struct bench *b, struct tools *t)
 {
 	for (uint32_t i = 0; i < b->files.count; i++) {
+		const struct file *file = &b->files.items[i];
+		const struct frontend_input input = {file->path, file->content,
+						     &file->modules->loader};
+
 		out_clear(&t->encoded[i]);
-		frontend_encode(frontends[0], t->worker, b->files.items[i].content, &t->scratch,
-				&t->encoded[i], NULL);
+		frontend_encode(frontends[0], t->worker, &input, &t->scratch, &t->encoded[i], NULL);
 		arena_reset(&t->scratch);
 	}
 }
@@ -189,10 +219,15 @@ static void run_stage(struct bench *b, struct tools *t, enum stage stage)
 static void run_stages(void *self, unsigned worker)
 {
 	struct bench *b = self;
-	struct tools t = {.parser = cst_parser_new(), .worker = frontend_worker_new()};
+	struct tools t = {
+		.bare = ts_parser_new(),
+		.parser = cst_parser_new(),
+		.worker = frontend_worker_new(),
+	};
 
 	(void)worker;
 	load(b);
+	ts_parser_set_language(t.bare, tree_sitter_python());
 	rule_selection_profile(&t.selection, STR("all"), NULL);
 	t.encoded = calloc(b->files.count + 1, sizeof(*t.encoded));
 	for (uint32_t i = 0; i < b->files.count; i++)
@@ -212,8 +247,10 @@ static void run_stages(void *self, unsigned worker)
 	free(t.encoded);
 	arena_release(&t.scratch);
 	arena_release(&t.state);
+	ts_parser_delete(t.bare);
 	cst_parser_free(t.parser);
 	frontend_worker_free(t.worker);
+	unload(b);
 }
 
 /* ---- the floor of a scan: a byte search of every .py file --------------------------------- */

@@ -21,6 +21,8 @@ static void test_candidates(void **state)
 	temp_text(t, "app/alembic.ini", "[alembic]\n");
 	temp_text(t, "app/pyproject.toml", "");
 	temp_text(t, "app/requirements/requirements.txt", "psycopg2\n");
+	temp_text(t, "app/requirements/prod.txt", "psycopg2\n");
+	temp_text(t, "app/data/prod.txt", "psycopg2\n");
 	temp_text(t, "app/notes.txt", "down_revision");
 	temp_text(t, "app/models.py", "class User: pass\n");
 	temp_text(t, "app/db/env.py", "import alembic\n");
@@ -38,6 +40,7 @@ static void test_candidates(void **state)
 						    "python db/versions/a.py\n"
 						    "python db/versions/b.py\n"
 						    "config pyproject.toml\n"
+						    "config requirements/prod.txt\n"
 						    "config requirements/requirements.txt\n"
 						    "python venv/lib/site-packages/x/a.py\n");
 }
