@@ -96,6 +96,9 @@ def same_type(mine, other):
         return "" if mine is None and other is None else "differs" if mine else "unknown"
     if HOLE.fullmatch(mine):
         return "" if other.get("stub") and last_names(mine)[0] == other["name"] else "unknown"
+    # To the database a type decorator is what it decorates, and tidemark may look through it.
+    if other.get("decorates") and not same_type(mine, other["decorates"]):
+        return ""
     name, positional, keywords = parse_type(mine)
     if name != other["name"]:
         return "differs"
@@ -134,14 +137,6 @@ def worst(results):
 # ---- defaults and columns ---------------------------------------------------
 
 
-def default_text(default):
-    """tidemark keeps the source of sa.func.now() and sa.sql.expression.true(): the oracle names them."""
-    text = default["text"]
-    if default["kind"] == "expression":
-        text = re.sub(r"^(?:\w+\.)*(?=func\.|true\(\)|false\(\)|null\(\))", "", text)
-    return text
-
-
 def same_default(mine, other):
     if mine["kind"] == "unknown":
         return "" if other["kind"] == "unknown" else "unknown"
@@ -149,7 +144,7 @@ def same_default(mine, other):
         return "unknown" if HOLE.search(mine["text"]) else "differs"
     if mine["kind"] in ("identity", "computed"):
         return ""  # tidemark keeps their source, and no reader of its ops looks inside
-    return same_text(default_text(mine), default_text(other))
+    return same_text(mine["text"], other["text"])
 
 
 def compare_reference(differences, attribute, mine, other):

@@ -215,10 +215,13 @@ class Recorder:
 
     def op_CreateTableOp(self, op):
         operation = self.add("create_table", op.table_name, op.schema)
-        indexes = [item for item in op.columns if isinstance(item, schema.Index)]
-        for i in indexes:
-            made = self.add("create_index", op.table_name, op.schema, i.name)
-            made["index"] = index_json(i.name, i.expressions or getattr(i, "_pending_colargs", ()), i.unique, {})
+        for item in op.columns:
+            if isinstance(item, Column) and item.index:
+                self.column_index(op, item)
+            elif isinstance(item, schema.Index):
+                made = self.add("create_index", op.table_name, op.schema, item.name)
+                columns = item.expressions or getattr(item, "_pending_colargs", ())
+                made["index"] = index_json(item.name, columns, item.unique, item.dialect_kwargs)
         # Which keys are inline shows only before the table is put together; that primary keys make
         # their columns NOT NULL, only afterwards.
         keys = {id(c): list(c.foreign_keys) for c in op.columns if isinstance(c, Column)}
@@ -239,9 +242,13 @@ class Recorder:
     def op_AddColumnOp(self, op):
         operation = self.add("add_column", op.table_name, op.schema, op.column.name)
         operation["column"] = column_json(op.column)
-        if op.column.index:  # Alembic creates it with the column
-            made = self.add("create_index", op.table_name, op.schema, f"ix_{op.table_name}_{op.column.name}")
-            made["index"] = index_json(made["name"], [op.column], op.column.unique, {})
+        if op.column.index:
+            self.column_index(op, op.column)
+
+    def column_index(self, op, column):
+        """Alembic creates the index of Column(index=True) with the column or table."""
+        made = self.add("create_index", op.table_name, op.schema, f"ix_{op.table_name}_{column.name}")
+        made["index"] = index_json(made["name"], [column], column.unique, {})
 
     def op_DropColumnOp(self, op):
         self.add("drop_column", op.table_name, op.schema, op.column_name)

@@ -5,8 +5,10 @@ from oracle_stubs import Stub
 from sqlalchemy import Computed, Enum, Identity, Sequence
 from sqlalchemy.dialects import mysql, postgresql
 from sqlalchemy.schema import DefaultClause, FetchedValue
-from sqlalchemy.sql import elements, functions
-from sqlalchemy.types import ARRAY, NullType, TypeEngine, Variant
+from sqlalchemy.sql import elements
+from sqlalchemy.types import ARRAY, NullType, TypeDecorator, TypeEngine, Variant
+
+DIALECTS = {"postgresql": postgresql.dialect(), "mysql": mysql.dialect()}
 
 # Parameters that no database sees, or that are said elsewhere.
 UNSEEN = {"self", "convert_unicode", "unicode_error", "_enums", "metadata", "inherit_schema", "quote",
@@ -81,6 +83,13 @@ def type_json(type_, dialect=None):
         type_ = type_.mapping.get(dialect, type_.impl)
     if type_ is None or isinstance(type_, NullType):
         return None
+    if isinstance(type_, TypeDecorator) and not type(type_).__module__.startswith("sqlalchemy."):
+        decorated = type_.load_dialect_impl(DIALECTS[dialect]) if dialect else type_.impl
+        return {**plain_type(type_), "decorates": type_json(decorated, dialect)}
+    return plain_type(type_)
+
+
+def plain_type(type_):
     known = parameters(type(type_))
     arguments, defaults = {}, {}
     for name, default in known.items():
@@ -134,9 +143,4 @@ def default_json(default):
         return {"kind": "literal", "text": str(default)}
     if isinstance(default, elements.TextClause):
         return {"kind": "expression", "text": default.text}
-    if isinstance(default, functions.FunctionElement):
-        arguments = ", ".join(clause_text(clause) for clause in default.clauses)
-        return {"kind": "expression", "text": f"func.{default.name}({arguments})"}
-    if isinstance(default, (elements.True_, elements.False_, elements.Null)):
-        return {"kind": "expression", "text": f"{type(default).__name__.strip('_').lower()}()"}
     return {"kind": "expression", "text": clause_text(default)}
