@@ -174,6 +174,12 @@ def compare_column(differences, prefix, mine, other):
             how = same_type(mine.get(key), other[key])
             if how:
                 differences.append((f"{prefix}.{key}", how))
+    if "unique" in other:
+        # A key column is NOT NULL in the database, even where nullable=True was written; and SQLAlchemy
+        # makes one unique index, no constraint, of unique=True with index=True.
+        other = {**other, "nullable": other["nullable"] and not other["primary_key"],
+                 "unique": other["unique"] and not other["index"]}  # fmt: skip
+        mine = {**mine, "unique": mine["unique"] and not mine["index"]}
     for key in ("nullable", "existing_nullable"):
         if key in other:
             differences.value(f"{prefix}.{key}", mine[key], other[key])
@@ -241,8 +247,10 @@ def compare(mine, other):
     if other.get("from_sql"):
         compare_sql(differences, mine, other)
     elif kind not in TOLERANT_KINDS:
-        for key in ("schema", "table", "name", "to"):
+        for key in ("schema", "table", "name"):
             differences.text(key, mine[key], other.get(key, ""))
+        if kind not in ("insert", "update", "create_table"):  # there it is what the rows are read from
+            differences.text("to", mine["to"], other.get("to", ""))
         if "text" in other:
             differences.text("text", mine["text"], other["text"])
         if "batch" in other:

@@ -221,7 +221,7 @@ class Recorder:
             elif isinstance(item, schema.Index):
                 made = self.add("create_index", op.table_name, op.schema, item.name)
                 columns = item.expressions or getattr(item, "_pending_colargs", ())
-                made["index"] = index_json(item.name, columns, item.unique, item.dialect_kwargs)
+                made["index"] = index_json(item.name, columns, item.unique, dict(item.dialect_kwargs))
         # Which keys are inline shows only before the table is put together; that primary keys make
         # their columns NOT NULL, only afterwards.
         keys = {id(c): list(c.foreign_keys) for c in op.columns if isinstance(c, Column)}
