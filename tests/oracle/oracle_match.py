@@ -3,7 +3,7 @@ import re
 
 HOLE = re.compile(r"\{[^{}]+\}")
 # Their order and place tell which is which; neither side says more of them than that.
-TOLERANT_KINDS = ("select", "commit", "raise")
+TOLERANT_KINDS = ("select", "commit", "raise", "autocommit_begin", "autocommit_end")
 
 
 # ---- texts ------------------------------------------------------------------

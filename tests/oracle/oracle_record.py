@@ -10,6 +10,7 @@ import sys
 
 from alembic.operations import BatchOperations, Operations, ops
 from alembic.operations.batch import BatchOperationsImpl
+from alembic.runtime.migration import MigrationContext
 from oracle_stubs import Stub
 from oracle_types import clause_text, default_json, type_json
 from sqlalchemy import Column, event, schema
@@ -409,6 +410,16 @@ def hook_connections():
 
         return commit
 
+    block = MigrationContext.autocommit_block
+
+    @contextlib.contextmanager
+    def autocommit_block(self):
+        RECORDER.add("autocommit_begin")
+        with block(self):
+            yield
+        RECORDER.add("autocommit_end")
+
+    MigrationContext.autocommit_block = autocommit_block
     Session.commit = committing(Session.commit)
     Transaction.commit = committing(Transaction.commit)
     for cls in (reflection.Inspector, *dialect_classes()):
