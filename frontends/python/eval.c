@@ -358,6 +358,7 @@ static void bind_the_rest(struct eval *e)
 void eval_module(struct eval *e)
 {
 	run_block(e, 0);
+	e->guard = 0; /* behind `if …: raise` it is still that of the condition */
 	if (e->exhausted)
 		bind_the_rest(e);
 }
