@@ -251,7 +251,7 @@ static void classify_other(struct eval *e, const struct value *condition, struct
 {
 	struct tested t = {false, false, false, false, false};
 
-	value_search(condition, look_at, &t);
+	eval_search(e, condition, look_at, &t);
 	if (t.exists) {
 		guard->kind = GUARD_EXISTS;
 		alembic_existence(e, condition, guard);

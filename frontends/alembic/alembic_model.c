@@ -230,7 +230,7 @@ static struct str class_schema(struct eval *e, const struct value *class)
 
 	if (args && args->kind == VALUE_TUPLE && args->count)
 		args = args->items[args->count - 1];
-	return args && args->kind == VALUE_DICT ? eval_name(e, value_get(args, &key)) : STR("");
+	return args && args->kind == VALUE_DICT ? eval_name(e, eval_get(e, args, &key)) : STR("");
 }
 
 /* "schema.table", as the keys of metadata.tables are */
