@@ -1,6 +1,8 @@
 #include "frontends/alembic/alembic_model.h"
 
 #include "core/base/vec.h"
+
+#define KEYWORD_WORK 24 /* of a column: so many keywords are looked for */
 #include "frontends/alembic/alembic_sql.h"
 
 static bool called(const struct value *v, struct str name)
@@ -199,6 +201,7 @@ bool alembic_column(struct eval *e, const struct value *v, struct column *ret_co
 	const struct value *type;
 	bool whole = true, named = false;
 
+	eval_spend(e, v->count + KEYWORD_WORK * (uint64_t)v->keyword_count);
 	for (uint32_t i = 0; i < v->count; i++) {
 		const struct value *item = v->items[i];
 

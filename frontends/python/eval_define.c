@@ -1,5 +1,7 @@
 #include "frontends/python/eval_internal.h"
 
+enum { BYTES_PER_WORK = 16 }; /* of names that are put together */
+
 /*
  * What binds names: assignments, imports, definitions.
  */
@@ -194,6 +196,8 @@ void eval_import_from(struct eval *e, uint32_t node)
 			name_node = cst_child(c, n, FIELD_NAME);
 			alias = cst_child(c, n, FIELD_ALIAS);
 		}
+		if (!eval_spend(e, module.len / BYTES_PER_WORK))
+			return;
 		dotted = str_ends(module, STR("."))
 				 ? arena_join(e->arena, module, cst_text(c, name_node))
 				 : eval_dotted(e, module, cst_text(c, name_node));
