@@ -42,7 +42,7 @@ def texts():
     yield "join_nothing", loop("l = [''] * 60000", "''.join(l)")
     yield "adjacent_in_a_loop", loop("", "x = " + " ".join(["''"] * 60000))
     yield "white_space", loop("", "f'{x" + " " * 200_000 + "}'")
-    yield "hole_of_lines", loop("x = u[{" + "\\\n" * 8_000 + "}]", "op.drop_table(x)")
+    yield "hole_of_lines", loop("x = u[{" + "\\\n" * 30_000 + "}]", "op.drop_table(x)")
 
 
 def calls():
@@ -95,9 +95,15 @@ def statements():
 
 # Both bodies are beyond what is allowed: what they end with is not read, and said so.
 LOST = {"memory_of_both_bodies"}
+# The lexer reads the file again for each of its lines.
+SKIPPED = {"hole_of_lines"}
+
+
+def expected(name):
+    return "lost" if name in LOST else "skipped" if name in SKIPPED else "opaque"
 
 
 def costly_files():
     for part in (comparisons, texts, calls, conditions, statements):
         for name, content in part():
-            yield name, content, "lost" if name in LOST else "opaque"
+            yield name, content, expected(name)
