@@ -103,7 +103,9 @@ static void assign_name(struct eval *e, uint32_t target, const struct value *val
 	struct str name = cst_text(e->cst, target);
 	struct scope *scope = scope_of(e, name);
 
-	if (scope != e->scope && !eval_certain(e)) /* not ours to merge after a condition */
+	if (scope != e->scope && scope->module && scope->module->source)
+		eval_module_name(e, scope->module, name); /* what it was comes first */
+	if (scope != e->scope && !eval_certain(e))        /* not ours to merge after a condition */
 		value = eval_unknown_from(e, target, scope_find_here(scope, name), value);
 	scope_bind(scope, e->arena, name, value);
 	if (!scope->module)
@@ -128,6 +130,25 @@ static void assign_item(struct eval *e, uint32_t target, const struct value *val
 	}
 }
 
+/* module.name = value. False: it is no module of this tree. */
+static bool assign_in_module(struct eval *e, const struct value *object, struct str name,
+			     const struct value *value, uint32_t target)
+{
+	struct name_place place = {NULL, {NULL, 0}};
+	const struct value *old;
+
+	if (object->kind == VALUE_REF && object->number)
+		place = eval_locate(e, object);
+	if (!place.module || place.rest.len)
+		return false;
+	old = eval_module_name(e, place.module, name);
+	if (!eval_certain(e))
+		value = eval_unknown_from(e, target, old, value);
+	scope_bind(&place.module->globals, e->arena, name, value);
+	e->dirty |= e->running;
+	return true;
+}
+
 /* object.name = value */
 static void assign_attribute(struct eval *e, uint32_t target, const struct value *value)
 {
@@ -139,7 +160,7 @@ static void assign_attribute(struct eval *e, uint32_t target, const struct value
 			value = eval_unknown_from(e, target, value, NULL);
 		scope_bind(object->scope, e->arena, name, value);
 		e->dirty |= e->running;
-	} else if (e->running) {
+	} else if (!assign_in_module(e, object, name, value, target) && e->running) {
 		e->host->set(e->host->self, e, object, name, value, target);
 	}
 }

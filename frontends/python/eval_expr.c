@@ -322,6 +322,8 @@ static const struct value *yield(struct eval *e, uint32_t node)
 {
 	if (cst_first(e->cst, node))
 		eval_expr(e, cst_first(e->cst, node));
+	if (e->frame)
+		e->frame->yields = true;
 	return eval_unknown(e, node);
 }
 

@@ -181,6 +181,8 @@ static const struct value *returned(struct eval *e, const struct frame *f, uint3
 {
 	struct value *v;
 
+	if (f->yields)
+		return eval_unknown(e, at);
 	if (!f->returns.count)
 		return value_new(e->arena, VALUE_NONE, at);
 	if (f->certain && f->returns.count == 1)

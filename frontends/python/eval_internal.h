@@ -16,6 +16,7 @@ struct frame {
 	struct frame *caller;
 	const struct value *function;
 	VEC(const struct value *) returns; /* and the conditions they stand under */
+	bool yields;                       /* it is a generator */
 	bool certain;                      /* its only return was reached without a guard */
 	uint32_t base_guard;               /* guard at entry */
 };
@@ -30,9 +31,10 @@ struct module {
 	/* of another file than the one being evaluated: */
 	const struct module_source *source; /* NULL for that one */
 	struct str path;
-	uint32_t root;  /* node */
-	uint32_t limit; /* statements from here on are not run yet */
-	bool *ran;      /* of each statement */
+	uint32_t root;    /* node */
+	uint32_t limit;   /* statements from here on are not run yet */
+	bool *ran;        /* of each statement */
+	uint32_t *passed; /* how many of each list's first statements have run, by its number */
 };
 
 /* Where a dotted name leads. */
@@ -52,8 +54,9 @@ struct eval {
 	VEC(struct lookup *) lookups;
 	struct map lookup_of; /* path → struct lookup */
 	size_t module_bytes;
-	struct scope *scope; /* current */
-	struct frame *frame; /* current; NULL at module level */
+	uint32_t modules_read; /* or tried to */
+	struct scope *scope;   /* current */
+	struct frame *frame;   /* current; NULL at module level */
 	VEC(struct guard) guards;
 	VEC(struct condition {
 		const struct value *value;
