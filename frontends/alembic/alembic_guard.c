@@ -115,6 +115,11 @@ struct tested {
 	bool exists, x_argument, offline, environment, data;
 };
 
+static bool is_word(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
+}
+
 static bool names_catalog(struct eval *e, struct str text)
 {
 	text = str_sub(text, 0, SQL_SEARCHED);
@@ -123,10 +128,13 @@ static bool names_catalog(struct eval *e, struct str text)
 	if (!eval_spend(e, text.len / TEXT_PER_WORK))
 		return false;
 	for (size_t at = 0; at < text.len; at++) {
-		if (!text.ptr[at] || !strchr("aipsuAIPSU_t", text.ptr[at]))
+		bool inside = at && is_word(text.ptr[at - 1]);
+
+		if (inside || !text.ptr[at] || !strchr("aipstuAIPSTU", text.ptr[at]))
 			continue;
 		for (size_t i = 0; i < sizeof(catalogs) / sizeof(catalogs[0]); i++)
-			if (str_eq_nocase(str_sub(text, at, at + catalogs[i].len), catalogs[i]))
+			if ((catalogs[i].ptr[0] | 32) == (text.ptr[at] | 32) &&
+			    str_eq_nocase(str_sub(text, at, at + catalogs[i].len), catalogs[i]))
 				return true;
 	}
 	return false;
