@@ -68,12 +68,15 @@ static void index_object(struct alembic *a, struct eval *e, const struct value *
 {
 	struct index *index = arena_new(a->arena, struct index);
 	const struct value *table = alembic_index_table(e, v);
+	const struct value *unique = value_keyword(v, STR("unique"));
 	struct op *op;
 
 	alembic_index(e, v, index);
 	op = alembic_emit(a, e, drop ? OP_DROP_INDEX : OP_CREATE_INDEX, node);
 	op->name = index->name;
 	op->index = index;
+	if (unique && value_truth(unique) == TRUTH_UNKNOWN)
+		op->flags |= OPF_PARTIAL;
 	op->table = table ? alembic_table_name(e, table, &op->schema) : STR("{?}");
 	op->flags |= flags;
 }
