@@ -120,8 +120,11 @@ def same_type(mine, other):
     if unpacked:
         theirs_keywords = {key: value for key, value in theirs_keywords.items() if key in keywords}
     if len(given) != len(theirs) and "labels" in other.get("arguments", ()):
-        # A label that is a hole stands for all that were unpacked there.
-        given, theirs = [", ".join(given)], [", ".join(theirs)]
+        # A label that is a hole stands for all that were unpacked there, none included.
+        known = [label for label in given if not HOLE.fullmatch(label.strip("'"))]
+        left = iter(theirs)
+        in_order = len(known) < len(given) and all(label in left for label in known)
+        return "unknown" if in_order and keywords == theirs_keywords else "differs"
     if len(given) != len(theirs) or keywords.keys() != theirs_keywords.keys():
         return "differs"
     return worst(["unknown" if unpacked else "", *(same_argument(a, b) for a, b in zip(given, theirs)),
