@@ -95,7 +95,7 @@ static void constraint_object(struct alembic *a, struct eval *e, const struct va
 			      uint32_t flags, uint32_t node)
 {
 	struct constraint *k = arena_new(a->arena, struct constraint);
-	const struct value *table = alembic_find_table(v);
+	const struct value *table = alembic_find_table(e, v);
 	struct op *op;
 
 	alembic_constraint(e, v, k);

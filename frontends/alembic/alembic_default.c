@@ -100,7 +100,7 @@ struct column_default alembic_default(struct eval *e, const struct value *v)
 		return computed(e, v);
 	if (str_eq(name, STR("FetchedValue"))) /* made by a trigger, say: emits no DDL */
 		return (struct column_default){.kind = DEFAULT_NONE};
-	if (value_is_constant(v))
+	if (eval_is_constant(e, v))
 		return (struct column_default){.kind = DEFAULT_LITERAL, .text = source(e, v)};
 	if (!alembic_write_sql(e, v, &sql))
 		return (struct column_default){.kind = DEFAULT_UNKNOWN, .text = source(e, v)};

@@ -174,7 +174,7 @@ static bool execute_core(struct alembic *a, struct eval *e, const struct value *
 		return false;
 	op = w.op = alembic_emit(a, e, kind, node);
 	alembic_source(e, op, what->at, what);
-	target = kind == OP_SELECT ? alembic_find_table(what) : target_of(&p);
+	target = kind == OP_SELECT ? alembic_find_table(e, what) : target_of(&p);
 	if (kind == OP_SELECT) {
 		op->table = target ? alembic_table_name(e, target, &op->schema) : STR("");
 		return true;
@@ -182,7 +182,7 @@ static bool execute_core(struct alembic *a, struct eval *e, const struct value *
 	op->table = target ? alembic_table_name(e, target, &op->schema) : STR("{?}");
 	if (kind != OP_INSERT && !p.where && !has_clause(&p))
 		op->flags |= OPF_NO_WHERE;
-	source = p.from_select ? alembic_find_table(p.from_select) : NULL;
+	source = p.from_select ? alembic_find_table(e, p.from_select) : NULL;
 	if (source)
 		op->to = alembic_table_name(e, source, &schema);
 	if (kind == OP_DELETE)

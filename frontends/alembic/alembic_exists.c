@@ -90,7 +90,7 @@ static uint32_t string_arguments(const struct value *call, const struct value *r
 /* "column users.phone" for the call in `where` and the name that it is asked for; "" if not told. */
 static struct str object_of(struct eval *e, const struct value *where, const struct value *name)
 {
-	const struct value *call = value_search(where, asks, NULL), *strings[2];
+	const struct value *call = eval_search(e, where, asks, NULL), *strings[2];
 	const struct value *comparison;
 	uint32_t count;
 	int question;
@@ -101,7 +101,7 @@ static struct str object_of(struct eval *e, const struct value *where, const str
 	count = string_arguments(call, strings);
 	if (questions[question].of_table) {
 		if (!name) {
-			comparison = value_search(where, compares, NULL);
+			comparison = eval_search(e, where, compares, NULL);
 			if (comparison)
 				name = comparison->items[is_name(comparison->items[0]) ? 0 : 1];
 		}

@@ -127,6 +127,9 @@ static void import(struct facts *f, uint32_t node, bool from)
 	uint32_t module_node = from ? cst_child(c, node, FIELD_MODULE_NAME) : 0;
 	struct str module = module_node ? cst_text(c, module_node) : STR("");
 
+	if (module.len > NAME_MAX)
+		return;
+
 	for (uint32_t n = cst_first(c, node); n; n = cst_next(c, n)) {
 		uint32_t alias = 0, name_node = n;
 		struct str name;

@@ -3,6 +3,9 @@
 enum {
 	SQL_SEARCHED = 4096, /* bytes of a text that may ask a catalog */
 	REF_SEARCHED = 256,
+	DIALECT_NAME_MAX = 64,
+	DIALECT_WORK = 4,   /* of a name looked up among the dialects' */
+	TEXT_PER_WORK = 16, /* bytes */
 };
 
 /* Calls that look whether something exists. */
@@ -108,13 +111,16 @@ static bool names_existence(struct str name)
 
 /* What a condition is made of. */
 struct tested {
+	struct eval *e;
 	bool exists, x_argument, offline, environment, data;
 };
 
-static bool names_catalog(struct str text)
+static bool names_catalog(struct eval *e, struct str text)
 {
 	text = str_sub(text, 0, SQL_SEARCHED);
 	if (str_chr(text, ' ') < 0 && str_chr(text, '.') < 0) /* a name, not SQL */
+		return false;
+	if (!eval_spend(e, text.len / TEXT_PER_WORK))
 		return false;
 	for (size_t at = 0; at < text.len; at++) {
 		if (!text.ptr[at] || !strchr("aipsuAIPSU_t", text.ptr[at]))
@@ -149,7 +155,7 @@ static bool look_at(const struct value *v, void *self)
 		t->data |= IN(value_last_name(v), reads);
 		break;
 	case VALUE_STR:
-		t->exists |= names_catalog(v->text);
+		t->exists |= names_catalog(t->e, v->text);
 		break;
 	case VALUE_REF:
 		note_name(t, str_sub(v->text, 0, REF_SEARCHED));
@@ -180,15 +186,23 @@ static bool is_dialect_name(const struct value *v)
 		str_eq(v->text, STR("bind")));
 }
 
-static dialect_set named_dialects(const struct value *v)
+/* Text that is longer than any dialect's name is none. */
+static dialect_set named_dialect(const struct value *v)
+{
+	return value_is_str(v) && v->text.len <= DIALECT_NAME_MAX ? dialect_parse(v->text) : 0;
+}
+
+static dialect_set named_dialects(struct eval *e, const struct value *v)
 {
 	dialect_set set = 0;
 
+	if (!eval_spend(e, DIALECT_WORK * (1 + (uint64_t)v->count)))
+		return set;
 	if (value_is_str(v))
-		return dialect_parse(v->text);
+		return named_dialect(v);
 	if (value_is_sequence(v))
 		for (uint32_t i = 0; i < v->count; i++)
-			set |= value_is_str(v->items[i]) ? dialect_parse(v->items[i]->text) : 0;
+			set |= named_dialect(v->items[i]);
 	return set;
 }
 
@@ -209,7 +223,7 @@ static struct dialects_of opposite(struct dialects_of d)
 	return (struct dialects_of){d.fails, d.holds};
 }
 
-static struct dialects_of compared(const struct value *v)
+static struct dialects_of compared(struct eval *e, const struct value *v)
 {
 	bool negated = str_eq(v->text, STR("!=")) || str_starts(v->text, STR("not")) ||
 		       str_eq(v->text, STR("is not"));
@@ -218,29 +232,29 @@ static struct dialects_of compared(const struct value *v)
 	if (v->count < 2)
 		return d;
 	if (is_dialect_name(v->items[0]))
-		d = only(named_dialects(v->items[1]));
+		d = only(named_dialects(e, v->items[1]));
 	else if (is_dialect_name(v->items[1])) /* "sqlite" == name, "postgres" in name */
-		d = only(named_dialects(v->items[0]));
+		d = only(named_dialects(e, v->items[0]));
 	return negated ? opposite(d) : d;
 }
 
-static struct dialects_of dialects_of(const struct value *v, int depth)
+static struct dialects_of dialects_of(struct eval *e, const struct value *v, int depth)
 {
 	struct dialects_of a, b;
 
-	if (depth > 16)
+	if (depth > 16 || !eval_spend(e, 1)) /* conditions share parts: it may be 2^16 of them */
 		return any_dialect;
 	if (v->kind == VALUE_CALL && str_eq(value_last_name(v), STR("startswith")) && v->count &&
 	    v->base->kind == VALUE_ATTRIBUTE && is_dialect_name(v->base->base))
-		return only(named_dialects(v->items[0]));
+		return only(named_dialects(e, v->items[0]));
 	if (v->kind != VALUE_EXPR)
 		return any_dialect;
 	if (str_eq(v->text, STR("not")))
-		return opposite(dialects_of(v->items[0], depth + 1));
+		return opposite(dialects_of(e, v->items[0], depth + 1));
 	if (!str_eq(v->text, STR("and")) && !str_eq(v->text, STR("or")))
-		return compared(v);
-	a = dialects_of(v->items[0], depth + 1);
-	b = dialects_of(v->items[1], depth + 1);
+		return compared(e, v);
+	a = dialects_of(e, v->items[0], depth + 1);
+	b = dialects_of(e, v->items[1], depth + 1);
 	if (str_eq(v->text, STR("and")))
 		return (struct dialects_of){a.holds & b.holds, a.fails | b.fails};
 	return (struct dialects_of){a.holds | b.holds, a.fails & b.fails};
@@ -249,9 +263,9 @@ static struct dialects_of dialects_of(const struct value *v, int depth)
 /* What a condition tests that is not, or not only, the dialect. */
 static void classify_other(struct eval *e, const struct value *condition, struct guard *guard)
 {
-	struct tested t = {false, false, false, false, false};
+	struct tested t = {.e = e};
 
-	value_search(condition, look_at, &t);
+	eval_search(e, condition, look_at, &t);
 	if (t.exists) {
 		guard->kind = GUARD_EXISTS;
 		alembic_existence(e, condition, guard);
@@ -269,7 +283,7 @@ static void classify_other(struct eval *e, const struct value *condition, struct
 void alembic_classify(void *self, struct eval *e, const struct value *condition,
 		      struct guard *guard, dialect_set *ret_implied)
 {
-	struct dialects_of d = dialects_of(condition, 0);
+	struct dialects_of d = dialects_of(e, condition, 0);
 	dialect_set here = guard->negated ? d.fails : d.holds;
 
 	(void)self;

@@ -1,6 +1,8 @@
 #include "frontends/alembic/alembic_model.h"
 
 #include "core/base/vec.h"
+
+#define KEYWORD_WORK 24 /* of a column: so many keywords are looked for */
 #include "frontends/alembic/alembic_sql.h"
 
 static bool called(const struct value *v, struct str name)
@@ -201,6 +203,7 @@ bool alembic_column(struct eval *e, const struct value *v, struct column *ret_co
 	const struct value *type;
 	bool whole = true, named = false;
 
+	eval_spend(e, v->count + KEYWORD_WORK * (uint64_t)v->keyword_count);
 	for (uint32_t i = 0; i < v->count; i++) {
 		const struct value *item = v->items[i];
 
@@ -232,7 +235,7 @@ static struct str class_schema(struct eval *e, const struct value *class)
 
 	if (args && args->kind == VALUE_TUPLE && args->count)
 		args = args->items[args->count - 1];
-	return args && args->kind == VALUE_DICT ? eval_name(e, value_get(args, &key)) : STR("");
+	return args && args->kind == VALUE_DICT ? eval_name(e, eval_get(e, args, &key)) : STR("");
 }
 
 /* "schema.table", as the keys of metadata.tables are */

@@ -42,9 +42,9 @@ static bool is_schema_of(const struct value *v, void *self)
 	return alembic_is_table(v) || (value_class_of(v) && alembic_is_table(value_class_of(v)));
 }
 
-const struct value *alembic_find_table(const struct value *v)
+const struct value *alembic_find_table(struct eval *e, const struct value *v)
 {
-	return value_search(v, is_schema_of, NULL);
+	return eval_search(e, v, is_schema_of, NULL);
 }
 
 static bool is_get(const struct value *v, void *self)
@@ -60,10 +60,11 @@ static bool is_get(const struct value *v, void *self)
  */
 static void name_table(struct eval *e, struct op *op, const struct value *v)
 {
-	const struct value *table = alembic_find_table(v), *read = table ? NULL : alembic_read(v);
+	const struct value *table = alembic_find_table(e, v),
+			   *read = table ? NULL : alembic_read(e, v);
 
 	if (!table && !read)
-		read = value_search(v, is_get, NULL);
+		read = eval_search(e, v, is_get, NULL);
 	if (read && read->count && !alembic_text(read->items[0])) {
 		table = read->items[0];
 		/* query(Model.name): the class, whose name an import gave */
@@ -85,7 +86,7 @@ static bool is_query(const struct value *v, void *self)
 /* session.query(T).filter(…).update(…), .delete() */
 bool alembic_query_change(struct alembic *a, struct eval *e, const struct value *call, bool deletes)
 {
-	const struct value *query = value_search(call->base->base, is_query, NULL), *set;
+	const struct value *query = eval_search(e, call->base->base, is_query, NULL), *set;
 	struct alembic_values w = {.a = a, .e = e};
 	struct statement_parts p;
 	struct op *op;
@@ -119,12 +120,12 @@ static bool is_read(const struct value *v, void *self)
 }
 
 /* Was the object read from the database, rather than made here? */
-static bool is_loaded(const struct value *v)
+static bool is_loaded(struct eval *e, const struct value *v)
 {
 	if (v->kind == VALUE_REF || value_class_of(v) ||
 	    (v->kind == VALUE_CALL && alembic_looks_like_type(v)))
 		return false;
-	return value_search(v, is_read, NULL) || alembic_find_table(v);
+	return eval_search(e, v, is_read, NULL) || alembic_find_table(e, v);
 }
 
 void alembic_set_attribute(struct alembic *a, struct eval *e, const struct value *object,
@@ -132,7 +133,7 @@ void alembic_set_attribute(struct alembic *a, struct eval *e, const struct value
 {
 	struct alembic_values w = {.a = a, .e = e};
 
-	if (!is_loaded(object)) { /* made here: told when it is added to a session */
+	if (!is_loaded(e, object)) { /* made here: told when it is added to a session */
 		if (a->attributes.count < ATTRIBUTES_MAX)
 			*vec_push(a->arena,
 				  &a->attributes) = (struct alembic_attribute){object, name, value};
@@ -176,7 +177,7 @@ static void object_values(struct alembic *a, struct eval *e, struct op *op,
 static struct str add_object(struct alembic *a, struct eval *e, const struct value *what,
 			     uint32_t node, struct str last)
 {
-	bool loaded = is_loaded(what) && what->kind != VALUE_CLASS;
+	bool loaded = is_loaded(e, what) && what->kind != VALUE_CLASS;
 	const struct value *class = what;
 	struct op named = {0}, *op;
 

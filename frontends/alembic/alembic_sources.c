@@ -40,14 +40,14 @@ static bool reads(const struct value *v, void *self)
 	return v->kind == VALUE_CALL && is_read_name(value_last_name(v));
 }
 
-const struct value *alembic_read(const struct value *v)
+const struct value *alembic_read(struct eval *e, const struct value *v)
 {
-	const struct value *read = value_search(v, reads, NULL), *inner;
+	const struct value *read = eval_search(e, v, reads, NULL), *inner;
 
 	/* execute(select(…)): what is executed, if it says more than execute() does */
 	if (read && read->count && !str_eq(value_last_name(read), STR("select")) &&
 	    !str_eq(value_last_name(read), STR("query"))) {
-		inner = value_search(read->items[0], reads, NULL);
+		inner = eval_search(e, read->items[0], reads, NULL);
 		return inner ? inner : read;
 	}
 	return read;
@@ -97,7 +97,7 @@ static struct str sql_table(struct collector *c, const struct value *sql)
 /* The table whose rows a read gives; "" when it is not known. */
 static struct str read_table(struct collector *c, const struct value *read)
 {
-	const struct value *table = alembic_find_table(read), *sql;
+	const struct value *table = alembic_find_table(c->w->e, read), *sql;
 
 	if (table)
 		return table_name(c, table);
@@ -148,16 +148,16 @@ static void add_all(struct collector *c, const struct value *read)
 }
 
 /* select(…).where(…).scalar_subquery(), connection.execute(…).scalar(): the read it starts from. */
-static const struct value *chain_read(const struct value *v)
+static const struct value *chain_read(struct eval *e, const struct value *v)
 {
 	for (int depth = 0; v->kind == VALUE_CALL && depth < SOURCE_DEPTH; depth++) {
 		if (reads(v, NULL))
-			return alembic_read(v);
+			return alembic_read(e, v);
 		if (v->base->kind != VALUE_ATTRIBUTE)
 			return NULL;
 		v = v->base->base;
 	}
-	return v->kind == VALUE_UNKNOWN ? alembic_read(v) : NULL;
+	return v->kind == VALUE_UNKNOWN ? alembic_read(e, v) : NULL;
 }
 
 /* row.name, row["name"], row[0] of a row that was read. */
@@ -168,10 +168,10 @@ static bool row_value(struct collector *c, const struct value *v)
 	if (row->kind == VALUE_ATTRIBUTE && str_eq(row->text, STR("_mapping")))
 		row = row->base;
 	if (row->kind == VALUE_CALL)
-		read = chain_read(row); /* first(), one() …, and not row.name.split(",") */
+		read = chain_read(c->w->e, row); /* first(), one() …, and not row.name.split(",") */
 	else if (row->kind == VALUE_UNKNOWN ||
 		 (row->kind == VALUE_ITEM && v->kind == VALUE_ATTRIBUTE))
-		read = alembic_read(row);
+		read = alembic_read(c->w->e, row);
 	if (!read)
 		return false;
 	if (v->kind == VALUE_ATTRIBUTE)
@@ -204,7 +204,7 @@ static void collect(struct collector *c, const struct value *v, int depth)
 		add(c, table_name(c, v), STR("*"));
 		return;
 	}
-	read = chain_read(v);
+	read = chain_read(c->w->e, v);
 	if (read) {
 		add_all(c, read);
 		return;

@@ -36,7 +36,7 @@ static const struct value *bound(const struct alembic_values *w, const struct va
 	for (uint32_t i = 0; rows->kind == VALUE_UNKNOWN && i < rows->count; i++)
 		if (rows->items[i]->kind == VALUE_DICT)
 			rows = rows->items[i];
-	value = rows->kind == VALUE_DICT ? value_get(rows, value->items[0]) : NULL;
+	value = rows->kind == VALUE_DICT ? eval_get(w->e, rows, value->items[0]) : NULL;
 	return value;
 }
 
@@ -66,7 +66,7 @@ void alembic_value(struct alembic_values *w, struct str name, const struct value
 		w->op->flags |= OPF_HOLDS_SECRET;
 		w->a->facts |= FACT_HOLDS_SECRET;
 	}
-	if (column->source_count || value_is_constant(value))
+	if (column->source_count || eval_is_constant(w->e, value))
 		return;
 	column->sources = alembic_sources(w, value, &column->source_count, &table);
 	if (!w->op->to.len)
@@ -122,7 +122,7 @@ void alembic_value_keywords(struct alembic_values *w, const struct value *call)
 /* from_select(["a", "b"], select(x, y)) */
 static void from_select(struct alembic_values *w, const struct value *call)
 {
-	const struct value *names = call->items[0], *select = alembic_read(call->items[1]);
+	const struct value *names = call->items[0], *select = alembic_read(w->e, call->items[1]);
 	uint32_t count = value_is_sequence(names) ? names->count : 0;
 
 	if (select && select->count == 1 && value_is_sequence(select->items[0]))

@@ -42,7 +42,7 @@ void alembic_values_finish(struct alembic_values *w);
 const struct str *alembic_sources(struct alembic_values *w, const struct value *value,
 				  uint32_t *ret_count, struct str *ret_table);
 /* The call that reads rows, select(…), query(…) or execute(…), that a value is made from. */
-const struct value *alembic_read(const struct value *v);
+const struct value *alembic_read(struct eval *e, const struct value *v);
 
 /* alembic_secret.c */
 

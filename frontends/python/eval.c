@@ -3,7 +3,7 @@
 enum {
 	HOLE_BYTES = 60,
 	NAME_BYTES = 2000,
-	WORK_PER_STEP = 16, /* items or bytes */
+	HOLE_SOURCE = 4096, /* bytes of source looked at for a hole */
 };
 
 struct eval *eval_new(struct cst *cst, struct arena *arena, const struct eval_host *host,
@@ -59,16 +59,16 @@ uint32_t eval_flags(const struct eval *e)
 	return (e->loops ? OPF_IN_LOOP : 0) | (e->handlers ? OPF_IN_HANDLER : 0);
 }
 
+/* Where what stands under the guard runs. */
+static dialect_set dialects_under(const struct eval *e, uint32_t guard)
+{
+	return guard ? e->conditions.items[guard - 1].dialects : DIALECT_ALL;
+}
+
 dialect_set eval_dialects(const struct eval *e)
 {
-	dialect_set set = DIALECT_ALL;
+	dialect_set set = dialects_under(e, e->guard);
 
-	for (uint32_t g = e->guard; g; g = e->guards.items[g - 1].outer) {
-		const struct guard *guard = &e->guards.items[g - 1];
-
-		if (guard->kind == GUARD_DIALECT && guard->dialects)
-			set &= guard->negated ? ~guard->dialects : guard->dialects;
-	}
 	return set == DIALECT_ALL ? 0 : set;
 }
 
@@ -114,25 +114,6 @@ void eval_opaque(struct eval *e, uint32_t node, const char *reason)
 {
 	if (e->running)
 		e->host->opaque(e->host->self, e, node, str_from(reason));
-}
-
-bool eval_step(struct eval *e, uint32_t node)
-{
-	if (e->exhausted)
-		return false;
-	if (e->steps++ < LIMIT_EVAL_STEPS && e->depth <= LIMIT_EVAL_DEPTH &&
-	    e->arena->used - e->arena_start <= LIMIT_EVAL_BYTES)
-		return true;
-	e->exhausted = true;
-	eval_opaque(e, node,
-		    e->depth > LIMIT_EVAL_DEPTH ? "nested too deep to evaluate"
-						: "takes more evaluation steps than allowed");
-	return false;
-}
-
-void eval_spend(struct eval *e, size_t amount)
-{
-	e->steps += (uint32_t)(amount / WORK_PER_STEP);
 }
 
 struct value *eval_changed(struct eval *e, const struct value *container)
@@ -190,14 +171,15 @@ const struct value *eval_unknown(struct eval *e, uint32_t node)
 
 struct str eval_hole(struct eval *e, const struct value *v)
 {
-	struct str source = str_trim(v->at ? cst_text(e->cst, v->at) : STR("?"));
+	struct str source = v->at ? str_sub(cst_text(e->cst, v->at), 0, HOLE_SOURCE) : STR("?");
 	char *text = arena_alloc(e->arena, HOLE_BYTES + 3);
 	size_t len = 0;
 
+	source = str_trim(source);
 	if (v->kind == VALUE_UNKNOWN && v->text.len)
 		source = v->text;
 	text[len++] = '{';
-	for (size_t i = 0; i < source.len && len < HOLE_BYTES; i++) {
+	for (size_t i = 0; i < source.len && i < HOLE_SOURCE && len < HOLE_BYTES; i++) {
 		char c = source.ptr[i];
 
 		if (c != '{' && c != '}' && c != '\n' && c != '\r')
@@ -237,8 +219,12 @@ uint32_t eval_assignment(const struct eval *e, struct str name)
 
 static uint32_t add_guard(struct eval *e, const struct guard *guard, const struct value *condition)
 {
+	dialect_set set = dialects_under(e, guard->outer);
+
+	if (guard->kind == GUARD_DIALECT && guard->dialects)
+		set &= guard->negated ? ~guard->dialects : guard->dialects;
 	*vec_push(e->arena, &e->guards) = *guard;
-	*vec_push(e->arena, &e->conditions) = condition;
+	*vec_push(e->arena, &e->conditions) = (struct condition){condition, set};
 	return e->guards.count;
 }
 
@@ -361,6 +347,7 @@ static enum flow run_block(struct eval *e, uint32_t block)
 
 	e->depth++;
 	for (uint32_t n = cst_first(e->cst, block); n; n = cst_next(e->cst, n)) {
+		eval_spend_source(e, n);
 		if (!eval_step(e, n))
 			break;
 		if (cst_is_main(n))
@@ -416,6 +403,8 @@ static void bind_the_rest(struct eval *e)
 void eval_module(struct eval *e)
 {
 	run_block(e, 0);
+	e->guard = 0; /* behind `if …: raise` it is still that of the condition */
+	eval_note_exhaustion(e, 0);
 	if (e->exhausted)
 		bind_the_rest(e);
 }
@@ -427,7 +416,7 @@ static void rerun_module(struct eval *e)
 	e->main.wildcards.count = 0;
 	eval_forget_modules(e);
 	e->assigned_count = 0;
-	e->steps = 0;
+	e->steps = e->work = 0;
 	e->arena_start = e->arena->used;
 	e->exhausted = e->dirty = false;
 	eval_module(e);
@@ -449,12 +438,13 @@ bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_g
 	e->conditions.count = e->conditions.capacity = 0;
 	e->running = true;
 	e->exhausted = false;
-	e->steps = 0;
+	e->steps = e->work = 0;
 	e->arena_start = e->arena->used;
 	if (e->module_exhausted)
 		eval_opaque(e, function->at, "the module takes more evaluation steps than allowed");
 	e->site = cst_is_main(function->at) ? 0 : imported->at;
 	eval_function(e, function, NULL, NULL);
+	eval_note_exhaustion(e, function->at);
 	e->site = 0;
 	e->running = false;
 	*ret_guards = (struct eval_guards){e->guards.items, e->guards.count};

@@ -1,5 +1,7 @@
 #include "frontends/python/eval_internal.h"
 
+enum { BYTES_PER_WORK = 16 }; /* of names that are put together */
+
 /*
  * What binds names: assignments, imports, definitions.
  */
@@ -101,7 +103,9 @@ static void assign_name(struct eval *e, uint32_t target, const struct value *val
 	struct str name = cst_text(e->cst, target);
 	struct scope *scope = scope_of(e, name);
 
-	if (scope != e->scope && !eval_certain(e)) /* not ours to merge after a condition */
+	if (scope != e->scope && scope->module && scope->module->source)
+		eval_module_name(e, scope->module, name); /* what it was comes first */
+	if (scope != e->scope && !eval_certain(e))        /* not ours to merge after a condition */
 		value = eval_unknown_from(e, target, scope_find_here(scope, name), value);
 	scope_bind(scope, e->arena, name, value);
 	if (!scope->module)
@@ -119,11 +123,30 @@ static void assign_item(struct eval *e, uint32_t target, const struct value *val
 {
 	const struct value *container = eval_expr(e, cst_child(e->cst, target, FIELD_VALUE));
 	const struct value *key = eval_expr(e, cst_child(e->cst, target, FIELD_SUBSCRIPT));
-	if (container->kind == VALUE_DICT && value_is_constant(key) && eval_certain(e)) {
+	if (container->kind == VALUE_DICT && eval_is_constant(e, key) && eval_certain(e)) {
 		eval_put(e, container, key, value);
 	} else if (container->kind == VALUE_DICT || container->kind == VALUE_LIST) {
 		eval_forget(e, container, target);
 	}
+}
+
+/* module.name = value. False: it is no module of this tree. */
+static bool assign_in_module(struct eval *e, const struct value *object, struct str name,
+			     const struct value *value, uint32_t target)
+{
+	struct name_place place = {NULL, {NULL, 0}};
+	const struct value *old;
+
+	if (object->kind == VALUE_REF && object->number)
+		place = eval_locate(e, object);
+	if (!place.module || place.rest.len)
+		return false;
+	old = eval_module_name(e, place.module, name);
+	if (!eval_certain(e))
+		value = eval_unknown_from(e, target, old, value);
+	scope_bind(&place.module->globals, e->arena, name, value);
+	e->dirty |= e->running;
+	return true;
 }
 
 /* object.name = value */
@@ -137,7 +160,7 @@ static void assign_attribute(struct eval *e, uint32_t target, const struct value
 			value = eval_unknown_from(e, target, value, NULL);
 		scope_bind(object->scope, e->arena, name, value);
 		e->dirty |= e->running;
-	} else if (e->running) {
+	} else if (!assign_in_module(e, object, name, value, target) && e->running) {
 		e->host->set(e->host->self, e, object, name, value, target);
 	}
 }
@@ -188,10 +211,14 @@ void eval_import_from(struct eval *e, uint32_t node)
 
 		if (cst_node(c, n)->field != FIELD_NAME)
 			continue;
+		if (!eval_step(e, n)) /* each holds the module's name once more */
+			return;
 		if (cst_kind(c, n) == CST_ALIASED_IMPORT) {
 			name_node = cst_child(c, n, FIELD_NAME);
 			alias = cst_child(c, n, FIELD_ALIAS);
 		}
+		if (!eval_spend(e, module.len / BYTES_PER_WORK))
+			return;
 		dotted = str_ends(module, STR("."))
 				 ? arena_join(e->arena, module, cst_text(c, name_node))
 				 : eval_dotted(e, module, cst_text(c, name_node));

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#define WILDCARDS_PER_WORK 4 /* that a host looks a name up in */
+
 struct str eval_dotted(struct eval *e, struct str module, struct str name)
 {
 	char *text = arena_alloc(e->arena, module.len + 1 + name.len);
@@ -18,6 +20,7 @@ static struct str wildcard_of(struct eval *e, const struct module *m, struct str
 {
 	struct str module = STR("");
 
+	eval_spend(e, m->wildcards.count / WILDCARDS_PER_WORK);
 	for (uint32_t i = m->wildcards.count; i-- > 0;) {
 		struct str wildcard = m->wildcards.items[i]->text;
 		enum tri brings = e->host->exports(e->host->self, wildcard, name);
@@ -38,6 +41,7 @@ static const struct value *find(struct eval *e, struct str name, struct module *
 
 	for (; s->outer; s = s->outer) {
 		v = scope_find_here(s, name);
+		eval_spend(e, 1); /* scopes nest as deep as classes in classes do */
 		if (v)
 			return v;
 	}
@@ -68,7 +72,7 @@ static const struct value *members(struct eval *e, const struct value *class, ui
 	for (uint32_t i = 0; i < class->scope->count; i++) {
 		const struct binding *b = &class->scope->bindings[i];
 
-		if (!value_is_constant(b->value) || str_starts(b->name, STR("_")))
+		if (!eval_is_constant(e, b->value) || str_starts(b->name, STR("_")))
 			continue;
 		value_push(e->arena, dict, value_str(e->arena, b->name, false, node));
 		value_push(e->arena, dict, b->value);
@@ -116,7 +120,7 @@ const struct value *eval_attribute(struct eval *e, const struct value *base, str
 	found = own_attribute(e, base, name, node);
 	if (found)
 		return found;
-	if (str_eq(name, STR("value")) && value_is_constant(base))
+	if (str_eq(name, STR("value")) && eval_is_constant(e, base))
 		return base; /* the value of an Enum's member, which is its constant here */
 	v = value_new(e->arena, VALUE_ATTRIBUTE, node);
 	v->base = base;
@@ -135,7 +139,7 @@ static const struct value *member_name(struct eval *e, uint32_t object)
 	class = eval_expr(e, cst_child(e->cst, object, FIELD_OBJECT));
 	name = cst_text(e->cst, cst_child(e->cst, object, FIELD_ATTRIBUTE));
 	if (class->kind != VALUE_CLASS || !scope_find_here(class->scope, name) ||
-	    !value_is_constant(scope_find_here(class->scope, name)))
+	    !eval_is_constant(e, scope_find_here(class->scope, name)))
 		return NULL;
 	return value_str(e->arena, name, false, object);
 }
@@ -194,10 +198,9 @@ static const struct value *subscript(struct eval *e, uint32_t node)
 	if (key_node && cst_kind(e->cst, key_node) == CST_SLICE)
 		return slice(e, node, base, key_node);
 	key = eval_expr(e, key_node);
-	if (base->kind == VALUE_DICT) {
-		eval_spend(e, base->count);
-		found = value_get(base, key);
-	} else if (value_is_sequence(base) && index_of(key, base->count, &at))
+	if (base->kind == VALUE_DICT)
+		found = eval_get(e, base, key);
+	else if (value_is_sequence(base) && index_of(key, base->count, &at))
 		found = base->items[at];
 	if (found)
 		return found;
@@ -210,9 +213,8 @@ static const struct value *subscript(struct eval *e, uint32_t node)
 /* Adds the items of *more or **more; false when they are not known, or too many. */
 static bool unpack(struct eval *e, struct value *into, const struct value *more)
 {
-	if (!more || into->count + more->count > SEQUENCE_MAX)
+	if (!more || into->count + more->count > SEQUENCE_MAX || !eval_spend(e, more->count))
 		return false;
-	eval_spend(e, more->count);
 	for (uint32_t i = 0, count = more->count; i < count; i++)
 		value_push(e->arena, into, more->items[i]);
 	return true;
@@ -320,6 +322,8 @@ static const struct value *yield(struct eval *e, uint32_t node)
 {
 	if (cst_first(e->cst, node))
 		eval_expr(e, cst_first(e->cst, node));
+	if (e->frame)
+		e->frame->yields = true;
 	return eval_unknown(e, node);
 }
 

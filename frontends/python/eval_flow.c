@@ -12,6 +12,7 @@ static struct snapshot take(struct eval *e)
 
 	if (!s.count || !e->scope->bindings)
 		return s;
+	eval_spend(e, s.count);
 	s.bindings = arena_array(e->arena, s.count, sizeof(*s.bindings));
 	memcpy(s.bindings, e->scope->bindings, s.count * sizeof(*s.bindings));
 	return s;
@@ -28,8 +29,11 @@ static void restore(struct eval *e, struct snapshot s, uint32_t shared)
 }
 
 /* Among the names added after the first `shared` ones. */
-static const struct value *find_added(struct snapshot s, uint32_t shared, struct str name)
+static const struct value *find_added(struct eval *e, struct snapshot s, uint32_t shared,
+				      struct str name)
 {
+	if (!eval_spend(e, s.count - shared))
+		return NULL;
 	for (uint32_t i = shared; i < s.count; i++)
 		if (str_eq(s.bindings[i].name, name))
 			return s.bindings[i].value;
@@ -47,11 +51,11 @@ static const struct value *either(struct eval *e, struct str name, uint32_t node
 }
 
 /* The same import on both ways, or one constant: `try: import x` and `except: … import x`. */
-static bool same(const struct value *a, const struct value *b)
+static bool same(struct eval *e, const struct value *a, const struct value *b)
 {
 	if (a->kind == VALUE_REF && b->kind == VALUE_REF)
 		return str_eq(a->text, b->text);
-	return a == b || value_equal(a, b) == TRUTH_YES;
+	return a == b || eval_equal(e, a, b) == TRUTH_YES;
 }
 
 /*
@@ -66,9 +70,9 @@ static void merge(struct eval *e, struct snapshot other, uint32_t shared, uint32
 		struct binding *b = &e->scope->bindings[i];
 		/* as many as `shared`. NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
 		const struct value *there = i < shared ? other.bindings[i].value
-						       : find_added(other, shared, b->name);
+						       : find_added(e, other, shared, b->name);
 
-		if (there && same(there, b->value))
+		if (there && same(e, there, b->value))
 			continue;
 		/* bound on one way only: whoever uses it relies on that way */
 		if (there)
@@ -198,7 +202,7 @@ const struct value *eval_iterate(struct eval *e, const struct value *v)
 	}
 	/* the members of an Enum class */
 	for (uint32_t i = 0; i < v->scope->count; i++)
-		if (value_is_constant(v->scope->bindings[i].value))
+		if (eval_is_constant(e, v->scope->bindings[i].value))
 			value_push(e->arena, list, v->scope->bindings[i].value);
 	return list->count ? list : NULL;
 }
@@ -310,6 +314,7 @@ static enum flow while_rounds(struct eval *e, uint32_t node)
 		enum truth truth = value_truth(condition);
 		enum flow flow;
 
+		eval_spend_source(e, condition_node);
 		if (truth == TRUTH_NO)
 			return otherwise(e, cst_first(e->cst, node));
 		if (truth == TRUTH_UNKNOWN || is_literal(e, condition_node) ||
@@ -342,7 +347,7 @@ enum flow eval_try(struct eval *e, uint32_t node)
 	enum flow flow = eval_block(e, loop_body(e, node));
 	uint32_t guard = e->guard;
 
-	for (uint32_t n = cst_first(e->cst, node); n; n = cst_next(e->cst, n)) {
+	for (uint32_t n = cst_first(e->cst, node); n && !e->exhausted; n = cst_next(e->cst, n)) {
 		enum cst_kind kind = cst_kind(e->cst, n);
 
 		if (kind == CST_ELSE_CLAUSE && flow == FLOW_NEXT)

@@ -16,6 +16,7 @@ struct frame {
 	struct frame *caller;
 	const struct value *function;
 	VEC(const struct value *) returns; /* and the conditions they stand under */
+	bool yields;                       /* it is a generator */
 	bool certain;                      /* its only return was reached without a guard */
 	uint32_t base_guard;               /* guard at entry */
 };
@@ -30,9 +31,10 @@ struct module {
 	/* of another file than the one being evaluated: */
 	const struct module_source *source; /* NULL for that one */
 	struct str path;
-	uint32_t root;  /* node */
-	uint32_t limit; /* statements from here on are not run yet */
-	bool *ran;      /* of each statement */
+	uint32_t root;    /* node */
+	uint32_t limit;   /* statements from here on are not run yet */
+	bool *ran;        /* of each statement */
+	uint32_t *passed; /* how many of each list's first statements have run, by its number */
 };
 
 /* Where a dotted name leads. */
@@ -52,11 +54,16 @@ struct eval {
 	VEC(struct lookup *) lookups;
 	struct map lookup_of; /* path → struct lookup */
 	size_t module_bytes;
-	struct scope *scope; /* current */
-	struct frame *frame; /* current; NULL at module level */
+	uint32_t modules_read; /* or tried to */
+	struct scope *scope;   /* current */
+	struct frame *frame;   /* current; NULL at module level */
 	VEC(struct guard) guards;
-	VEC(const struct value *) conditions; /* of each guard */
-	uint32_t guard_used;                  /* the highest one that the host has asked for */
+	VEC(struct condition {
+		const struct value *value;
+		dialect_set dialects; /* where it holds, together with all outer ones */
+	})
+	conditions;          /* of each guard */
+	uint32_t guard_used; /* the highest one that the host has asked for */
 	struct assigned {
 		struct str name;
 		uint32_t node;
@@ -66,6 +73,7 @@ struct eval {
 	uint32_t site; /* the call by which the file was left for a function of another one; or 0 */
 	uint32_t loops, handlers; /* how many undecided loops, except clauses we are in */
 	uint32_t steps, depth, calls;
+	uint32_t work;   /* paid for, less than a step */
 	uint32_t breaks; /* of the loop being run: `break` statements met */
 	size_t arena_start;
 	bool running, exhausted;
@@ -80,7 +88,6 @@ enum {
 
 /* eval.c */
 void eval_top_level(struct eval *e, uint32_t node); /* a module's own statement */
-bool eval_step(struct eval *e, uint32_t node);      /* false: out of fuel */
 enum flow eval_block(struct eval *e, uint32_t block);
 uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool negated,
 			 uint32_t node);
@@ -97,6 +104,13 @@ struct value *eval_changed(struct eval *e, const struct value *container);
 /* An unknown value that is a LIST, SET or DICT for certain. */
 const struct value *eval_unknown_container(struct eval *e, enum value_kind kind, uint32_t node,
 					   const struct value *from);
+
+/* eval_fuel.c */
+bool eval_step(struct eval *e, uint32_t node); /* false: out of fuel */
+/* Pays for what is linear in the node's source: parts passed over, white space, quotes. */
+bool eval_spend_source(struct eval *e, uint32_t node);
+/* Tells the host that there is no fuel left, once. */
+void eval_note_exhaustion(struct eval *e, uint32_t node);
 
 /* eval_define.c */
 void eval_assign(struct eval *e, uint32_t target, const struct value *value);

@@ -84,27 +84,30 @@ static struct module *load(struct eval *e, struct str path)
 	const struct module_source *source;
 	struct module *m = map_get(&e->module_of, path);
 
-	if (m || !lookup)
-		return m;
+	if (m) /* without a source: read before, and not taken */
+		return m->source ? m : NULL;
+	if (!lookup)
+		return NULL;
 	if (str_eq(path, e->setting.path))
 		return &e->main;
-	if (lookup->blob.len) /* read before, and not taken */
+	/* what is read counts, taken or not: it has been parsed */
+	if (e->modules_read == LIMIT_MODULES || e->module_bytes > LIMIT_MODULE_SUM_BYTES)
 		return NULL;
-	source = read_source(e, lookup);
-	if (!source || !source->readable ||
-	    e->module_bytes + source->file.source.len > LIMIT_MODULE_SUM_BYTES)
-		return NULL;
+	e->modules_read++;
 	m = arena_new(e->arena, struct module);
-	if (!cst_add(e->cst, &source->file, &m->root))
+	*map_put(e->arena, &e->module_of, path) = m;
+	source = read_source(e, lookup);
+	e->module_bytes += source ? source->bytes : 0;
+	if (!source || !source->readable || e->module_bytes > LIMIT_MODULE_SUM_BYTES ||
+	    !cst_add(e->cst, &source->file, &m->root))
 		return NULL;
-	e->module_bytes += source->file.source.len;
 	m->source = source;
 	m->path = path;
 	m->globals.module = m;
 	m->limit = UINT32_MAX;
 	m->ran = arena_array(e->arena, source->statement_count + 1, sizeof(*m->ran));
+	m->passed = arena_array(e->arena, source->list_count, sizeof(*m->passed));
 	*vec_push(e->arena, &e->modules) = m;
-	*map_put(e->arena, &e->module_of, path) = m;
 	return m;
 }
 

@@ -51,8 +51,6 @@ static void run_statement(struct eval *e, struct module *m, uint32_t number)
 	bool exhausted = e->exhausted;
 	struct outside outside;
 
-	if (number >= m->limit || m->ran[number])
-		return;
 	m->ran[number] = true;
 	outside = step_out(e, m, number);
 	eval_top_level(e, m->root + m->source->statements[number]);
@@ -61,10 +59,32 @@ static void run_statement(struct eval *e, struct module *m, uint32_t number)
 		eval_opaque(e, eval_site(e), "takes more evaluation steps than allowed");
 }
 
-static void run_statements(struct eval *e, struct module *m, const struct module_statements *s)
+/* The next of the list's statements that has not run, UINT32_MAX when there is none. */
+static uint32_t next_statement(struct module *m, const struct module_statements *list)
 {
-	for (uint32_t i = 0; s && i < s->count; i++)
-		run_statement(e, m, s->items[i]);
+	uint32_t *passed;
+
+	if (!list)
+		return UINT32_MAX;
+	passed = &m->passed[list->number];
+	while (*passed < list->count && m->ran[list->items[*passed]])
+		++*passed;
+	return *passed < list->count ? list->items[*passed] : UINT32_MAX;
+}
+
+/* Those that may bind or change the name, in their order. */
+static void run_statements(struct eval *e, struct module *m, struct str name)
+{
+	const struct module_statements *own = map_get(&m->source->names, name);
+
+	for (;;) {
+		uint32_t a = next_statement(m, own);
+		uint32_t b = next_statement(m, &m->source->always), next = a < b ? a : b;
+
+		if (next >= m->limit)
+			return;
+		run_statement(e, m, next);
+	}
 }
 
 /* From a `from x import *` of the module; the last one that has the name. */
@@ -94,12 +114,30 @@ const struct value *eval_module_name(struct eval *e, struct module *m, struct st
 {
 	const struct value *v;
 
-	if (m->source) {
-		run_statements(e, m, map_get(&m->source->names, name));
-		run_statements(e, m, &m->source->wildcards);
-	}
+	if (m->source)
+		run_statements(e, m, name);
 	v = scope_find_here(&m->globals, name);
 	return v || eval_is_builtin(name) ? v : from_wildcards(e, m, name);
+}
+
+/* base.rest, one name after the other; a name that leads to another module once more as that. */
+static const struct value *follow(struct eval *e, const struct value *base, struct str rest,
+				  uint32_t at)
+{
+	struct str name;
+
+	while (base && rest.len && eval_step(e, at)) {
+		if (base->kind == VALUE_REF && base->number) {
+			struct value *v = value_new(e->arena, VALUE_REF, at);
+
+			v->text = eval_dotted(e, base->text, rest);
+			v->number = base->number;
+			return v;
+		}
+		str_split(&rest, '.', &name);
+		base = eval_attribute(e, base, name, at);
+	}
+	return base;
 }
 
 const struct value *eval_resolve(struct eval *e, const struct value *ref)
@@ -111,10 +149,7 @@ const struct value *eval_resolve(struct eval *e, const struct value *ref)
 
 		if (!place.module || !str_split(&place.rest, '.', &name))
 			return ref;
-		v = eval_module_name(e, place.module, name);
-		while (v && place.rest.len && eval_step(e, ref->at) &&
-		       str_split(&place.rest, '.', &name))
-			v = eval_attribute(e, v, name, ref->at);
+		v = follow(e, eval_module_name(e, place.module, name), place.rest, ref->at);
 		if (!v || v == ref || v->kind == VALUE_UNKNOWN)
 			return ref;
 		ref = v;
@@ -130,5 +165,6 @@ void eval_forget_modules(struct eval *e)
 		m->globals = (struct scope){.module = m};
 		m->wildcards.count = 0;
 		memset(m->ran, 0, m->source->statement_count * sizeof(*m->ran));
+		memset(m->passed, 0, m->source->list_count * sizeof(*m->passed));
 	}
 }

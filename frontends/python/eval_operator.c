@@ -59,16 +59,14 @@ static bool calculate(struct str operator, int64_t a, int64_t b, int64_t *ret)
 	return false;
 }
 
-enum { SET_WORK_MAX = 1 << 20 }; /* comparisons of items, of one operation on sets */
-
 /* Adds what is in `from`, and (or else not) in `other`; false: that is not known. */
 static bool add_items(struct eval *e, struct value *set, const struct value *from,
 		      const struct value *other, bool in_other)
 {
 	for (uint32_t i = 0; i < from->count; i++) {
-		enum truth truth = value_contains(other, from->items[i]);
+		enum truth truth = eval_contains(e, other, from->items[i]);
 
-		if (truth == TRUTH_UNKNOWN)
+		if (truth == TRUTH_UNKNOWN || !eval_step(e, set->at))
 			return false;
 		if ((truth == TRUTH_YES) == in_other)
 			value_push(e->arena, set, from->items[i]);
@@ -83,12 +81,10 @@ static const struct value *combine_sets(struct eval *e, uint32_t node, struct st
 	struct value *set = value_new(e->arena, VALUE_SET, node);
 	bool known;
 
-	if ((uint64_t)a->count * b->count > SET_WORK_MAX)
-		return NULL;
-	eval_spend(e, (size_t)a->count * b->count + 1);
 	if (str_eq(operator, STR("-")) || str_eq(operator, STR("&"))) {
 		known = add_items(e, set, a, b, str_eq(operator, STR("&")));
 	} else if (str_eq(operator, STR("|"))) {
+		eval_spend(e, a->count);
 		for (uint32_t i = 0; i < a->count; i++)
 			value_push(e->arena, set, a->items[i]);
 		known = add_items(e, set, b, a, false);
@@ -183,7 +179,8 @@ static enum truth compare_numbers(struct str operator, int64_t a, int64_t b)
 	return holds ? TRUTH_YES : TRUTH_NO;
 }
 
-static enum truth compare(struct str operator, const struct value * a, const struct value *b)
+static enum truth compare(struct eval *e, struct str operator, const struct value * a,
+			  const struct value *b)
 {
 	bool negated = str_eq(operator, STR("!=")) || str_starts(operator, STR("not")) ||
 		       str_eq(operator, STR("is not"));
@@ -191,9 +188,9 @@ static enum truth compare(struct str operator, const struct value * a, const str
 
 	if (str_eq(operator, STR("==")) || str_eq(operator, STR("!=")) ||
 	    str_starts(operator, STR("is")))
-		truth = value_equal(a, b);
+		truth = eval_equal(e, a, b);
 	else if (str_ends(operator, STR("in")))
-		truth = value_contains(b, a);
+		truth = eval_contains(e, b, a);
 	else if (a->kind == VALUE_INT && b->kind == VALUE_INT)
 		truth = compare_numbers(operator, a->number, b->number);
 	if (truth == TRUTH_UNKNOWN || !negated)
@@ -204,10 +201,8 @@ static enum truth compare(struct str operator, const struct value * a, const str
 const struct value *eval_compare(struct eval *e, uint32_t node, struct str operator,
 				 const struct value * a, const struct value *b)
 {
-	enum truth truth;
+	enum truth truth = compare(e, operator, a, b);
 
-	eval_spend(e, b->count);
-	truth = compare(operator, a, b);
 	if (truth != TRUTH_UNKNOWN)
 		return value_bool(e->arena, truth == TRUTH_YES, node);
 	return eval_symbolic(e, node, operator, a, b);

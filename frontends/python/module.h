@@ -11,16 +11,20 @@
 struct module_statements {
 	uint32_t *items;
 	uint32_t count, capacity;
+	uint32_t number; /* of the list, among the module's */
 };
 
 /* A parsed module. Const once made, and shared by all evaluations that take from it. */
 struct module_source {
 	struct cst_file file;
+	size_t bytes;
 	bool readable;              /* parsed, and as Python 3 */
 	const uint32_t *statements; /* its own statements: nodes of `file` */
 	uint32_t statement_count;
 	struct map names; /* name → struct module_statements that may bind or change it */
-	struct module_statements wildcards; /* `from m import *` */
+	/* `from m import *`, and calls of the module's functions, which may change anything */
+	struct module_statements always;
+	uint32_t list_count;
 };
 
 struct module_cache;

@@ -114,16 +114,22 @@ static inline bool value_is_container(const struct value *v)
 
 	return kind == VALUE_LIST || kind == VALUE_SET || kind == VALUE_DICT;
 }
+/*
+ * What these look at may be far more than the values given, which share parts: they add to *work
+ * how much it was, in values (or bytes of text that take as long). The evaluator's eval_equal() and
+ * the like pay for it.
+ */
+
 /* Known through and through, containers included. What is too deep or too large is not known. */
-bool value_is_constant(const struct value *v);
+bool value_is_constant(const struct value *v, uint64_t *work);
 
 enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
-enum truth value_truth(const struct value *v);
-enum truth value_equal(const struct value *a, const struct value *b);
-enum truth value_contains(const struct value *container, const struct value *item);
+enum truth value_truth(const struct value *v); /* looks at no part of it */
+enum truth value_equal(const struct value *a, const struct value *b, uint64_t *work);
+enum truth value_contains(const struct value *container, const struct value *item, uint64_t *work);
 
 /* dict[key], NULL when absent or not decidable. */
-const struct value *value_get(const struct value *dict, const struct value *key);
+const struct value *value_get(const struct value *dict, const struct value *key, uint64_t *work);
 /* The keyword's value, NULL when absent. */
 const struct value *value_keyword(const struct value *call, struct str name);
 
@@ -135,7 +141,8 @@ bool value_to_str(struct arena *a, const struct value *v, struct str *ret_text);
  * values.
  */
 typedef bool (*value_predicate)(const struct value *v, void *self);
-const struct value *value_search(const struct value *v, value_predicate predicate, void *self);
+const struct value *value_search(const struct value *v, value_predicate predicate, void *self,
+				 uint64_t *work);
 
 /*
  * A number for what the value comes to: the same whatever its variables are called and however it is

@@ -7,13 +7,18 @@
  * called, compared and written does.
  */
 
-enum { MEANING_VALUES = 256 };
+enum {
+	MEANING_VALUES = 256,
+	MEANING_BYTES = 64 *
+			1024, /* of texts, together; of what comes after, only its length counts */
+	BYTES_PER_VALUE = 64, /* as far as the cost goes */
+};
 
 #define MIX UINT64_C(0x9e3779b97f4a7c15)
 
 struct meaning {
 	uint64_t hash;
-	uint32_t left;
+	uint32_t left, bytes;
 };
 
 static void add_number(struct meaning *m, int64_t number)
@@ -25,6 +30,8 @@ static void add_number(struct meaning *m, int64_t number)
 static void add_text(struct meaning *m, struct str text)
 {
 	add_number(m, (int64_t)text.len);
+	text = str_sub(text, 0, MEANING_BYTES - m->bytes);
+	m->bytes += (uint32_t)text.len;
 	m->hash = str_hash(text, m->hash);
 }
 
@@ -52,9 +59,9 @@ static void add(struct meaning *m, const struct value *v, int depth)
 
 uint64_t value_meaning(const struct value *v, uint32_t *ret_visited)
 {
-	struct meaning m = {STR_HASH_SEED, MEANING_VALUES};
+	struct meaning m = {STR_HASH_SEED, MEANING_VALUES, 0};
 
 	add(&m, v, 0);
-	*ret_visited = MEANING_VALUES - m.left;
+	*ret_visited = MEANING_VALUES - m.left + m.bytes / BYTES_PER_VALUE;
 	return m.hash ? m.hash : 1;
 }
