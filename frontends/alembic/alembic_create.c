@@ -19,12 +19,21 @@ static bool checks_first(const struct value *call)
 	       str_eq(name, STR("DOMAIN"));
 }
 
+/*
+ * Only PostgreSQL has types of their own; elsewhere SQLAlchemy's create() and drop() of a type do
+ * nothing, and so they do where native_enum=False has made it a VARCHAR.
+ */
 static void type_object(struct alembic *a, struct eval *e, const struct value *v, bool drop,
 			uint32_t flags, uint32_t node)
 {
 	const struct coltype *type = alembic_type(e, v);
-	struct op *op = alembic_emit(a, e, drop ? OP_DROP_TYPE : OP_CREATE_TYPE, node);
+	dialect_set dialects = eval_dialects(e);
+	struct op *op;
 
+	if (type->native == TRI_NO || (dialects && !(dialects & DIALECT_POSTGRESQL)))
+		return;
+	op = alembic_emit(a, e, drop ? OP_DROP_TYPE : OP_CREATE_TYPE, node);
+	op->dialects = DIALECT_POSTGRESQL;
 	op->name = type->enum_name;
 	op->schema = type->enum_schema;
 	if (!op->name.len && !alembic_is_enum(v)) /* DOMAIN(name, …) */
@@ -59,12 +68,15 @@ static void index_object(struct alembic *a, struct eval *e, const struct value *
 {
 	struct index *index = arena_new(a->arena, struct index);
 	const struct value *table = alembic_index_table(e, v);
+	const struct value *unique = value_keyword(v, STR("unique"));
 	struct op *op;
 
 	alembic_index(e, v, index);
 	op = alembic_emit(a, e, drop ? OP_DROP_INDEX : OP_CREATE_INDEX, node);
 	op->name = index->name;
 	op->index = index;
+	if (unique && value_truth(unique) == TRUTH_UNKNOWN)
+		op->flags |= OPF_PARTIAL;
 	op->table = table ? alembic_table_name(e, table, &op->schema) : STR("{?}");
 	op->flags |= flags;
 }

@@ -166,9 +166,11 @@ static void column_nullable(const struct value *v, struct column *column)
 {
 	const struct value *given = value_keyword(v, STR("nullable"));
 
-	if (given)
+	if (column->primary_key) /* whatever is given: a key's columns hold no NULL */
+		column->nullable = TRI_NO;
+	else if (given)
 		column->nullable = alembic_tri(given);
-	else if (column->primary_key || column->server_default.kind == DEFAULT_IDENTITY)
+	else if (column->server_default.kind == DEFAULT_IDENTITY)
 		column->nullable = TRI_NO;
 	else
 		column->nullable = TRI_YES; /* SQLAlchemy's default */

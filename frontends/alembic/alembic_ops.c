@@ -18,6 +18,8 @@ static void create_index(struct operation *o)
 	op = operation_emit_on(o, OP_CREATE_INDEX, 1, operation_table_keyword(o));
 	op->name = index->name;
 	op->index = index;
+	if (unique && value_truth(unique) == TRUTH_UNKNOWN)
+		op->flags |= OPF_PARTIAL; /* it may be unique */
 	operation_name_of(op, name);
 }
 

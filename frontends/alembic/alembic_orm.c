@@ -194,16 +194,38 @@ static struct str add_object(struct alembic *a, struct eval *e, const struct val
 	return named.table;
 }
 
+static bool is_unknown_list(const struct value *v)
+{
+	return v->kind == VALUE_UNKNOWN && value_is_container(v);
+}
+
 bool alembic_bulk_rows(struct alembic *a, struct eval *e, const struct value *call, bool update)
 {
 	struct alembic_values w = {.a = a, .e = e};
 
 	w.op = alembic_emit(a, e, update ? OP_UPDATE : OP_INSERT, call->at);
 	name_table(e, w.op, call->items[0]);
-	if (call->count > 1)
+	if (call->count > 1) {
 		alembic_value_rows(&w, call->items[1]);
+		if (is_unknown_list(call->items[1]))
+			w.op->flags |= OPF_IN_LOOP;
+	}
 	alembic_values_finish(&w);
 	return true;
+}
+
+/* The objects of a list that is not known, as many as there are, none included. */
+static void add_unknown(struct alembic *a, struct eval *e, const struct value *list, uint32_t node)
+{
+	const struct value *what = list;
+	uint32_t before = a->ops.count;
+
+	for (uint32_t i = 0; i < list->count && what == list; i++)
+		if (list->items[i]->kind == VALUE_CALL && alembic_looks_like_type(list->items[i]))
+			what = list->items[i]; /* the sample of them */
+	add_object(a, e, what, node, STR(""));
+	if (a->ops.count > before)
+		a->ops.items[before].flags |= OPF_IN_LOOP;
 }
 
 void alembic_add_objects(struct alembic *a, struct eval *e, const struct value *call)
@@ -211,6 +233,10 @@ void alembic_add_objects(struct alembic *a, struct eval *e, const struct value *
 	const struct value *what = call->items[0];
 	struct str last = STR("");
 
+	if (is_unknown_list(what)) {
+		add_unknown(a, e, what, call->at);
+		return;
+	}
 	if (!value_is_sequence(what)) {
 		add_object(a, e, what, call->at, last);
 		return;

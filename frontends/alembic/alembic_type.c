@@ -7,6 +7,13 @@ enum {
 	VARIANTS_MAX = 8,
 };
 
+/* column.type: what a type is kept in, not its name, which types do not begin in lower case. */
+static bool is_holder(const struct value *v)
+{
+	return v->kind == VALUE_ATTRIBUTE && v->text.len && v->text.ptr[0] >= 'a' &&
+	       v->text.ptr[0] <= 'z';
+}
+
 /* Of a type or its constructor's call; "" for anything else. */
 static struct str type_name(const struct value *v)
 {
@@ -14,7 +21,7 @@ static struct str type_name(const struct value *v)
 
 	if (class || v->kind == VALUE_CLASS)
 		return class ? class->text : v->text;
-	return value_last_name(v);
+	return is_holder(v) ? STR("") : value_last_name(v);
 }
 
 /* What values_callable made: false when it asked for something that members do not have here. */
@@ -82,6 +89,12 @@ static bool is_imported_class(const struct value *v)
 	return name.len && name.ptr[0] >= 'A' && name.ptr[0] <= 'Z';
 }
 
+/* A label; of unpacked ones of which nothing is known, a hole that stands for them all. */
+static struct str label_text(struct eval *e, const struct value *v)
+{
+	return v->kind == VALUE_STAR ? eval_hole(e, v->items[0]) : eval_name(e, v);
+}
+
 /* Labels and name of Enum("a", "b", name="c"), Enum(*labels), Enum(PythonEnum). */
 static void enum_parts(struct eval *e, const struct value *call, struct coltype *type)
 {
@@ -101,9 +114,7 @@ static void enum_parts(struct eval *e, const struct value *call, struct coltype 
 		return;
 	}
 	for (uint32_t i = 0; i < call->count; i++)
-		/* an argument is never NULL. NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
-		if (call->items[i]->kind != VALUE_STAR)
-			*vec_push(arena, &labels) = eval_name(e, call->items[i]);
+		*vec_push(arena, &labels) = label_text(e, call->items[i]);
 	type->labels = labels.items;
 	type->label_count = labels.count;
 }
@@ -143,6 +154,14 @@ static void write_argument(struct type_writer *w, struct str key, const struct v
 	w->text = arena_printf(eval_arena(w->e), STR_FMT "%s" STR_FMT "%s%s" STR_FMT "%s",
 			       STR_ARG(w->text), w->any ? ", " : "", STR_ARG(key),
 			       key.len ? "=" : "", quote, STR_ARG(argument_text(w, v)), quote);
+	w->any = true;
+}
+
+/* Type(**mapping): which keywords there are is not known, nor whether there are any. */
+static void write_mapping(struct type_writer *w, const struct value *mapping)
+{
+	w->text = arena_printf(eval_arena(w->e), STR_FMT "%s**" STR_FMT, STR_ARG(w->text),
+			       w->any ? ", " : "", STR_ARG(eval_hole(w->e, mapping)));
 	w->any = true;
 }
 
@@ -208,7 +227,9 @@ static struct str type_source(struct eval *e, const struct value *v, int depth)
 	for (uint32_t i = 0; i < v->count && !alembic_is_enum(v); i++)
 		write_argument(&w, positional_key(v, i), v->items[i]);
 	for (uint32_t i = 0; i < v->keyword_count; i++)
-		if (!is_written(v, v->keywords[i].name))
+		if (!v->keywords[i].name.len)
+			write_mapping(&w, v->keywords[i].value);
+		else if (!is_written(v, v->keywords[i].name))
 			write_argument(&w, v->keywords[i].name, v->keywords[i].value);
 	return arena_join(eval_arena(e), w.text, STR(")"));
 }

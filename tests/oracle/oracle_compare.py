@@ -165,19 +165,30 @@ def leftover_theirs(operation, mine):
     return "missed", None
 
 
-def leftover_ours(operation, covered):
+def is_stubbed(operation, stubbed):
+    """Is it in a function of a module of the repository that Alembic's process could not load?"""
+    module = operation.get("via", "").partition(".py:")[0].replace("/", ".")
+    return any(("." + module).endswith("." + name) for name in stubbed)
+
+
+def leftover_ours(operation, covered, stubbed):
     if is_opaque(operation):
         return "opaque_alone"
     if operation["optional"]:
         return "other_path"
+    if is_stubbed(operation, stubbed):
+        return "not_run"
     # A statement whose text the oracle does not judge stands for all that tidemark read in it.
     if any(one["kind"] is None and on_line(operation, one) for one in covered):
         return "unjudged_ours"
     return "invented"
 
 
-def compare_body(body, operations, dialect):
-    """Rows (verdict, tidemark's operation or None, Alembic's or None, differences)."""
+def compare_body(body, operations, dialect, stubbed=()):
+    """Rows (verdict, tidemark's operation or None, Alembic's or None, differences).
+
+    `stubbed`: names of the repository's modules that could not be loaded in full.
+    """
     mine, other = ours(body, dialect), theirs(operations)
     pairs = align(mine, other)
     rows = [(verdict_of(differences), mine[i], other[j], differences) for i, j, differences in pairs]
@@ -188,5 +199,5 @@ def compare_body(body, operations, dialect):
         rows.append((verdict, candidate, one, []))
     for i, one in enumerate(mine):
         if i not in paired_ours:
-            rows.append((leftover_ours(one, covered), one, None, []))
+            rows.append((leftover_ours(one, covered, stubbed), one, None, []))
     return rows

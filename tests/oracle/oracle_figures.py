@@ -62,7 +62,7 @@ class Figures:
                 if run["mode"] == "none":
                     self.not_run(name, path, body, dialect, migration[body], run["reason"])
                     continue
-                for row in compare_body(migration[body], run["operations"], dialect):
+                for row in compare_body(migration[body], run["operations"], dialect, result.get("stubbed", ())):
                     self.counts[dialect, row[0]] += 1
                     self.rows.append((name, path, body, dialect, *row))
 

@@ -100,6 +100,9 @@ def same_type(mine, other):
     if other.get("decorates") and not same_type(mine, other["decorates"]):
         return ""
     name, positional, keywords = parse_type(mine)
+    # "**{options}": tidemark says that it does not know which further keywords there are.
+    unpacked = [one for one in positional if one.startswith("**{")]
+    positional = [one for one in positional if one not in unpacked]
     if name != other["name"]:
         return "differs"
     if other.get("stub"):
@@ -114,9 +117,17 @@ def same_type(mine, other):
         else:  # by position is by name: SQLAlchemy keeps no trace of which it was
             keywords = {**dict(zip(other["defaults"], positional)), **keywords}
         keywords = {key: value for key, value in keywords.items() if other["defaults"].get(key, "") != value}
+    if unpacked:
+        theirs_keywords = {key: value for key, value in theirs_keywords.items() if key in keywords}
+    if len(given) != len(theirs) and "labels" in other.get("arguments", ()):
+        # A label that is a hole stands for all that were unpacked there, none included.
+        known = [label for label in given if not HOLE.fullmatch(label.strip("'"))]
+        left = iter(theirs)
+        in_order = len(known) < len(given) and all(label in left for label in known)
+        return "unknown" if in_order and keywords == theirs_keywords else "differs"
     if len(given) != len(theirs) or keywords.keys() != theirs_keywords.keys():
         return "differs"
-    return worst([*(same_argument(a, b) for a, b in zip(given, theirs)),
+    return worst(["unknown" if unpacked else "", *(same_argument(a, b) for a, b in zip(given, theirs)),
                   *(same_argument(value, theirs_keywords[key]) for key, value in keywords.items())])  # fmt: skip
 
 

@@ -38,6 +38,8 @@ class Cursor:
         listed = returning[1] if returning else read[1] or "c"
         columns = self.expected or [column.split()[-1].rpartition(".")[2] for column in listed.split(",") if column.split()]
         self.description = [(column, None, None, None, None, None, None) for column in columns]
+        if not returning and all(re.match(r"\s*count\s*\(", column, re.IGNORECASE) for column in listed.split(",")):
+            self.rows = [(0,) * len(columns)]  # the one read that has a row where there are none
         if returning:  # a row was made, and its key is asked for
             self.rows = [(1,) * len(columns)]
 
