@@ -9,7 +9,8 @@ struct str eval_dotted(struct eval *e, struct str module, struct str name)
 {
 	char *text = arena_alloc(e->arena, module.len + 1 + name.len);
 
-	memcpy(text, module.ptr, module.len);
+	if (module.len) /* import_module("") */
+		memcpy(text, module.ptr, module.len);
 	text[module.len] = '.';
 	memcpy(text + module.len + 1, name.ptr, name.len);
 	return (struct str){text, module.len + 1 + name.len};

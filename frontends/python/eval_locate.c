@@ -10,6 +10,7 @@
 enum {
 	FOLDERS_ABOVE = 32,
 	BLOB_HEX = 40,
+	NAME_MAX_BYTES = 255, /* of a file system */
 };
 
 static struct str join(struct eval *e, struct str folder, struct str name, const char *ending)
@@ -121,7 +122,7 @@ static bool is_name(struct str name)
 		    !((c | 32) >= 'a' && (c | 32) <= 'z'))
 			return false;
 	}
-	return name.len != 0;
+	return name.len && name.len <= NAME_MAX_BYTES;
 }
 
 /* ---- names ----------------------------------------------------------------------------------- */
@@ -205,8 +206,8 @@ static struct name_place locate(struct eval *e, const struct module *from, struc
 	struct str folder = str_dirname(from->path), rest = dotted, name;
 
 	if (!str_starts(dotted, STR("."))) {
-		str_split(&rest, '.', &name);
-		return is_name(name) && find_root(e, from, name, &folder)
+		return str_split(&rest, '.', &name) && is_name(name) &&
+				       find_root(e, from, name, &folder)
 			       ? descend(e, folder, dotted)
 			       : nowhere;
 	}

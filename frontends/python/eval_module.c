@@ -140,6 +140,37 @@ static const struct value *follow(struct eval *e, const struct value *base, stru
 	return base;
 }
 
+/*
+ * pkg.add, where pkg/__init__.py says `from .add import add`: the function, which hides the module
+ * that it is of. NULL: it is the module.
+ */
+static const struct value *reexported(struct eval *e, const struct value *ref,
+				      const struct module *module)
+{
+	ptrdiff_t dot = str_rchr(ref->text, '.');
+	struct str name = str_sub(ref->text, (size_t)(dot + 1), ref->text.len);
+	struct value package = *ref;
+	const struct value *v;
+	struct name_place place;
+
+	if (dot < 0 || !name.len)
+		return NULL;
+	if (dot == 0 || ref->text.ptr[dot - 1] == '.') /* .add is of . */
+		dot++;
+	package.text = str_sub(ref->text, 0, (size_t)dot);
+	place = eval_locate(e, &package);
+	if (!place.module || place.rest.len || place.module == module)
+		return NULL;
+	v = eval_module_name(e, place.module, name);
+	if (v && v->kind == VALUE_REF && v->number) {
+		place = eval_locate(e, v);
+		if (!place.module || !place.rest.len || str_chr(place.rest, '.') >= 0)
+			return NULL;
+		v = eval_module_name(e, place.module, place.rest);
+	}
+	return v && (v->kind == VALUE_FUNCTION || v->kind == VALUE_CLASS) ? v : NULL;
+}
+
 const struct value *eval_resolve(struct eval *e, const struct value *ref)
 {
 	for (int i = 0; ref->kind == VALUE_REF && ref->number && i < ALIASES_MAX; i++) {
@@ -147,6 +178,10 @@ const struct value *eval_resolve(struct eval *e, const struct value *ref)
 		const struct value *v;
 		struct str name;
 
+		if (place.module && !place.rest.len) {
+			v = reexported(e, ref, place.module);
+			return v ? v : ref;
+		}
 		if (!place.module || !str_split(&place.rest, '.', &name))
 			return ref;
 		v = follow(e, eval_module_name(e, place.module, name), place.rest, ref->at);
