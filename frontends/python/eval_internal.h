@@ -7,6 +7,7 @@
 #include "core/base/limits.h"
 #include "core/base/vec.h"
 #include "frontends/python/eval.h"
+#include "frontends/python/eval_trace.h"
 
 /* How a statement ends. */
 enum flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_RAISE };
@@ -52,6 +53,7 @@ struct eval {
 	VEC(struct lookup *) lookups;
 	struct map lookup_of; /* path → struct lookup */
 	size_t module_bytes;
+	struct trace *trace; /* NULL: nothing is traced */
 	struct scope *scope; /* current */
 	struct frame *frame; /* current; NULL at module level */
 	VEC(struct guard) guards;
