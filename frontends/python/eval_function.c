@@ -90,6 +90,19 @@ static void bind_parameter(struct eval *e, struct passing *p, uint32_t node)
 	trace_parameter(e, &trace, v);
 }
 
+/* What a starred parameter takes comes from all of the call's arguments. */
+static void trace_rest(struct eval *e, const struct passing *p, uint32_t node,
+		       const struct value *v)
+{
+	const struct trace_parameter trace = {.to = p->to,
+					      .caller = p->caller,
+					      .function = p->function,
+					      .call = p->call,
+					      .node = cst_first(e->cst, node)};
+
+	trace_parameter(e, &trace, v);
+}
+
 /* *args */
 static void bind_rest(struct eval *e, struct passing *p, uint32_t node)
 {
@@ -104,6 +117,7 @@ static void bind_rest(struct eval *e, struct passing *p, uint32_t node)
 	for (; p->position < p->call->count; p->position++)
 		value_push(e->arena, rest, p->call->items[p->position]);
 	scope_bind(p->to, e->arena, name, rest);
+	trace_rest(e, p, node, rest);
 }
 
 static bool is_parameter(struct eval *e, uint32_t parameters, struct str name)
@@ -141,6 +155,7 @@ static void bind_keywords(struct eval *e, struct passing *p, uint32_t node, uint
 		value_push(e->arena, rest, k->value);
 	}
 	scope_bind(p->to, e->arena, name, rest);
+	trace_rest(e, p, node, rest);
 }
 
 static void bind_parameters(struct eval *e, struct passing *p, const struct value *self_value)

@@ -42,6 +42,9 @@ static struct trace_step *step_here(struct eval *e, const struct scope *s, struc
 		return last;
 	if (v->kind == VALUE_REF)
 		return v->number ? imported_step(e, v, depth) : NULL;
+	if (!last && v->kind != VALUE_FUNCTION && v->kind != VALUE_CLASS &&
+	    v->kind != VALUE_UNKNOWN)
+		return NULL; /* an object's own, `self` */
 	step = new_step(e,
 			v->kind == VALUE_FUNCTION || v->kind == VALUE_CLASS ? TRACE_DEFINED
 									    : TRACE_CHANGED,

@@ -23,6 +23,18 @@ def index_name(table):
     return prefix + table
 
 
+def drop_all(*names, **options):
+    for name in names:
+        op.drop_table(name, schema=options["schema"])
+
+
+class Helper:
+    prefix = "old_"
+
+    def drop(self, name):
+        op.drop_table(self.prefix + name)
+
+
 def upgrade():
     op.drop_table("literal")
     for number, table in enumerate(TABLES):
@@ -39,6 +51,8 @@ def upgrade():
         op.execute(sql)
     with op.batch_alter_table(TABLES[1]) as batch:
         batch.drop_column("total")
+    drop_all(TABLES[1], "more", schema=SCHEMA)
+    Helper().drop("stock")
 
 
 def downgrade():
