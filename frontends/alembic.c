@@ -270,7 +270,7 @@ static int evaluate(struct frontend_worker *worker, const struct frontend_input 
 		    struct arena *arena, struct migration *ret_migration, struct err *reterr)
 {
 	const struct eval_setting setting = {input->path, input->loader, worker->modules,
-					     worker->parser};
+					     worker->parser, input->trace};
 	struct migration m = {.framework = STR("alembic")};
 	struct str content = input->content;
 	struct cst cst = {.file_count = 0};

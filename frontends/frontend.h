@@ -19,6 +19,7 @@ struct frontend_input {
 	struct str path; /* in its tree */
 	struct str content;
 	const struct loader *loader; /* of the other files of that tree; NULL: there are none */
+	bool trace;                  /* ops tell how their values were derived */
 };
 
 struct frontend {

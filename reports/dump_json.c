@@ -1,5 +1,6 @@
 #include "reports/dump.h"
 
+#include "core/model/codec.h"
 #include "reports/json_writer.h"
 
 static void add_tri(cJSON *object, const char *key, enum tri tri)
@@ -185,13 +186,32 @@ static cJSON *flags_json(struct arena *a, uint32_t flags)
 	return array;
 }
 
+/* Its lines; a step stands two spaces deeper than what it explains. */
+static cJSON *trace_json(struct arena *a, struct str trace)
+{
+	cJSON *lines = json_array();
+	struct str line;
+
+	while (str_split(&trace, '\n', &line))
+		json_push(lines, json_string(a, line));
+	return lines;
+}
+
+static void add_span(cJSON *object, struct arena *a, const struct span *at)
+{
+	json_add_line(object, a, "line", at->line);
+	json_add_line(object, a, "column", at->column);
+	json_add_line(object, a, "end_line", at->end_line);
+	json_add_u64(object, a, "start", at->start);
+	json_add_u64(object, a, "end", at->end);
+}
+
 static cJSON *op_json(struct arena *a, const struct op *op)
 {
 	cJSON *object = json_object(), *list;
 
 	json_add_str(object, a, "kind", op_info(op->kind)->spelling);
-	json_add_line(object, a, "line", op->at.line);
-	json_add_line(object, a, "end_line", op->at.end_line);
+	add_span(object, a, &op->at);
 	json_add_str(object, a, "schema", op->schema);
 	json_add_str(object, a, "table", op->table);
 	json_add_str(object, a, "name", op->name);
@@ -224,6 +244,8 @@ static cJSON *op_json(struct arena *a, const struct op *op)
 	json_add_str(object, a, "text", op->text);
 	if (op->via.len)
 		json_add_str(object, a, "via", op->via);
+	if (op->trace.len)
+		json_add(object, "trace", trace_json(a, op->trace));
 	return object;
 }
 
@@ -232,6 +254,7 @@ static cJSON *body_json(struct arena *a, const struct body *body)
 	cJSON *object = json_object(), *guards = json_array(), *ops = json_array();
 
 	json_add_str(object, a, "shape", body_shape_name(body->shape));
+	add_span(object, a, &body->at);
 	for (uint32_t i = 0; i < body->guard_count; i++) {
 		const struct guard *g = &body->guards[i];
 		cJSON *guard = json_object();
@@ -242,7 +265,7 @@ static cJSON *body_json(struct arena *a, const struct body *body)
 		json_add_str(guard, a, "object", g->object);
 		json_add_u64(guard, a, "outer", g->outer);
 		json_add(guard, "dialects", dialects_json(a, g->dialects));
-		json_add_line(guard, a, "line", g->line);
+		add_span(guard, a, &g->at);
 		json_add_str(guard, a, "text", g->text);
 		json_push(guards, guard);
 	}
@@ -289,6 +312,7 @@ void dump_json(const struct migration *m, struct out *out)
 	arena_init(&arena);
 	json_add_str(object, &arena, "path", m->path);
 	json_add_str(object, &arena, "blob", m->blob);
+	json_add(object, "semantic_hash", json_hex(&arena, migration_semantic_hash(m)));
 	json_add_str(object, &arena, "framework", m->framework);
 	json_add_str(object, &arena, "revision", m->revision);
 	json_add(object, "parents", json_strings(&arena, m->parents, m->parent_count));

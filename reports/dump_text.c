@@ -221,6 +221,17 @@ static void put_names(struct out *o, const struct op *op)
 	}
 }
 
+static void put_trace(struct out *o, struct str trace)
+{
+	struct str line;
+
+	while (str_split(&trace, '\n', &line)) {
+		out_str(o, STR("      "));
+		put_escaped(o, line);
+		out_char(o, '\n');
+	}
+}
+
 static void put_op(struct out *o, const struct op *op)
 {
 	out_printf(o, "  %" PRIu32 " ", op->at.line);
@@ -258,6 +269,7 @@ static void put_op(struct out *o, const struct op *op)
 		put_constraint(o, &op->constraints[i]);
 		out_char(o, '\n');
 	}
+	put_trace(o, op->trace);
 }
 
 static void put_guard(struct out *o, const struct guard *g, uint32_t number)

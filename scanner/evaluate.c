@@ -59,7 +59,7 @@ static void evaluate_one(struct evaluate_batch *batch, struct outcome *file,
 		file->result = err_set(&err, ERR_NOT_FOUND, "no front end knows it");
 	} else {
 		const struct frontend_input input = {file->candidate->path, file->content,
-						     &batch->modules->loader};
+						     &batch->modules->loader, batch->run->trace};
 
 		file->start = batch->bytes.len;
 		file->result = frontend_encode(frontend, tools->frontend, &input, &tools->scratch,

@@ -219,7 +219,7 @@ static void read_guards(struct facts *f, const struct migration *m, const struct
 {
 	for (uint32_t i = 0; i < body->guard_count; i++)
 		signs_add(signs, f->scratch, TRUST_ASKED, asked_dialects(&body->guards[i]), m->path,
-			  body->guards[i].line, body->guards[i].text);
+			  body->guards[i].at.line, body->guards[i].text);
 }
 
 /* Does the code make a difference between databases? Then it serves several. */

@@ -2,7 +2,7 @@
 
 #include "core/model/codec_io.h"
 
-#define CODEC_VERSION 3
+#define CODEC_VERSION 4
 
 /* Arrays are const in the model; while encoding, the codec only reads through these … */
 #define ARRAY(c, items, count, type) ((type *)codec_array((c), (items), (count), sizeof(type)))
@@ -152,6 +152,7 @@ static void code_op(struct codec *c, struct op *op)
 	codec_span(c, &op->at);
 	codec_excerpt(c, &op->excerpt);
 	codec_excerpt(c, &op->via);
+	codec_excerpt(c, &op->trace);
 	codec_str(c, &op->schema);
 	codec_str(c, &op->table);
 	codec_str(c, &op->name);
@@ -185,8 +186,7 @@ static void code_guard(struct codec *c, struct guard *g)
 	codec_u64(c, &g->meaning);
 	if (!c->semantic || !g->meaning)
 		codec_text(c, &g->text);
-	if (!c->semantic)
-		codec_u32(c, &g->line);
+	codec_span(c, &g->at);
 }
 
 static void code_body(struct codec *c, struct body *b)

@@ -221,6 +221,7 @@ struct op {
 	struct span at;       /* the statement */
 	struct str excerpt;   /* its first line, at most LIMIT_LINE_BYTES */
 	struct str via;       /* "pkg/helpers.py:12": where in a module that it calls; or empty */
+	struct str trace;     /* how its values were derived, in lines; empty unless asked for */
 	struct str schema, table, name, to;
 	const struct column *column;
 	const struct column *columns;
@@ -256,7 +257,7 @@ struct guard {
 	struct str object;    /* EXISTS: what is asked for; empty when that is not told */
 	struct str text;      /* the condition's source */
 	uint64_t meaning; /* of the condition, whatever its variables are called; 0 = its text's */
-	uint32_t line;
+	struct span at;   /* of the condition, or of the statement that it is in */
 };
 
 enum direction { UP, DOWN, DIRECTION_COUNT };

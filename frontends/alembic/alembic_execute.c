@@ -24,7 +24,7 @@ static struct str unescape(struct arena *arena, struct str sql)
  * that are there already.
  */
 static uint32_t place_guard(struct eval *e, const struct sql_ops *ops, uint32_t *placed,
-			    uint32_t number, uint32_t line)
+			    uint32_t number, struct span at)
 {
 	struct guard guard;
 	uint32_t outer;
@@ -34,9 +34,9 @@ static uint32_t place_guard(struct eval *e, const struct sql_ops *ops, uint32_t 
 	if (placed[number - 1])
 		return placed[number - 1];
 	guard = ops->guards.items[number - 1];
-	outer = place_guard(e, ops, placed, guard.outer, line);
+	outer = place_guard(e, ops, placed, guard.outer, at);
 	guard.outer = outer;
-	guard.line = line;
+	guard.at = at;
 	return placed[number - 1] = eval_add_guard(e, &guard);
 }
 
@@ -80,7 +80,7 @@ static void execute_sql(struct alembic *a, struct eval *e, const struct value *s
 		placed.at = op->at;
 		placed.excerpt = op->excerpt;
 		placed.via = op->via;
-		placed.guard = place_guard(e, &ops, guards, ops.items[i].guard, op->at.line);
+		placed.guard = place_guard(e, &ops, guards, ops.items[i].guard, op->at);
 		placed.dialects = op->dialects;
 		placed.flags |= op->flags;
 		*op = placed;

@@ -117,29 +117,35 @@ static void not_resolved(struct alembic *a, struct eval *e, const struct value *
 					 STR_ARG(str_sub(callee, 0, 100))));
 }
 
+/* What the call does, as ops; `name` is the operation's, if it is one of op.*. */
+static void effects(struct alembic *a, struct eval *e, const struct value *call, struct str name)
+{
+	const struct value *callee = call->base;
+
+	if (name.len)
+		alembic_operation(a, e, name, call, NULL);
+	else if (callee->kind == VALUE_ATTRIBUTE && alembic_batch(callee->base))
+		alembic_operation(a, e, callee->text, call, alembic_batch(callee->base));
+	else if (callee->kind == VALUE_REF && str_eq(value_last_name(call), STR("text")) &&
+		 call->count == 1 && value_is_str(call->items[0]))
+		return;
+	else if (!alembic_method(a, e, call) && !alembic_is_pure(call))
+		not_resolved(a, e, call);
+}
+
 static const struct value *call(void *self, struct eval *e, const struct value *call)
 {
 	struct alembic *a = self;
-	const struct value *callee = call->base, *value;
+	const struct value *value;
 	struct str name = operation_name(call);
+	uint32_t first = a->ops.count;
 
 	remember_table(a, call);
 	value = evaluated(call);
 	if (value || !eval_running(e))
 		return value;
-	if (name.len) {
-		alembic_operation(a, e, name, call, NULL);
-		return NULL;
-	}
-	if (callee->kind == VALUE_ATTRIBUTE && alembic_batch(callee->base)) {
-		alembic_operation(a, e, callee->text, call, alembic_batch(callee->base));
-		return NULL;
-	}
-	if (callee->kind == VALUE_REF && str_eq(value_last_name(call), STR("text")) &&
-	    call->count == 1 && value_is_str(call->items[0]))
-		return NULL;
-	if (!alembic_method(a, e, call) && !alembic_is_pure(call))
-		not_resolved(a, e, call);
+	effects(a, e, call, name);
+	alembic_trace(a, e, call, first);
 	return NULL;
 }
 

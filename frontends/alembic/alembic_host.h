@@ -38,6 +38,11 @@ struct alembic {
 
 void alembic_host_init(struct alembic *a, struct arena *arena);
 
+/* alembic_trace.c */
+
+/* The ops from `first` on, which the call has made, say how their values were derived. */
+void alembic_trace(struct alembic *a, struct eval *e, const struct value *call, uint32_t first);
+
 /* alembic_ops.c */
 
 /* A new op at the current statement, with its guard and flags; fill in the rest. */

@@ -18,6 +18,7 @@ struct eval *eval_new(struct cst *cst, struct arena *arena, const struct eval_ho
 	e->arena = arena;
 	e->host = host;
 	e->scope = &e->main.globals;
+	e->trace = setting->trace ? trace_new(arena) : NULL;
 	e->arena_start = arena->used;
 	return e;
 }
@@ -45,8 +46,8 @@ bool eval_guard_is(const struct eval *e, uint32_t guard)
 			return false;
 		x = &e->guards.items[a - 1];
 		y = &e->guards.items[guard - 1];
-		if (x->line != y->line || x->negated != y->negated || !str_eq(x->text, y->text) ||
-		    !str_eq(x->object, y->object))
+		if (x->at.line != y->at.line || x->negated != y->negated ||
+		    !str_eq(x->text, y->text) || !str_eq(x->object, y->object))
 			return false;
 		a = x->outer;
 		guard = y->outer;
@@ -240,7 +241,7 @@ uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool neg
 	uint32_t index, visited;
 
 	guard.text = str_sub(cst_text(e->cst, node), 0, LIMIT_LINE_BYTES);
-	guard.line = cst_line_at(e->cst, cst_is_main(node) ? node : eval_site(e));
+	guard.at = cst_span(e->cst, cst_is_main(node) ? node : eval_site(e));
 	guard.meaning = value_meaning(condition, &visited);
 	eval_spend(e, visited);
 	e->host->classify(e->host->self, e, condition, &guard, &implied);

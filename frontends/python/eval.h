@@ -65,6 +65,7 @@ struct eval_setting {
 	const struct loader *loader; /* NULL: there are no others */
 	struct module_cache *cache;  /* the worker's */
 	struct cst_parser *parser;
+	bool trace; /* remember how values come about */
 };
 
 /* Modules are added to `cst`, which holds the file to be evaluated. */
@@ -146,5 +147,16 @@ struct str eval_hole(struct eval *e, const struct value *v);
  * name, it is cut, with a hole for the rest.
  */
 struct str eval_name(struct eval *e, const struct value *v);
+
+/*
+ * How the values of the call being run came about, as lines of text, one step below another. False:
+ * nothing is traced, or enough was told. Then add() for each of its expressions of interest, with
+ * its value or NULL; `holes`: and why it is not known in full. At last end() with the number of
+ * operations that will carry the text.
+ */
+bool eval_trace_begin(struct eval *e);
+void eval_trace_add(struct eval *e, struct str label, uint32_t node, const struct value *v,
+		    bool holes);
+struct str eval_trace_end(struct eval *e, uint32_t users);
 
 #endif

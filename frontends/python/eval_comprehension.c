@@ -53,12 +53,15 @@ static void run_if(struct eval *e, struct comprehension *c, uint32_t clause)
 
 static void run_for(struct eval *e, struct comprehension *c, uint32_t clause)
 {
-	const struct value *iterable = eval_expr(e, cst_child(e->cst, clause, FIELD_RIGHT));
+	uint32_t right = cst_child(e->cst, clause, FIELD_RIGHT);
+	const struct value *iterable = eval_expr(e, right);
 	const struct value *items = eval_iterate(e, iterable);
 	uint32_t target = cst_child(e->cst, clause, FIELD_LEFT);
+	const struct trace_step *source = trace_source(e, TRACE_ITEM, right);
 
 	if (!items) {
 		not_known(c, iterable);
+		trace_source(e, TRACE_ITEM, right);
 		eval_assign(e, target, eval_unknown_from(e, target, iterable, NULL));
 		e->loops++;
 		run_clauses(e, c, cst_next(e->cst, clause));
@@ -71,6 +74,7 @@ static void run_for(struct eval *e, struct comprehension *c, uint32_t clause)
 			eval_opaque(e, clause, "loops more often than allowed");
 			return;
 		}
+		trace_item(e, source, i, items->count);
 		eval_assign(e, target, items->items[i]);
 		run_clauses(e, c, cst_next(e->cst, clause));
 	}

@@ -108,6 +108,7 @@ static void assign_name(struct eval *e, uint32_t target, const struct value *val
 	if (scope != e->scope && !eval_certain(e))        /* not ours to merge after a condition */
 		value = eval_unknown_from(e, target, scope_find_here(scope, name), value);
 	scope_bind(scope, e->arena, name, value);
+	trace_bound(e, scope, name, value, target);
 	if (!scope->module)
 		return;
 	e->dirty |= e->running;
@@ -396,6 +397,7 @@ void eval_assignment_statement(struct eval *e, uint32_t node)
 	} else {
 		value = eval_expr(e, right);
 	}
+	trace_source(e, TRACE_ASSIGNED, right);
 	eval_assign(e, left, value);
 }
 
@@ -408,5 +410,7 @@ void eval_augmented_assignment(struct eval *e, uint32_t node)
 
 	if (operator.len> 1 && operator.ptr[operator.len - 1] == '=')
 		operator.len--;
-	eval_assign(e, left, eval_binary(e, node, operator, old, more));
+	more = eval_binary(e, node, operator, old, more);
+	trace_source(e, TRACE_ASSIGNED, node);
+	eval_assign(e, left, more);
 }

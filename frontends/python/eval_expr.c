@@ -291,6 +291,7 @@ static const struct value *named(struct eval *e, uint32_t node)
 {
 	const struct value *v = eval_expr(e, cst_child(e->cst, node, FIELD_VALUE));
 
+	trace_source(e, TRACE_ASSIGNED, cst_child(e->cst, node, FIELD_VALUE));
 	eval_assign(e, cst_child(e->cst, node, FIELD_NAME), v);
 	return v;
 }

@@ -254,6 +254,8 @@ static enum flow unrolled(struct eval *e, uint32_t node, const struct value *ite
 {
 	uint32_t target = cst_child(e->cst, node, FIELD_LEFT), count = items->count;
 	uint32_t outer = e->guard, all_returns = return_count(e);
+	const struct trace_step *source = trace_source(e, TRACE_ITEM,
+						       cst_child(e->cst, node, FIELD_RIGHT));
 
 	for (uint32_t i = 0; i < count && !e->exhausted; i++) {
 		uint32_t before = e->guard, returns = return_count(e), breaks = e->breaks;
@@ -263,6 +265,7 @@ static enum flow unrolled(struct eval *e, uint32_t node, const struct value *ite
 			eval_opaque(e, node, "loops more often than allowed");
 			break;
 		}
+		trace_item(e, source, i, count);
 		eval_assign(e, target, items->items[i]);
 		flow = eval_block(e, loop_body(e, node));
 		if (flow == FLOW_RETURN || flow == FLOW_RAISE)
@@ -288,6 +291,7 @@ enum flow eval_for(struct eval *e, uint32_t node)
 	} else {
 		uint32_t target = cst_child(e->cst, node, FIELD_LEFT);
 
+		trace_source(e, TRACE_ITEM, right);
 		eval_assign(e, target, eval_unknown_from(e, target, iterable, NULL));
 		flow = unknown_loop(e, loop_body(e, node), iterable, right);
 	}
@@ -411,8 +415,10 @@ static uint32_t enter_items(struct eval *e, uint32_t clause, const struct value 
 		context = eval_expr(e, value_node);
 		bound = enter(e, context);
 		contexts[count++] = context;
-		if (alias)
-			eval_assign(e, alias, bound);
+		if (!alias)
+			continue;
+		trace_source(e, TRACE_CONTEXT, value_node);
+		eval_assign(e, alias, bound);
 	}
 	return count;
 }

@@ -7,6 +7,7 @@
 #include "core/base/limits.h"
 #include "core/base/vec.h"
 #include "frontends/python/eval.h"
+#include "frontends/python/eval_trace.h"
 
 /* How a statement ends. */
 enum flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_RAISE };
@@ -57,6 +58,7 @@ struct eval {
 	uint32_t modules_read; /* or tried to */
 	struct scope *scope;   /* current */
 	struct frame *frame;   /* current; NULL at module level */
+	struct trace *trace;   /* NULL: nothing is traced */
 	VEC(struct guard) guards;
 	VEC(struct condition {
 		const struct value *value;

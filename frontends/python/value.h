@@ -78,6 +78,7 @@ struct scope {
 	struct map
 		places; /* of the names in a large scope: 1 + index, stale when count went down */
 	struct map outer_names; /* `global` and `nonlocal`: to the node that says so */
+	struct map steps;       /* of the names: struct trace_step, where values are traced */
 };
 
 const struct value *scope_find_here(const struct scope *s, struct str name); /* NULL: not bound */

@@ -47,7 +47,7 @@
 struct sql_ops {
 	struct op *items; /* kind, flags (OPF_FROM_SQL …), names, column, index, …, text; no span */
 	uint32_t count, capacity;
-	/* Conditions in the text (IF … THEN) that an op's `guard` names; `line` is not set. */
+	/* Conditions in the text (IF … THEN) that an op's `guard` names; `at` is not set. */
 	struct {
 		struct guard *items;
 		uint32_t count, capacity;

@@ -237,7 +237,7 @@ static void evaluate(struct bench *b, struct tools *t)
 	for (uint32_t i = 0; i < b->files.count; i++) {
 		const struct file *file = &b->files.items[i];
 		const struct frontend_input input = {file->path, file->content,
-						     &file->source->loader};
+						     &file->source->loader, false};
 
 		out_clear(&t->encoded[i]);
 		frontend_encode(frontends[0], t->worker, &input, &t->scratch, &t->encoded[i], NULL);

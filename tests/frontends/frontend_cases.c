@@ -2,7 +2,8 @@
  * Fixtures of the front ends: what they understand of <case>/input.py is <case>/expected.txt, the
  * text of `tidemark dump`, byte for byte. Goes the way of a scan: recognise, evaluate, encode,
  * decode, on a worker's stack. Other files of the case are modules of the same tree, in which the
- * input is app/migrations/versions/input.py: <case>/app/helpers.py is app/helpers.py.
+ * input is app/migrations/versions/input.py: <case>/app/helpers.py is app/helpers.py. The cases
+ * called trace_… are dumped with --trace.
  *
  *	frontend_cases FOLDER…     UPDATE_GOLDEN=1 rewrites expected.txt
  */
@@ -106,7 +107,7 @@ static void dump_content(struct test_case *t, struct frontend_worker *worker, st
 {
 	const struct loader loader = {t, look, read_module};
 	const struct frontend_input input = {STR("app/migrations/versions/input.py"), content,
-					     &loader};
+					     &loader, strstr(t->folder, "/trace_") != NULL};
 	const struct frontend *frontend = frontend_for(STR("input.py"), content);
 	struct migration m;
 	struct err err = {0};

@@ -65,7 +65,8 @@ static int read_module(void *self, struct str path, struct arena *arena, struct 
 static int encode(struct fuzzer *f, struct out *bytes)
 {
 	const struct loader loader = {f, look, read_module};
-	const struct frontend_input input = {STR("a/b.py"), f->content, &loader};
+	const struct frontend_input input = {STR("a/b.py"), f->content, &loader,
+					     f->content.len % 2 == 0};
 
 	return frontend_encode(frontends[0], f->worker, &input, &f->arena, bytes, NULL);
 }

@@ -124,6 +124,7 @@ static void put_op(struct out *o, const struct op *op)
 	put_span(o, op->at);
 	put_str(o, "excerpt", op->excerpt);
 	put_str(o, "via", op->via);
+	put_str(o, "trace", op->trace);
 	put_str(o, "schema", op->schema);
 	put_str(o, "table", op->table);
 	put_str(o, "name", op->name);
@@ -154,8 +155,9 @@ static void put_body(struct out *o, const struct body *b)
 		const struct guard *g = &b->guards[i];
 
 		out_printf(o, "absent %d meaning %" PRIx64 "\n", g->absent, g->meaning);
-		out_printf(o, "guard %d %d %" PRIu32 " %x %" PRIu32 "\n", g->kind, g->negated,
-			   g->outer, g->dialects, g->line);
+		out_printf(o, "guard %d %d %" PRIu32 " %x\n", g->kind, g->negated, g->outer,
+			   g->dialects);
+		put_span(o, g->at);
 		put_str(o, "object", g->object);
 		put_str(o, "text", g->text);
 	}

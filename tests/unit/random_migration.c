@@ -11,8 +11,8 @@ _Static_assert(sizeof(struct reference) == 136, "extend the tests of the codec")
 _Static_assert(sizeof(struct column) == 344, "extend the tests of the codec");
 _Static_assert(sizeof(struct constraint) == 256, "extend the tests of the codec");
 _Static_assert(sizeof(struct index) == 120, "extend the tests of the codec");
-_Static_assert(sizeof(struct op) == 240, "extend the tests of the codec");
-_Static_assert(sizeof(struct guard) == 64, "extend the tests of the codec");
+_Static_assert(sizeof(struct op) == 256, "extend the tests of the codec");
+_Static_assert(sizeof(struct guard) == 80, "extend the tests of the codec");
 _Static_assert(sizeof(struct body) == 72, "extend the tests of the codec");
 _Static_assert(sizeof(struct suppression) == 48, "extend the tests of the codec");
 _Static_assert(sizeof(struct migration) == 416, "extend the tests of the codec");
@@ -231,6 +231,7 @@ static struct op op(struct maker *m, uint32_t guards)
 		.at = span(m),
 		.excerpt = text(m),
 		.via = text(m),
+		.trace = text(m),
 		.schema = text(m),
 		.table = text(m),
 		.name = text(m),
@@ -270,7 +271,7 @@ static struct body body(struct maker *m)
 			.dialects = below(m, DIALECT_ALL + 1),
 			.object = text(m),
 			.text = text(m),
-			.line = number(m),
+			.at = span(m),
 		};
 	for (uint32_t i = 0; i < op_count; i++)
 		ops[i] = op(m, guard_count);

@@ -297,11 +297,11 @@ static void dialects_from_requirements(void **state)
 static void dialects_that_code_asks_for(void **state)
 {
 	static const struct guard guards[] = {
-		{.kind = GUARD_DATA, .text = STR_INIT("rows"), .line = 8},
+		{.kind = GUARD_DATA, .text = STR_INIT("rows"), .at = {.line = 8}},
 		{.kind = GUARD_DIALECT,
 		 .dialects = DIALECT_ALL & ~DIALECT_MYSQL,
 		 .text = STR_INIT("bind.dialect.name != 'mysql'"),
-		 .line = 9},
+		 .at = {.line = 9}},
 	};
 	static const struct listed files[] = {{"m/1.py", "1 !postgresql"},
 					      {"requirements.txt", "oracledb\n"}};
@@ -328,8 +328,10 @@ static void dialects_that_code_asks_for(void **state)
 static void dialects_that_helpers_ask_for(void **state)
 {
 	static const struct guard guards[] = {
-		{.kind = GUARD_UNKNOWN, .text = STR_INIT("is_mysql(bind)"), .line = 8},
-		{.kind = GUARD_EXISTS, .text = STR_INIT("has_table('is_oracle')"), .line = 9},
+		{.kind = GUARD_UNKNOWN, .text = STR_INIT("is_mysql(bind)"), .at = {.line = 8}},
+		{.kind = GUARD_EXISTS,
+		 .text = STR_INIT("has_table('is_oracle')"),
+		 .at = {.line = 9}},
 	};
 	static const struct listed files[] = {{"m/1.py", "1 !postgresql"}};
 	struct migration *m;
