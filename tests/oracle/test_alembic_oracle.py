@@ -30,8 +30,8 @@ DOCUMENT = os.path.join(ROOT, "docs", "ACCURACY.md")
 BEGIN, END = "<!-- demonstration corpus: generated -->", "<!-- end -->"
 
 # Figure, what is aimed at, what has been reached and must not be lost again, and which side is good.
-BOUNDS = [("exact", 0.97, 0.90, min), ("exact_or_stated", 0.99, 0.99, min), ("invented", 0.002, 0.005, max),
-          ("not_run", 0.10, 0.115, max)]  # fmt: skip
+BOUNDS = [("exact", 0.97, 0.905, min), ("exact_or_stated", 0.99, 0.998, min), ("invented", 0.002, 0.001, max),
+          ("not_run", 0.10, 0.1125, max)]  # fmt: skip
 
 
 def demonstration_corpus():
