@@ -47,7 +47,7 @@ enum {
 	LIMIT_EVAL_BYTES = 16 * 1024 * 1024,    /* memory of the module, and of each body again */
 	LIMIT_GUARD_DEPTH = 32,
 	LIMIT_MODULES = 64, /* of the same tree that one evaluation looks into … */
-	LIMIT_MODULE_SUM_BYTES = 4 * 1024 * 1024,    /* … and their sizes together */
+	LIMIT_MODULE_SUM_BYTES = 1024 * 1024,        /* … and their sizes together */
 	LIMIT_LOOKUPS = 4096,                        /* paths at which it looks for them */
 	LIMIT_MODULE_CACHE_BYTES = 64 * 1024 * 1024, /* parsed modules that a worker keeps */
 	LIMIT_SQL_BYTES = 64 * 1024,                 /* of one SQL text given to the parser */

@@ -10,6 +10,7 @@
 enum {
 	FOLDERS_ABOVE = 32,
 	BLOB_HEX = 40,
+	UNREADABLE_COSTS = 4,
 	NAME_MAX_BYTES = 255, /* of a file system */
 };
 
@@ -98,7 +99,8 @@ static struct module *load(struct eval *e, struct str path)
 	m = arena_new(e->arena, struct module);
 	*map_put(e->arena, &e->module_of, path) = m;
 	source = read_source(e, lookup);
-	e->module_bytes += source ? source->bytes : 0;
+	if (source) /* what is no Python takes the parser longer, and gives nothing */
+		e->module_bytes += source->bytes * (source->readable ? 1 : UNREADABLE_COSTS);
 	if (!source || !source->readable || e->module_bytes > LIMIT_MODULE_SUM_BYTES ||
 	    !cst_add(e->cst, &source->file, &m->root))
 		return NULL;
