@@ -197,10 +197,11 @@ static cJSON *trace_json(struct arena *a, struct str trace)
 	return lines;
 }
 
+/* `column` is a column of a table here. */
 static void add_span(cJSON *object, struct arena *a, const struct span *at)
 {
 	json_add_line(object, a, "line", at->line);
-	json_add_line(object, a, "column", at->column);
+	json_add_line(object, a, "at_column", at->column);
 	json_add_line(object, a, "end_line", at->end_line);
 	json_add_u64(object, a, "start", at->start);
 	json_add_u64(object, a, "end", at->end);

@@ -127,10 +127,10 @@ class Program(unittest.TestCase):
                          for more in ([], ["--trace"]))
         first, source = traced["upgrade"]["operations"][0], path.read_text()
         self.assertEqual(first["trace"], [step[6:] for step in steps])
-        self.assertEqual((first["line"], first["column"], first["end_line"]), (10, 13, 10))
+        self.assertEqual((first["line"], first["at_column"], first["end_line"]), (10, 13, 10))
         self.assertEqual(source[first["start"]:first["end"]], "op.drop_table(name)")
         guard = traced["upgrade"]["guards"][0]
-        self.assertEqual((guard["line"], guard["column"]), (9, 12))
+        self.assertEqual((guard["line"], guard["at_column"]), (9, 12))
         self.assertEqual(source[guard["start"]:guard["end"]], "op.get_bind().has_table(name)")
         self.assertRegex(traced["semantic_hash"], "^[0-9a-f]{16}$")
         for operation in traced["upgrade"]["operations"]:
