@@ -381,7 +381,7 @@ static void visit(struct paths *p, const struct child *child, size_t folder_len)
 		skip_at(p, child->reason, len, str_from(child->detail));
 	else if (child->tree)
 		enter(p, child->tree, len);
-	else
+	else if (child->blob)
 		emit_blob(p, child, len);
 }
 

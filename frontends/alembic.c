@@ -207,7 +207,7 @@ static void hint_dialects(const struct cst_file *file, struct migration *m)
 	for (uint32_t i = 0; i < file->count; i++)
 		if (file->nodes[i].kind == CST_IDENTIFIER &&
 		    file->nodes[i].end > file->nodes[i].start &&
-		    memchr("pmso", file->source.ptr[file->nodes[i].start], 4))
+		    str_chr(STR("pmso"), file->source.ptr[file->nodes[i].start]) >= 0)
 			hint_dialect(file, &file->nodes[i], m);
 	if (m->dialect_hints && str_has(file->source, STR("with_variant(")))
 		m->facts |= FACT_TYPE_VARIANTS;

@@ -33,7 +33,7 @@ bool alembic_looks_secret(struct str text)
 	};
 
 	text = str_trim(text);
-	if (!text.len || !memchr("-$psgxAe", text.ptr[0], 8)) /* how they begin */
+	if (!text.len || str_chr(STR("-$psgxAe"), text.ptr[0]) < 0) /* how they begin */
 		return false;
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
 		if (text.len > starts[i].len + 8 && str_starts(text, starts[i]))

@@ -113,7 +113,7 @@ static void enum_parts(struct eval *e, const struct value *call, struct coltype 
 		member_labels(e, call, first, type);
 		return;
 	}
-	for (uint32_t i = 0; i < call->count; i++)
+	for (uint32_t i = 0; first && i < call->count; i++)
 		*vec_push(arena, &labels) = label_text(e, call->items[i]);
 	type->labels = labels.items;
 	type->label_count = labels.count;

@@ -76,7 +76,7 @@ static struct record_environment shop_environment(void)
 			.config = STR("alembic.ini"),
 			.folders = shop_folders,
 			.folder_count = 1,
-			.settings = {[SETTING_TRANSACTION_PER_MIGRATION] = {SETTING_UNSET},
+			.settings = {[SETTING_TRANSACTION_PER_MIGRATION] = {.state = SETTING_UNSET},
 				     [SETTING_LOCK_TIMEOUT] = {SETTING_SET, STR("4s"),
 							       shop_timeout},
 				     [SETTING_VERSION_TABLE] = {.evidence = shop_table}},
