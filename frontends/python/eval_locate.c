@@ -14,18 +14,19 @@ enum {
 	NAME_MAX_BYTES = 255, /* of a file system */
 };
 
-static struct str join(struct eval *e, struct str folder, struct str name, const char *ending)
+static struct str join(struct eval *e, struct str folder, struct str name, struct str ending)
 {
-	size_t end = strlen(ending), slash = folder.len != 0;
-	char *path = arena_alloc(e->arena, folder.len + slash + name.len + end + 1);
+	size_t slash = folder.len != 0;
+	char *path = arena_alloc(e->arena, folder.len + slash + name.len + ending.len + 1);
 
 	if (slash) {
 		memcpy(path, folder.ptr, folder.len);
 		path[folder.len] = '/';
 	}
 	memcpy(path + folder.len + slash, name.ptr, name.len);
-	memcpy(path + folder.len + slash + name.len, ending, end);
-	return (struct str){path, folder.len + slash + name.len + end};
+	if (ending.len)
+		memcpy(path + folder.len + slash + name.len, ending.ptr, ending.len);
+	return (struct str){path, folder.len + slash + name.len + ending.len};
 }
 
 /* Remembers what was asked: the evaluation's result depends on it. NULL: too many questions. */
@@ -131,8 +132,8 @@ static bool is_name(struct str name)
 
 static bool holds(struct eval *e, struct str folder, struct str name)
 {
-	return is_there(e, join(e, folder, name, ".py"), MODULE_FILE) ||
-	       is_there(e, join(e, folder, name, ""), MODULE_FOLDER);
+	return is_there(e, join(e, folder, name, STR(".py")), MODULE_FILE) ||
+	       is_there(e, join(e, folder, name, STR("")), MODULE_FOLDER);
 }
 
 /* The folder itself, or one in it where packages are kept. */
@@ -144,7 +145,7 @@ static bool holds_somewhere(struct eval *e, struct str folder, struct str name, 
 	if (holds(e, folder, name))
 		return true;
 	for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++) {
-		*ret = join(e, folder, inside[i], "");
+		*ret = join(e, folder, inside[i], STR(""));
 		if (is_there(e, *ret, MODULE_FOLDER) && holds(e, *ret, name))
 			return true;
 	}
@@ -153,7 +154,7 @@ static bool holds_somewhere(struct eval *e, struct str folder, struct str name, 
 
 static bool is_package(struct eval *e, struct str folder)
 {
-	return is_there(e, join(e, folder, STR("__init__"), ".py"), MODULE_FILE);
+	return is_there(e, join(e, folder, STR("__init__"), STR(".py")), MODULE_FILE);
 }
 
 /* The folder in which a top-level package or module is found. */
@@ -179,22 +180,23 @@ static bool find_root(struct eval *e, const struct module *from, struct str name
 static struct name_place descend(struct eval *e, struct str folder, struct str dotted)
 {
 	struct name_place place = {NULL, dotted};
-	struct str module = is_package(e, folder) ? join(e, folder, STR("__init__"), ".py")
+	struct str module = is_package(e, folder) ? join(e, folder, STR("__init__"), STR(".py"))
 						  : STR("");
 	struct str name, rest = dotted;
 
 	while (str_split(&rest, '.', &name) && is_name(name)) {
-		struct str path = join(e, folder, name, ".py");
+		struct str path = join(e, folder, name, STR(".py"));
 
 		if (is_there(e, path, MODULE_FILE)) {
 			module = path;
 			place.rest = rest;
 			break;
 		}
-		folder = join(e, folder, name, "");
+		folder = join(e, folder, name, STR(""));
 		if (!is_there(e, folder, MODULE_FOLDER))
 			break;
-		module = is_package(e, folder) ? join(e, folder, STR("__init__"), ".py") : STR("");
+		module = is_package(e, folder) ? join(e, folder, STR("__init__"), STR(".py"))
+					       : STR("");
 		place.rest = rest;
 	}
 	if (module.len)
