@@ -34,8 +34,7 @@ enum {
 	/* evaluation of one file */
 	LIMIT_CST_NODES = 1000 * 1000,
 	LIMIT_CST_DEPTH = 1000,
-	LIMIT_PARSE_READ = 64 * 1024 *
-			   1024,  /* bytes of one file that the lexer reads, again and again */
+	LIMIT_PARSE_READ = 48 * 1024 * 1024, /* bytes that the lexer reads of a file, and again */
 	LIMIT_PARSE_MEMORY = 300, /* bytes that the parser may ask for, for each byte of a file */
 	LIMIT_PARSE_STEPS = 400 * 1000, /* calls of the parser's progress hook */
 	LIMIT_EVAL_STEPS = 200 * 1000,  /* evaluated nodes, over all functions and unrolled loops */
@@ -45,10 +44,10 @@ enum {
 	LIMIT_OPS = 20 * 1000,          /* operations of one migration */
 	LIMIT_ENCODED_BYTES = 16 * 1024 * 1024, /* of one migration as bytes */
 	LIMIT_STRING_BYTES = 256 * 1024,        /* of one computed string */
-	LIMIT_EVAL_BYTES = 32 * 1024 * 1024,    /* memory of one evaluation */
+	LIMIT_EVAL_BYTES = 20 * 1024 * 1024,    /* memory of the module, and of each body again */
 	LIMIT_GUARD_DEPTH = 32,
 	LIMIT_SQL_BYTES = 64 * 1024,      /* of one SQL text given to the parser */
-	LIMIT_SQL_SUM_BYTES = 512 * 1024, /* of all SQL that one body executes: loops repeat it */
+	LIMIT_SQL_SUM_BYTES = 256 * 1024, /* of all SQL that one body executes: loops repeat it */
 	LIMIT_SQL_OPERATORS = 4000, /* of one SQL text: libpg_query recurses over operator chains */
 	LIMIT_SUPPRESSIONS = 10 * 1000,
 

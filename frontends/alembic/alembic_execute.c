@@ -90,7 +90,7 @@ static bool execute_core(struct alembic *a, struct eval *e, const struct value *
 		return false;
 	op = alembic_emit(a, e, kind, node);
 	op->text = str_sub(cst_text(eval_cst(e), what->at), 0, LIMIT_LINE_BYTES);
-	target = kind == OP_SELECT ? alembic_find_table(what) : target_of(&p);
+	target = kind == OP_SELECT ? alembic_find_table(e, what) : target_of(&p);
 	if (kind == OP_SELECT) {
 		op->table = target ? alembic_table_name(e, target, &op->schema) : STR("");
 		return true;
@@ -98,7 +98,7 @@ static bool execute_core(struct alembic *a, struct eval *e, const struct value *
 	op->table = target ? alembic_table_name(e, target, &op->schema) : STR("{?}");
 	if (kind != OP_INSERT && !p.where && !has_clause(&p))
 		op->flags |= OPF_NO_WHERE;
-	source = p.from_select ? alembic_find_table(p.from_select) : NULL;
+	source = p.from_select ? alembic_find_table(e, p.from_select) : NULL;
 	if (source) {
 		struct str schema;
 

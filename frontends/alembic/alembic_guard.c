@@ -56,16 +56,37 @@ static bool in(struct str name, const struct str *names, size_t count)
 }
 #define IN(name, names) in((name), (names), sizeof(names) / sizeof((names)[0]))
 
+enum {
+	SQL_SEARCHED = 4096, /* bytes of a text that asks a catalog */
+	REF_SEARCHED = 256,
+	DIALECT_NAME_MAX = 64,
+	DIALECT_WORK = 4, /* of a name looked up among the dialects' */
+};
+
+static bool is_catalog_at(struct str text, size_t at)
+{
+	for (size_t i = 0; i < sizeof(catalogs) / sizeof(catalogs[0]); i++)
+		if (str_eq_nocase(str_sub(text, at, at + catalogs[i].len), catalogs[i]))
+			return true;
+	return false;
+}
+
+static bool names_catalog(struct eval *e, struct str text)
+{
+	text = str_sub(text, 0, SQL_SEARCHED);
+	if (!eval_spend(e, text.len))
+		return false;
+	for (size_t at = 0; at < text.len; at++)
+		if (strchr("ipstIPST", text.ptr[at]) && text.ptr[at] && is_catalog_at(text, at))
+			return true;
+	return false;
+}
+
 static bool tests_existence(const struct value *v, void *self)
 {
-	(void)self;
 	if (v->kind == VALUE_CALL)
 		return IN(value_last_name(v), existence);
-	if (value_is_str(v))
-		for (size_t i = 0; i < sizeof(catalogs) / sizeof(catalogs[0]); i++)
-			if (str_find_nocase(v->text, catalogs[i]) >= 0)
-				return true;
-	return false;
+	return value_is_str(v) && names_catalog(self, v->text);
 }
 
 static bool reads_data(const struct value *v, void *self)
@@ -79,13 +100,13 @@ static bool names(const struct value *v, void *self)
 	const struct str *word = self;
 
 	if (v->kind == VALUE_REF)
-		return str_has(v->text, *word);
+		return str_has(str_sub(v->text, 0, REF_SEARCHED), *word);
 	return v->kind == VALUE_ATTRIBUTE && str_eq(v->text, *word);
 }
 
-static bool mentions(const struct value *v, struct str word)
+static bool mentions(struct eval *e, const struct value *v, struct str word)
 {
-	return value_search(v, names, &word) != NULL;
+	return eval_search(e, v, names, &word) != NULL;
 }
 
 /* bind.dialect.name, engine.name, op.get_context().dialect.name … */
@@ -102,15 +123,23 @@ static bool is_dialect_name(const struct value *v)
 		str_eq(v->text, STR("bind")));
 }
 
-static dialect_set named_dialects(const struct value *v)
+/* Text that is longer than any dialect's name is none. */
+static dialect_set named_dialect(const struct value *v)
+{
+	return value_is_str(v) && v->text.len <= DIALECT_NAME_MAX ? dialect_parse(v->text) : 0;
+}
+
+static dialect_set named_dialects(struct eval *e, const struct value *v)
 {
 	dialect_set set = 0;
 
+	if (!eval_spend(e, DIALECT_WORK * (1 + (uint64_t)v->count)))
+		return set;
 	if (value_is_str(v))
-		return dialect_parse(v->text);
+		return named_dialect(v);
 	if (value_is_sequence(v))
 		for (uint32_t i = 0; i < v->count; i++)
-			set |= value_is_str(v->items[i]) ? dialect_parse(v->items[i]->text) : 0;
+			set |= named_dialect(v->items[i]);
 	return set;
 }
 
@@ -131,7 +160,7 @@ static struct dialects_of opposite(struct dialects_of d)
 	return (struct dialects_of){d.fails, d.holds};
 }
 
-static struct dialects_of compared(const struct value *v)
+static struct dialects_of compared(struct eval *e, const struct value *v)
 {
 	bool negated = str_eq(v->text, STR("!=")) || str_starts(v->text, STR("not")) ||
 		       str_eq(v->text, STR("is not"));
@@ -140,49 +169,49 @@ static struct dialects_of compared(const struct value *v)
 	if (v->count < 2)
 		return d;
 	if (is_dialect_name(v->items[0]))
-		d = only(named_dialects(v->items[1]));
+		d = only(named_dialects(e, v->items[1]));
 	else if (is_dialect_name(v->items[1])) /* "sqlite" == name, "postgres" in name */
-		d = only(named_dialects(v->items[0]));
+		d = only(named_dialects(e, v->items[0]));
 	return negated ? opposite(d) : d;
 }
 
-static struct dialects_of dialects_of(const struct value *v, int depth)
+static struct dialects_of dialects_of(struct eval *e, const struct value *v, int depth)
 {
 	struct dialects_of a, b;
 
-	if (depth > 16)
+	if (depth > 16 || !eval_spend(e, 1)) /* conditions share parts: it may be 2^16 of them */
 		return any_dialect;
 	if (v->kind == VALUE_CALL && str_eq(value_last_name(v), STR("startswith")) && v->count &&
 	    v->base->kind == VALUE_ATTRIBUTE && is_dialect_name(v->base->base))
-		return only(named_dialects(v->items[0]));
+		return only(named_dialects(e, v->items[0]));
 	if (v->kind != VALUE_EXPR)
 		return any_dialect;
 	if (str_eq(v->text, STR("not")))
-		return opposite(dialects_of(v->items[0], depth + 1));
+		return opposite(dialects_of(e, v->items[0], depth + 1));
 	if (!str_eq(v->text, STR("and")) && !str_eq(v->text, STR("or")))
-		return compared(v);
-	a = dialects_of(v->items[0], depth + 1);
-	b = dialects_of(v->items[1], depth + 1);
+		return compared(e, v);
+	a = dialects_of(e, v->items[0], depth + 1);
+	b = dialects_of(e, v->items[1], depth + 1);
 	if (str_eq(v->text, STR("and")))
 		return (struct dialects_of){a.holds & b.holds, a.fails | b.fails};
 	return (struct dialects_of){a.holds | b.holds, a.fails & b.fails};
 }
 
 /* What a condition tests that is not, or not only, the dialect. */
-static void classify_other(const struct value *condition, struct guard *guard)
+static void classify_other(struct eval *e, const struct value *condition, struct guard *guard)
 {
-	if (value_search(condition, tests_existence, NULL)) {
+	if (eval_search(e, condition, tests_existence, e)) {
 		guard->kind = GUARD_EXISTS;
 		guard->object = guard->text;
-	} else if (mentions(condition, STR("get_x_argument"))) {
+	} else if (mentions(e, condition, STR("get_x_argument"))) {
 		guard->kind = GUARD_X_ARGUMENT;
-	} else if (mentions(condition, STR("is_offline_mode")) ||
-		   mentions(condition, STR("as_sql"))) {
+	} else if (mentions(e, condition, STR("is_offline_mode")) ||
+		   mentions(e, condition, STR("as_sql"))) {
 		guard->kind = GUARD_OFFLINE;
-	} else if (mentions(condition, STR("os.environ")) || mentions(condition, STR("getenv")) ||
-		   mentions(condition, STR("config"))) {
+	} else if (mentions(e, condition, STR("os.environ")) ||
+		   mentions(e, condition, STR("getenv")) || mentions(e, condition, STR("config"))) {
 		guard->kind = GUARD_ENVIRONMENT;
-	} else if (value_search(condition, reads_data, NULL)) {
+	} else if (eval_search(e, condition, reads_data, NULL)) {
 		guard->kind = GUARD_DATA;
 	}
 }
@@ -190,17 +219,16 @@ static void classify_other(const struct value *condition, struct guard *guard)
 void alembic_classify(void *self, struct eval *e, const struct value *condition,
 		      struct guard *guard, dialect_set *ret_implied)
 {
-	struct dialects_of d = dialects_of(condition, 0);
+	struct dialects_of d = dialects_of(e, condition, 0);
 	dialect_set here = guard->negated ? d.fails : d.holds;
 
 	(void)self;
-	(void)e;
 	if (d.holds != DIALECT_ALL && d.fails == (DIALECT_ALL & ~d.holds)) {
 		guard->kind = GUARD_DIALECT; /* that alone, so that its opposite is told as well */
 		guard->dialects = d.holds;
 		return;
 	}
-	classify_other(condition, guard);
+	classify_other(e, condition, guard);
 	if (here != DIALECT_ALL)
 		*ret_implied = here;
 }

@@ -55,7 +55,7 @@ struct statement_parts {
 };
 struct statement_parts alembic_take_apart(const struct value *v);
 /* The first table, or class mapped to one, that a value is made from; NULL if there is none. */
-const struct value *alembic_find_table(const struct value *v);
+const struct value *alembic_find_table(struct eval *e, const struct value *v);
 /* session.query(T)….update(…), .delete(); false: it is no query. */
 bool alembic_query_change(struct alembic *a, struct eval *e, const struct value *call,
 			  bool deletes);

@@ -2,6 +2,8 @@
 
 #include "core/base/vec.h"
 
+#define KEYWORD_WORK 12 /* of a column: so many keywords are looked for */
+
 static bool called(const struct value *v, struct str name)
 {
 	return v->kind == VALUE_CALL && str_eq(value_last_name(v), name);
@@ -105,7 +107,7 @@ struct column_default alembic_default(struct eval *e, const struct value *v)
 		return (struct column_default){DEFAULT_COMPUTED, source(e, v)};
 	if (v->kind == VALUE_CALL || v->kind == VALUE_REF || v->kind == VALUE_EXPR)
 		return (struct column_default){DEFAULT_EXPRESSION, source(e, v)};
-	if (value_is_constant(v))
+	if (eval_is_constant(e, v))
 		return (struct column_default){DEFAULT_LITERAL, source(e, v)};
 	return (struct column_default){DEFAULT_UNKNOWN, source(e, v)};
 }
@@ -230,6 +232,7 @@ bool alembic_column(struct eval *e, const struct value *v, struct column *ret_co
 	const struct value *type;
 	bool whole = true, named = false;
 
+	eval_spend(e, v->count + KEYWORD_WORK * (uint64_t)v->keyword_count);
 	for (uint32_t i = 0; i < v->count; i++) {
 		const struct value *item = v->items[i];
 
@@ -323,7 +326,7 @@ static struct str class_schema(struct eval *e, const struct value *class)
 
 	if (args && args->kind == VALUE_TUPLE && args->count)
 		args = args->items[args->count - 1];
-	return args && args->kind == VALUE_DICT ? eval_name(e, value_get(args, &key)) : STR("");
+	return args && args->kind == VALUE_DICT ? eval_name(e, eval_get(e, args, &key)) : STR("");
 }
 
 struct str alembic_table_name(struct eval *e, const struct value *v, struct str *ret_schema)

@@ -39,15 +39,15 @@ static bool is_schema_of(const struct value *v, void *self)
 	return alembic_is_table(v) || (value_class_of(v) && alembic_is_table(value_class_of(v)));
 }
 
-const struct value *alembic_find_table(const struct value *v)
+const struct value *alembic_find_table(struct eval *e, const struct value *v)
 {
-	return value_search(v, is_schema_of, NULL);
+	return eval_search(e, v, is_schema_of, NULL);
 }
 
 /* The op's table: that of the value, or of what it was made from. */
 static void name_table(struct eval *e, struct op *op, const struct value *v)
 {
-	const struct value *table = alembic_find_table(v);
+	const struct value *table = alembic_find_table(e, v);
 
 	op->table = alembic_table_name(e, table ? table : v, &op->schema);
 }
@@ -69,7 +69,7 @@ static bool is_query(const struct value *v, void *self)
 /* session.query(T).filter(…).update(…), .delete() */
 bool alembic_query_change(struct alembic *a, struct eval *e, const struct value *call, bool deletes)
 {
-	const struct value *query = value_search(call->base->base, is_query, NULL);
+	const struct value *query = eval_search(e, call->base->base, is_query, NULL);
 	struct statement_parts p;
 	struct op *op;
 
@@ -95,12 +95,12 @@ static bool is_read(const struct value *v, void *self)
 }
 
 /* Was the object read from the database, rather than made here? */
-static bool is_loaded(const struct value *v)
+static bool is_loaded(struct eval *e, const struct value *v)
 {
 	if (v->kind == VALUE_REF || value_class_of(v) ||
 	    (v->kind == VALUE_CALL && alembic_looks_like_type(v)))
 		return false;
-	return value_search(v, is_read, NULL) || alembic_find_table(v);
+	return eval_search(e, v, is_read, NULL) || alembic_find_table(e, v);
 }
 
 void alembic_set_attribute(struct alembic *a, struct eval *e, const struct value *object,
@@ -108,11 +108,11 @@ void alembic_set_attribute(struct alembic *a, struct eval *e, const struct value
 {
 	struct op *op;
 
-	if (!is_loaded(object))
+	if (!is_loaded(e, object))
 		return;
 	op = alembic_emit(a, e, OP_UPDATE, node);
 	name_table(e, op, object);
-	if (!alembic_find_table(object))
+	if (!alembic_find_table(e, object))
 		op->table = STR("{?}");
 	op->text = source(e, eval_statement(e));
 }
@@ -132,7 +132,7 @@ static bool is_changed(const struct alembic *a, struct str table)
 static struct str add_object(struct alembic *a, struct eval *e, const struct value *what,
 			     uint32_t node, struct str last)
 {
-	bool loaded = is_loaded(what) && what->kind != VALUE_CLASS;
+	bool loaded = is_loaded(e, what) && what->kind != VALUE_CLASS;
 	struct op named = {0}, *op;
 
 	if (what->kind == VALUE_CALL && alembic_looks_like_type(what) && !value_class_of(what))
@@ -164,6 +164,6 @@ void alembic_delete_object(struct alembic *a, struct eval *e, const struct value
 	struct op *op = alembic_emit(a, e, OP_DELETE, call->at);
 
 	op->table = STR("{?}");
-	if (alembic_find_table(call->items[0]))
+	if (alembic_find_table(e, call->items[0]))
 		name_table(e, op, call->items[0]);
 }

@@ -2,7 +2,7 @@
 
 #define KEY_COLUMNS_MAX 64 /* more than any database has */
 
-/* PrimaryKeyConstraint("id") makes its columns what primary_key=True would. */
+/* PrimaryKeyConstraint("id") makes its columns what primary_key=True would. A table has one. */
 static void key_columns(const struct op *op, struct column *columns)
 {
 	for (uint32_t k = 0; k < op->constraint_count; k++) {
@@ -18,6 +18,7 @@ static void key_columns(const struct op *op, struct column *columns)
 				columns[i].nullable = TRI_NO;
 			}
 		}
+		return;
 	}
 }
 

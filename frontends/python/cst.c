@@ -9,6 +9,11 @@
 
 enum {
 	PARSE_MEMORY_LEAST = 1024 * 1024, /* for the smallest file */
+
+	/* What noise asks for in few steps: Python takes at most 60 bytes for a byte, or 2.7 KB a step. */
+	NOISE_MEMORY = 11 * 1024 * 1024,
+	NOISE_MEMORY_PER_BYTE = 60,
+	NOISE_MEMORY_PER_STEP = 3584,
 	CHUNK = 4096,
 };
 
@@ -143,8 +148,12 @@ struct budget {
 
 static bool is_over(const struct budget *b)
 {
+	uint64_t memory = allocated - b->allocated_at_start;
+
 	return b->steps > LIMIT_PARSE_STEPS || b->read > LIMIT_PARSE_READ ||
-	       allocated - b->allocated_at_start > b->most_memory;
+	       memory > b->most_memory ||
+	       memory > NOISE_MEMORY + NOISE_MEMORY_PER_BYTE * (uint64_t)b->source.len +
+				NOISE_MEMORY_PER_STEP * b->steps;
 }
 
 /* In chunks, for reading again to be seen. Past the budget the file is at its end. */

@@ -3,7 +3,9 @@
 enum {
 	HOLE_BYTES = 60,
 	NAME_BYTES = 2000,
-	WORK_PER_STEP = 16, /* items or bytes */
+	WORK_PER_STEP = 16,  /* values */
+	SOURCE_PER_WORK = 4, /* bytes */
+	HOLE_SOURCE = 4096,  /* bytes of source looked at for a hole */
 };
 
 struct eval *eval_new(const struct cst *cst, struct arena *arena, const struct eval_host *host)
@@ -35,16 +37,16 @@ uint32_t eval_flags(const struct eval *e)
 	return (e->loops ? OPF_IN_LOOP : 0) | (e->handlers ? OPF_IN_HANDLER : 0);
 }
 
+/* Where what stands under the guard runs. */
+static dialect_set dialects_under(const struct eval *e, uint32_t guard)
+{
+	return guard ? e->conditions.items[guard - 1].dialects : DIALECT_ALL;
+}
+
 dialect_set eval_dialects(const struct eval *e)
 {
-	dialect_set set = DIALECT_ALL;
+	dialect_set set = dialects_under(e, e->guard);
 
-	for (uint32_t g = e->guard; g; g = e->guards.items[g - 1].outer) {
-		const struct guard *guard = &e->guards.items[g - 1];
-
-		if (guard->kind == GUARD_DIALECT && guard->dialects)
-			set &= guard->negated ? ~guard->dialects : guard->dialects;
-	}
 	return set == DIALECT_ALL ? 0 : set;
 }
 
@@ -88,9 +90,71 @@ bool eval_step(struct eval *e, uint32_t node)
 	return false;
 }
 
-void eval_spend(struct eval *e, size_t amount)
+bool eval_spend(struct eval *e, uint64_t amount)
 {
-	e->steps += (uint32_t)(amount / WORK_PER_STEP);
+	uint64_t work = e->work + amount, steps = e->steps + work / WORK_PER_STEP;
+
+	e->work = (uint32_t)(work % WORK_PER_STEP);
+	e->steps = steps > LIMIT_EVAL_STEPS ? LIMIT_EVAL_STEPS + 1 : (uint32_t)steps;
+	return e->steps <= LIMIT_EVAL_STEPS && !e->exhausted;
+}
+
+/* At the end, where no step follows that would tell. */
+static void note_exhaustion(struct eval *e, uint32_t node)
+{
+	if (e->steps > LIMIT_EVAL_STEPS)
+		eval_step(e, node);
+}
+
+bool eval_spend_source(struct eval *e, uint32_t node)
+{
+	return eval_spend(e, cst_text(e->cst, node).len / SOURCE_PER_WORK);
+}
+
+bool eval_is_constant(struct eval *e, const struct value *v)
+{
+	uint64_t work = 0;
+	bool constant = value_is_constant(v, &work);
+
+	eval_spend(e, work);
+	return constant;
+}
+
+enum truth eval_equal(struct eval *e, const struct value *a, const struct value *b)
+{
+	uint64_t work = 0;
+	enum truth equal = value_equal(a, b, &work);
+
+	eval_spend(e, work);
+	return equal;
+}
+
+enum truth eval_contains(struct eval *e, const struct value *container, const struct value *item)
+{
+	uint64_t work = 0;
+	enum truth contains = value_contains(container, item, &work);
+
+	eval_spend(e, work);
+	return contains;
+}
+
+const struct value *eval_get(struct eval *e, const struct value *dict, const struct value *key)
+{
+	uint64_t work = 0;
+	const struct value *found = value_get(dict, key, &work);
+
+	eval_spend(e, work);
+	return found;
+}
+
+const struct value *eval_search(struct eval *e, const struct value *v, value_predicate predicate,
+				void *self)
+{
+	uint64_t work = 0;
+	const struct value *found = value_search(v, predicate, self, &work);
+
+	eval_spend(e, work);
+	return found;
 }
 
 struct value *eval_changed(struct eval *e, const struct value *container)
@@ -148,14 +212,15 @@ const struct value *eval_unknown(struct eval *e, uint32_t node)
 
 struct str eval_hole(struct eval *e, const struct value *v)
 {
-	struct str source = str_trim(v->at ? cst_text(e->cst, v->at) : STR("?"));
+	struct str source = v->at ? str_sub(cst_text(e->cst, v->at), 0, HOLE_SOURCE) : STR("?");
 	char *text = arena_alloc(e->arena, HOLE_BYTES + 3);
 	size_t len = 0;
 
+	source = str_trim(source);
 	if (v->kind == VALUE_UNKNOWN && v->text.len)
 		source = v->text;
 	text[len++] = '{';
-	for (size_t i = 0; i < source.len && len < HOLE_BYTES; i++) {
+	for (size_t i = 0; i < source.len && i < HOLE_SOURCE && len < HOLE_BYTES; i++) {
 		char c = source.ptr[i];
 
 		if (c != '{' && c != '}' && c != '\n' && c != '\r')
@@ -195,8 +260,12 @@ uint32_t eval_assignment(const struct eval *e, struct str name)
 
 static uint32_t add_guard(struct eval *e, const struct guard *guard, const struct value *condition)
 {
+	dialect_set set = dialects_under(e, guard->outer);
+
+	if (guard->kind == GUARD_DIALECT && guard->dialects)
+		set &= guard->negated ? ~guard->dialects : guard->dialects;
 	*vec_push(e->arena, &e->guards) = *guard;
-	*vec_push(e->arena, &e->conditions) = condition;
+	*vec_push(e->arena, &e->conditions) = (struct condition){condition, set};
 	return e->guards.count;
 }
 
@@ -312,6 +381,7 @@ static enum flow run_block(struct eval *e, uint32_t block)
 
 	e->depth++;
 	for (uint32_t n = cst_first(e->cst, block); n; n = cst_next(e->cst, n)) {
+		eval_spend_source(e, n);
 		if (!eval_step(e, n))
 			break;
 		e->statement = n;
@@ -359,6 +429,7 @@ void eval_module(struct eval *e)
 {
 	run_block(e, 0);
 	e->guard = 0; /* behind `if …: raise` it is still that of the condition */
+	note_exhaustion(e, 0);
 	if (e->exhausted)
 		bind_the_rest(e);
 }
@@ -369,7 +440,7 @@ static void rerun_module(struct eval *e)
 	e->globals = (struct scope){0};
 	e->wildcards.count = 0;
 	e->assigned_count = 0;
-	e->steps = 0;
+	e->steps = e->work = 0;
 	e->arena_start = e->arena->used;
 	e->exhausted = e->dirty = false;
 	eval_module(e);
@@ -390,11 +461,12 @@ bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_g
 	e->conditions.count = e->conditions.capacity = 0;
 	e->running = true;
 	e->exhausted = false;
-	e->steps = 0;
+	e->steps = e->work = 0;
 	e->arena_start = e->arena->used;
 	if (e->module_exhausted)
 		eval_opaque(e, function->at, "the module takes more evaluation steps than allowed");
 	eval_function(e, function, NULL, NULL);
+	note_exhaustion(e, function->at);
 	e->running = false;
 	*ret_guards = (struct eval_guards){e->guards.items, e->guards.count};
 	return true;

@@ -77,8 +77,19 @@ uint32_t eval_statement(const struct eval *e);
 struct arena *eval_arena(struct eval *e);
 const struct cst *eval_cst(const struct eval *e);
 
-/* Pays for work on `amount` items or bytes that no evaluated node stands for. */
-void eval_spend(struct eval *e, size_t amount);
+/*
+ * Pays for work on `amount` values that no evaluated node stands for, before it is done. False:
+ * there is no fuel left for it; it must not be done, and what it would give is not known.
+ */
+bool eval_spend(struct eval *e, uint64_t amount);
+
+/* value_equal() and the like, paid for. */
+bool eval_is_constant(struct eval *e, const struct value *v);
+enum truth eval_equal(struct eval *e, const struct value *a, const struct value *b);
+enum truth eval_contains(struct eval *e, const struct value *container, const struct value *item);
+const struct value *eval_get(struct eval *e, const struct value *dict, const struct value *key);
+const struct value *eval_search(struct eval *e, const struct value *v, value_predicate predicate,
+				void *self);
 
 /* The value's source in braces, cut to a sane length: what stands for it inside a name. */
 struct str eval_hole(struct eval *e, const struct value *v);

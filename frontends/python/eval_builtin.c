@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#define COMPARED_PER_WORK 16 /* bytes */
+
 /*
  * Python's own functions that migrations use to put names and lists together. All are pure; one
  * that cannot be computed gives an unknown value, never an opaque operation.
@@ -109,8 +111,8 @@ const struct value *eval_copy_items(struct eval *e, const struct value *from, en
 	if (from && !items)
 		return eval_unknown_container(e, kind, at, from);
 	copy = value_new(e->arena, kind, at);
-	if (items)
-		eval_spend(e, items->count);
+	if (items && !eval_spend(e, items->count))
+		return eval_unknown_container(e, kind, at, from);
 	for (uint32_t i = 0; items && i < items->count; i++)
 		value_push(e->arena, copy, items->items[i]);
 	return copy;
@@ -151,7 +153,8 @@ static const struct value *enumerate(struct eval *e, const struct value *call)
 
 	if (!items || (start && start->kind != VALUE_INT))
 		return NULL;
-	eval_spend(e, items->count);
+	if (!eval_spend(e, items->count) || 3 * (uint64_t)items->count > SEQUENCE_MAX)
+		return NULL;
 	for (uint32_t i = 0; i < items->count; i++) {
 		struct value *pair = value_new(e->arena, VALUE_TUPLE, call->at);
 		int64_t number = (start ? start->number : 0) + i;
@@ -175,7 +178,9 @@ static const struct value *zip(struct eval *e, const struct value *call)
 			return NULL;
 		shortest = all[i]->count < shortest ? all[i]->count : shortest;
 	}
-	eval_spend(e, (size_t)shortest * call->count);
+	if ((uint64_t)shortest * (call->count + 1) > SEQUENCE_MAX ||
+	    !eval_spend(e, (uint64_t)shortest * call->count))
+		return NULL;
 	for (uint32_t k = 0; call->count && k < shortest; k++) {
 		struct value *tuple = value_new(e->arena, VALUE_TUPLE, call->at);
 
@@ -191,9 +196,8 @@ static const struct value *reversed(struct eval *e, const struct value *call)
 	const struct value *items = eval_iterate(e, call->items[0]);
 	struct value *list = value_new(e->arena, VALUE_LIST, call->at);
 
-	if (!items)
+	if (!items || !eval_spend(e, items->count))
 		return NULL;
-	eval_spend(e, items->count);
 	for (uint32_t i = items->count; i-- > 0;)
 		value_push(e->arena, list, items->items[i]);
 	return list;
@@ -209,9 +213,15 @@ static int by_value(const void *a, const void *b)
 	return (x->number > y->number) - (x->number < y->number);
 }
 
-/* All texts, or all whole numbers: what has an order here. */
-static bool has_order(const struct value *items)
+/* All texts, or all whole numbers: what has an order here. Pays for `rounds` of comparing them all. */
+static bool has_order(struct eval *e, const struct value *items, uint32_t rounds)
 {
+	uint64_t bytes = 0;
+
+	for (uint32_t i = 0; i < items->count; i++)
+		bytes += items->items[i]->text.len;
+	if (!eval_spend(e, rounds * (items->count + bytes / COMPARED_PER_WORK)))
+		return false;
 	for (uint32_t i = 0; i < items->count; i++)
 		if (items->items[i]->holes || items->items[i]->kind != items->items[0]->kind ||
 		    (items->items[i]->kind != VALUE_STR && items->items[i]->kind != VALUE_INT))
@@ -229,9 +239,8 @@ static const struct value *sorted(struct eval *e, const struct value *call)
 		return NULL;
 	list = eval_copy_items(e, call->items[0], VALUE_LIST, call->at);
 	if (list->kind != VALUE_LIST || !list->count || value_keyword(call, STR("key")) ||
-	    !has_order(list))
+	    !has_order(e, list, 16))
 		return list;
-	eval_spend(e, 16 * (size_t)list->count);
 	qsort(list->items, list->count, sizeof(const struct value *), by_value);
 	if (!reverse || value_truth(reverse) != TRUTH_YES)
 		return list;
@@ -246,9 +255,8 @@ static const struct value *extreme(struct eval *e, const struct value *call, int
 	const struct value *items = call->count == 1 ? eval_iterate(e, call->items[0]) : call;
 	const struct value *best;
 
-	if (!items || !items->count || call->keyword_count || !has_order(items))
+	if (!items || !items->count || call->keyword_count || !has_order(e, items, 1))
 		return NULL;
-	eval_spend(e, items->count);
 	best = items->items[0];
 	for (uint32_t i = 1; i < items->count; i++)
 		if (sign * by_value(&items->items[i], &best) > 0)
@@ -293,7 +301,7 @@ static const struct value *to_bool(struct eval *e, const struct value *call)
 
 static const struct value *length(struct eval *e, const struct value *v, uint32_t at)
 {
-	if (value_is_str(v) && !v->holes)
+	if (value_is_str(v) && !v->holes && eval_spend(e, v->text.len / COMPARED_PER_WORK))
 		return value_int(e->arena, text_length(v->text), at);
 	if (value_is_sequence(v))
 		return value_int(e->arena, v->count, at);
@@ -308,6 +316,8 @@ static const struct value *quantify(struct eval *e, const struct value *call, en
 	const struct value *items = eval_iterate(e, call->items[0]);
 	bool known = true;
 
+	if (items && !eval_spend(e, items->count))
+		return NULL;
 	for (uint32_t i = 0; items && i < items->count; i++) {
 		enum truth truth = value_truth(items->items[i]);
 
@@ -325,6 +335,8 @@ const struct value *eval_dict(struct eval *e, const struct value *call)
 	const struct value *from = call->count ? call->items[0] : NULL, *pairs;
 	bool whole = call->count < 2;
 
+	if (!eval_spend(e, call->keyword_count + (from ? from->count : 0)))
+		return eval_unknown_container(e, VALUE_DICT, call->at, from);
 	if (from && from->kind == VALUE_DICT) {
 		for (uint32_t i = 0; i < from->count; i++)
 			value_push(e->arena, dict, from->items[i]);
@@ -345,7 +357,6 @@ const struct value *eval_dict(struct eval *e, const struct value *call)
 			   value_str(e->arena, call->keywords[i].name, false, call->at));
 		value_push(e->arena, dict, call->keywords[i].value);
 	}
-	eval_spend(e, dict->count);
 	return whole ? dict : eval_unknown_container(e, VALUE_DICT, call->at, dict);
 }
 
@@ -354,9 +365,8 @@ void eval_put(struct eval *e, const struct value *dict, const struct value *key,
 {
 	struct value *changed = eval_changed(e, dict);
 
-	eval_spend(e, dict->count);
 	for (uint32_t i = 0; i + 1 < dict->count; i += 2) {
-		if (value_equal(dict->items[i], key) == TRUTH_YES) {
+		if (eval_equal(e, dict->items[i], key) == TRUTH_YES) {
 			changed->items[i + 1] = value;
 			return;
 		}

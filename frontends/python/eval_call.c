@@ -1,5 +1,7 @@
 #include "frontends/python/eval_internal.h"
 
+#define HOST_WORK 4 /* of a keyword: a host may look for many, one by one */
+
 /* Arguments of a call into `call`. */
 static void arguments(struct eval *e, uint32_t list, struct value *call)
 {
@@ -18,8 +20,7 @@ static void arguments(struct eval *e, uint32_t list, struct value *call)
 			v = eval_expr(e, cst_first(e->cst, n));
 			items = eval_iterate(e, v);
 			if (items) {
-				eval_spend(e, items->count);
-				for (uint32_t i = 0; i < items->count; i++)
+				for (uint32_t i = 0; eval_spend(e, 1) && i < items->count; i++)
 					value_push(e->arena, call, items->items[i]);
 			} else {
 				struct value *star = value_new(e->arena, VALUE_STAR, n);
@@ -30,7 +31,8 @@ static void arguments(struct eval *e, uint32_t list, struct value *call)
 			break;
 		case CST_DICTIONARY_SPLAT:
 			v = eval_expr(e, cst_first(e->cst, n));
-			for (uint32_t i = 0; v->kind == VALUE_DICT && i + 1 < v->count; i += 2)
+			for (uint32_t i = 0;
+			     v->kind == VALUE_DICT && i + 1 < v->count && eval_spend(e, 4); i += 2)
 				*vec_push(e->arena, &keywords) = (struct keyword){
 					eval_name(e, v->items[i]), v->items[i + 1]};
 			if (v->kind != VALUE_DICT)
@@ -127,13 +129,15 @@ static const struct value *call_partial(struct eval *e, const struct value *call
 	VEC(struct keyword) keywords = {0};
 
 	whole->base = partial->items[0];
+	eval_spend(e, (uint64_t)partial->count + call->count + call->keyword_count);
 	for (uint32_t i = 1; i < partial->count; i++)
 		value_push(e->arena, whole, partial->items[i]);
 	for (uint32_t i = 0; i < call->count; i++)
 		value_push(e->arena, whole, call->items[i]);
 	for (uint32_t i = 0; i < call->keyword_count; i++)
 		*vec_push(e->arena, &keywords) = call->keywords[i];
-	for (uint32_t i = 0; i < partial->keyword_count; i++)
+	for (uint32_t i = 0; i < partial->keyword_count && eval_spend(e, 1 + call->keyword_count);
+	     i++)
 		if (!value_keyword(call, partial->keywords[i].name))
 			*vec_push(e->arena, &keywords) = partial->keywords[i];
 	whole->keywords = keywords.items;
@@ -184,6 +188,8 @@ static const struct value *dispatch(struct eval *e, struct value *call)
 	e->depth++;
 	v = dispatch_own(e, call);
 	e->depth--;
+	if (!v && !eval_spend(e, call->count + HOST_WORK * (uint64_t)call->keyword_count))
+		return eval_unknown(e, call->at);
 	if (!v)
 		v = e->host->call(e->host->self, e, call);
 	return v ? v : call;

@@ -82,6 +82,7 @@ static void run_clauses(struct eval *e, struct comprehension *c, uint32_t clause
 	while (clause && cst_kind(e->cst, clause) != CST_FOR_IN_CLAUSE &&
 	       cst_kind(e->cst, clause) != CST_IF_CLAUSE)
 		clause = cst_next(e->cst, clause);
+	eval_spend_source(e, c->node);
 	if (!eval_step(e, c->body)) {
 		not_known(c, NULL);
 		return;

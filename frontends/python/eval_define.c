@@ -82,7 +82,7 @@ static void assign_item(struct eval *e, uint32_t target, const struct value *val
 {
 	const struct value *container = eval_expr(e, cst_child(e->cst, target, FIELD_VALUE));
 	const struct value *key = eval_expr(e, cst_child(e->cst, target, FIELD_SUBSCRIPT));
-	if (container->kind == VALUE_DICT && value_is_constant(key) && eval_certain(e)) {
+	if (container->kind == VALUE_DICT && eval_is_constant(e, key) && eval_certain(e)) {
 		eval_put(e, container, key, value);
 	} else if (container->kind == VALUE_DICT || container->kind == VALUE_LIST) {
 		eval_forget(e, container, target);
@@ -150,6 +150,8 @@ void eval_import_from(struct eval *e, uint32_t node)
 
 		if (c->nodes[n].field != FIELD_NAME)
 			continue;
+		if (!eval_step(e, n)) /* each holds the module's name once more */
+			return;
 		if (cst_kind(c, n) == CST_ALIASED_IMPORT) {
 			name_node = cst_child(c, n, FIELD_NAME);
 			alias = cst_child(c, n, FIELD_ALIAS);

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#define WILDCARDS_PER_WORK 4 /* that a host looks a name up in */
+
 static struct str dotted(struct eval *e, struct str module, struct str name)
 {
 	char *text = arena_alloc(e->arena, module.len + 1 + name.len);
@@ -18,6 +20,7 @@ static struct str wildcard_of(struct eval *e, struct str name)
 {
 	struct str module = STR("");
 
+	eval_spend(e, e->wildcards.count / WILDCARDS_PER_WORK);
 	for (uint32_t i = e->wildcards.count; i-- > 0;) {
 		enum tri brings = e->host->exports(e->host->self, e->wildcards.items[i], name);
 
@@ -29,10 +32,22 @@ static struct str wildcard_of(struct eval *e, struct str name)
 	return module;
 }
 
+/* Scopes nest as deep as classes in classes do. */
+static const struct value *find(struct eval *e, struct str name)
+{
+	const struct value *found = NULL;
+
+	for (const struct scope *s = e->scope; s && !found; s = s->outer) {
+		found = scope_find_here(s, name);
+		eval_spend(e, 1);
+	}
+	return found;
+}
+
 static const struct value *identifier(struct eval *e, uint32_t node)
 {
 	struct str name = cst_text(e->cst, node), module;
-	const struct value *v = scope_find(e->scope, name);
+	const struct value *v = find(e, name);
 
 	if (v)
 		return v;
@@ -51,7 +66,7 @@ static const struct value *members(struct eval *e, const struct value *class, ui
 	for (uint32_t i = 0; i < class->scope->count; i++) {
 		const struct binding *b = &class->scope->bindings[i];
 
-		if (!value_is_constant(b->value) || str_starts(b->name, STR("_")))
+		if (!eval_is_constant(e, b->value) || str_starts(b->name, STR("_")))
 			continue;
 		value_push(e->arena, dict, value_str(e->arena, b->name, false, node));
 		value_push(e->arena, dict, b->value);
@@ -95,7 +110,7 @@ const struct value *eval_attribute(struct eval *e, const struct value *base, str
 	found = own_attribute(e, base, name, node);
 	if (found)
 		return found;
-	if (str_eq(name, STR("value")) && value_is_constant(base))
+	if (str_eq(name, STR("value")) && eval_is_constant(e, base))
 		return base; /* the value of an Enum's member, which is its constant here */
 	v = value_new(e->arena, VALUE_ATTRIBUTE, node);
 	v->base = base;
@@ -114,7 +129,7 @@ static const struct value *member_name(struct eval *e, uint32_t object)
 	class = eval_expr(e, cst_child(e->cst, object, FIELD_OBJECT));
 	name = cst_text(e->cst, cst_child(e->cst, object, FIELD_ATTRIBUTE));
 	if (class->kind != VALUE_CLASS || !scope_find_here(class->scope, name) ||
-	    !value_is_constant(scope_find_here(class->scope, name)))
+	    !eval_is_constant(e, scope_find_here(class->scope, name)))
 		return NULL;
 	return value_str(e->arena, name, false, object);
 }
@@ -173,10 +188,9 @@ static const struct value *subscript(struct eval *e, uint32_t node)
 	if (key_node && cst_kind(e->cst, key_node) == CST_SLICE)
 		return slice(e, node, base, key_node);
 	key = eval_expr(e, key_node);
-	if (base->kind == VALUE_DICT) {
-		eval_spend(e, base->count);
-		found = value_get(base, key);
-	} else if (value_is_sequence(base) && index_of(key, base->count, &at))
+	if (base->kind == VALUE_DICT)
+		found = eval_get(e, base, key);
+	else if (value_is_sequence(base) && index_of(key, base->count, &at))
 		found = base->items[at];
 	if (found)
 		return found;
@@ -189,9 +203,8 @@ static const struct value *subscript(struct eval *e, uint32_t node)
 /* Adds the items of *more or **more; false when they are not known, or too many. */
 static bool unpack(struct eval *e, struct value *into, const struct value *more)
 {
-	if (!more || into->count + more->count > SEQUENCE_MAX)
+	if (!more || into->count + more->count > SEQUENCE_MAX || !eval_spend(e, more->count))
 		return false;
-	eval_spend(e, more->count);
 	for (uint32_t i = 0, count = more->count; i < count; i++)
 		value_push(e->arena, into, more->items[i]);
 	return true;

@@ -12,6 +12,7 @@ static struct snapshot take(struct eval *e)
 
 	if (!s.count || !e->scope->bindings)
 		return s;
+	eval_spend(e, s.count);
 	s.bindings = arena_array(e->arena, s.count, sizeof(*s.bindings));
 	memcpy(s.bindings, e->scope->bindings, s.count * sizeof(*s.bindings));
 	return s;
@@ -28,8 +29,11 @@ static void restore(struct eval *e, struct snapshot s, uint32_t shared)
 }
 
 /* Among the names added after the first `shared` ones. */
-static const struct value *find_added(struct snapshot s, uint32_t shared, struct str name)
+static const struct value *find_added(struct eval *e, struct snapshot s, uint32_t shared,
+				      struct str name)
 {
+	if (!eval_spend(e, s.count - shared))
+		return NULL;
 	for (uint32_t i = shared; i < s.count; i++)
 		if (str_eq(s.bindings[i].name, name))
 			return s.bindings[i].value;
@@ -58,9 +62,9 @@ static void merge(struct eval *e, struct snapshot other, uint32_t shared, uint32
 		struct binding *b = &e->scope->bindings[i];
 		/* as many as `shared`. NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
 		const struct value *there = i < shared ? other.bindings[i].value
-						       : find_added(other, shared, b->name);
+						       : find_added(e, other, shared, b->name);
 
-		if (there == b->value || (there && value_equal(there, b->value) == TRUTH_YES))
+		if (there == b->value || (there && eval_equal(e, there, b->value) == TRUTH_YES))
 			continue;
 		/* bound on one way only: whoever uses it relies on that way */
 		if (there)
@@ -190,7 +194,7 @@ const struct value *eval_iterate(struct eval *e, const struct value *v)
 	}
 	/* the members of an Enum class */
 	for (uint32_t i = 0; i < v->scope->count; i++)
-		if (value_is_constant(v->scope->bindings[i].value))
+		if (eval_is_constant(e, v->scope->bindings[i].value))
 			value_push(e->arena, list, v->scope->bindings[i].value);
 	return list->count ? list : NULL;
 }
@@ -302,6 +306,7 @@ static enum flow while_rounds(struct eval *e, uint32_t node)
 		enum truth truth = value_truth(condition);
 		enum flow flow;
 
+		eval_spend_source(e, condition_node);
 		if (truth == TRUTH_NO)
 			return otherwise(e, cst_first(e->cst, node));
 		if (truth == TRUTH_UNKNOWN || is_literal(e, condition_node) ||
@@ -334,7 +339,7 @@ enum flow eval_try(struct eval *e, uint32_t node)
 	enum flow flow = eval_block(e, loop_body(e, node));
 	uint32_t guard = e->guard;
 
-	for (uint32_t n = cst_first(e->cst, node); n; n = cst_next(e->cst, n)) {
+	for (uint32_t n = cst_first(e->cst, node); n && !e->exhausted; n = cst_next(e->cst, n)) {
 		enum cst_kind kind = cst_kind(e->cst, n);
 
 		if (kind == CST_ELSE_CLAUSE && flow == FLOW_NEXT)

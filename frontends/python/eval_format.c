@@ -4,6 +4,8 @@
  * "%s" % x and "{}".format(x).
  */
 
+#define PART_WORK 4 /* of a conversion or field, empty or not */
+
 static bool is_letter(char c)
 {
 	return (c | 32) >= 'a' && (c | 32) <= 'z';
@@ -18,12 +20,12 @@ static const struct value *percent_argument(struct text_builder *b, struct str f
 
 	if (*at < format.len && format.ptr[*at] == '(') {
 		close = str_chr(str_sub(format, *at, format.len), ')');
-		eval_spend(b->e, close < 0 ? format.len - *at : (size_t)close);
+		eval_spend(b->e, close < 0 ? format.len - *at : (uint64_t)close);
 		if (close < 0)
 			return NULL;
 		key = str_sub(format, *at + 1, *at + (size_t)close);
 		*at += (size_t)close + 1;
-		return value_get(args, value_str(b->e->arena, key, false, 0));
+		return eval_get(b->e, args, value_str(b->e->arena, key, false, 0));
 	}
 	if (args->kind == VALUE_TUPLE)
 		return *position < args->count ? args->items[(*position)++] : NULL;
@@ -79,7 +81,7 @@ const struct value *eval_percent(struct eval *e, const struct value *format,
 	uint32_t position = 0;
 	size_t at = 0;
 
-	while (at < text.len && !b.too_long) {
+	while (at < text.len && !b.too_long && eval_spend(e, PART_WORK)) {
 		ptrdiff_t percent = str_chr(str_sub(text, at, text.len), '%');
 		size_t plain = percent < 0 ? text.len - at : (size_t)percent;
 
@@ -88,6 +90,7 @@ const struct value *eval_percent(struct eval *e, const struct value *format,
 		if (percent >= 0)
 			at += add_percent(&b, text, at, args, &position);
 	}
+	b.too_long |= at < text.len;
 	return text_finish(&b, node);
 }
 
@@ -124,6 +127,10 @@ static void add_field(struct text_builder *b, struct str field, const struct val
 	if (bang >= 0) {
 		conversion = (size_t)bang + 1 < name.len ? name.ptr[bang + 1] : '?';
 		name = str_sub(name, 0, (size_t)bang);
+	}
+	if (!eval_spend(b->e, PART_WORK + (uint64_t)call->count + call->keyword_count)) {
+		b->too_long = true;
+		return;
 	}
 	v = field_argument(name, call, position);
 	if (v && !str_has(spec, STR("{")))

@@ -16,7 +16,7 @@ enum flow eval_return(struct eval *e, uint32_t node)
 	*vec_push(e->arena, &f->returns) = v;
 	for (uint32_t g = e->guard, depth = 0; g && g != f->base_guard && depth < LIMIT_GUARD_DEPTH;
 	     g = e->guards.items[g - 1].outer, depth++)
-		*vec_push(e->arena, &f->returns) = e->conditions.items[g - 1];
+		*vec_push(e->arena, &f->returns) = e->conditions.items[g - 1].value;
 	return FLOW_RETURN;
 }
 
@@ -26,27 +26,27 @@ struct passing {
 	const struct value *call; /* NULL: called from outside, with nothing known */
 	const struct value *function;
 	uint32_t position; /* of the next positional argument */
+	uint32_t known;    /* positional arguments before the first `*` */
 	bool named_only;   /* past a `*` */
+	const struct value
+		*star; /* what a `*` or `**` of the call unpacks, NULL when there is none */
 };
 
-/* The argument that a `*` or `**` of the call may hold, NULL when there is none. */
-static const struct value *may_hold(const struct passing *p)
+static void find_star(struct eval *e, struct passing *p)
 {
-	for (uint32_t i = 0; i < p->call->count; i++)
-		if (p->call->items[i]->kind == VALUE_STAR)
-			return p->call->items[i];
-	for (uint32_t i = 0; i < p->call->keyword_count; i++)
+	eval_spend(e, (uint64_t)p->call->count + p->call->keyword_count);
+	while (p->known < p->call->count && p->call->items[p->known]->kind != VALUE_STAR)
+		p->known++;
+	if (p->known < p->call->count)
+		p->star = p->call->items[p->known];
+	for (uint32_t i = 0; !p->star && i < p->call->keyword_count; i++)
 		if (!p->call->keywords[i].name.len)
-			return p->call->keywords[i].value;
-	return NULL;
+			p->star = p->call->keywords[i].value;
 }
 
 static const struct value *positional(struct passing *p)
 {
-	for (uint32_t i = 0; i <= p->position; i++)
-		if (i == p->call->count || p->call->items[i]->kind == VALUE_STAR)
-			return NULL;
-	return p->call->items[p->position++];
+	return p->position < p->known ? p->call->items[p->position++] : NULL;
 }
 
 /* One parameter: from the call's arguments, its default, or unknown. */
@@ -58,16 +58,16 @@ static void bind_parameter(struct eval *e, struct passing *p, uint32_t node)
 								 : cst_first(c, node);
 	uint32_t default_node = cst_child(c, node, FIELD_VALUE);
 	struct str name = cst_text(c, name_node);
-	const struct value *v = NULL, *star = NULL;
+	const struct value *v = NULL;
 
 	if (!name_node || cst_kind(c, name_node) != CST_IDENTIFIER)
 		return;
 	if (p->call && !p->named_only)
 		v = positional(p);
-	if (!v && p->call)
+	if (!v && p->call && eval_spend(e, p->call->keyword_count))
 		v = value_keyword(p->call, name);
-	if (!v && p->call && (star = may_hold(p)))
-		v = eval_unknown_from(e, name_node, star, NULL);
+	if (!v && p->star)
+		v = eval_unknown_from(e, name_node, p->star, NULL);
 	if (!v && default_node)
 		v = eval_expr(e, default_node);
 	if (!v && !e->frame && str_eq(name, STR("op")))
@@ -84,7 +84,7 @@ static void bind_rest(struct eval *e, struct passing *p, uint32_t node)
 	struct value *rest = value_new(e->arena, VALUE_TUPLE, node);
 
 	p->named_only = true;
-	if (!p->call || may_hold(p)) {
+	if (!p->call || p->star || !eval_spend(e, p->call->count)) {
 		scope_bind(p->to, e->arena, name, eval_unknown(e, node));
 		return;
 	}
@@ -95,7 +95,8 @@ static void bind_rest(struct eval *e, struct passing *p, uint32_t node)
 
 static bool is_parameter(struct eval *e, uint32_t parameters, struct str name)
 {
-	for (uint32_t n = cst_first(e->cst, parameters); n; n = cst_next(e->cst, n)) {
+	for (uint32_t n = cst_first(e->cst, parameters); n && eval_spend(e, 1);
+	     n = cst_next(e->cst, n)) {
 		uint32_t name_node = cst_child(e->cst, n, FIELD_NAME);
 
 		if (!name_node)
@@ -114,12 +115,12 @@ static void bind_keywords(struct eval *e, struct passing *p, uint32_t node, uint
 	struct str name = cst_text(e->cst, cst_first(e->cst, node));
 	struct value *rest = value_new(e->arena, VALUE_DICT, node);
 
-	if (!p->call || may_hold(p)) {
+	if (!p->call || p->star) {
 		scope_bind(p->to, e->arena, name,
 			   eval_unknown_container(e, VALUE_DICT, node, NULL));
 		return;
 	}
-	for (uint32_t i = 0; i < p->call->keyword_count; i++) {
+	for (uint32_t i = 0; i < p->call->keyword_count && eval_spend(e, 1); i++) {
 		const struct keyword *k = &p->call->keywords[i];
 
 		if (is_parameter(e, parameters, k->name))
@@ -139,7 +140,11 @@ static void bind_parameters(struct eval *e, struct passing *p, const struct valu
 		scope_bind(p->to, e->arena, cst_text(e->cst, n), self_value);
 		n = cst_next(e->cst, n);
 	}
-	for (; n; n = cst_next(e->cst, n)) {
+	if (parameters)
+		eval_spend_source(e, parameters);
+	if (p->call)
+		find_star(e, p);
+	for (; n && eval_step(e, n); n = cst_next(e->cst, n)) {
 		uint32_t node = n;
 
 		if (cst_kind(e->cst, n) == CST_TYPED_PARAMETER &&
@@ -209,6 +214,7 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 	e->scope = local;
 	e->frame = &frame;
 	if (is_lambda) {
+		eval_spend_source(e, function->at);
 		result = eval_expr(e, cst_child(e->cst, function->at, FIELD_BODY));
 	} else {
 		eval_block(e, cst_child(e->cst, function->at, FIELD_BODY));

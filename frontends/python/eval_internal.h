@@ -29,8 +29,12 @@ struct eval {
 	struct frame *frame;       /* current; NULL at module level */
 	VEC(struct str) wildcards; /* modules of `from m import *` */
 	VEC(struct guard) guards;
-	VEC(const struct value *) conditions; /* of each guard */
-	uint32_t guard_used;                  /* the highest one that the host has asked for */
+	VEC(struct condition {
+		const struct value *value;
+		dialect_set dialects; /* where it holds, together with all outer ones */
+	})
+	conditions;          /* of each guard */
+	uint32_t guard_used; /* the highest one that the host has asked for */
 	struct assigned {
 		struct str name;
 		uint32_t node;
@@ -39,6 +43,7 @@ struct eval {
 	uint32_t guard, statement;
 	uint32_t loops, handlers; /* how many undecided loops, except clauses we are in */
 	uint32_t steps, depth, calls;
+	uint32_t work;   /* paid for, less than a step */
 	uint32_t breaks; /* of the loop being run: `break` statements met */
 	size_t arena_start;
 	bool running, exhausted;
@@ -53,6 +58,8 @@ enum {
 
 /* eval.c */
 bool eval_step(struct eval *e, uint32_t node); /* false: out of fuel */
+/* Pays for what is linear in the node's source: parts passed over, white space, quotes. */
+bool eval_spend_source(struct eval *e, uint32_t node);
 enum flow eval_block(struct eval *e, uint32_t block);
 uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool negated,
 			 uint32_t node);

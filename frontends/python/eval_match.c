@@ -7,7 +7,8 @@
 /* Names that a pattern binds hold some part of the subject. */
 static void bind_captures(struct eval *e, uint32_t pattern, const struct value *subject)
 {
-	for (uint32_t at = pattern, end = cst_end(e->cst, pattern); at < end; at++) {
+	for (uint32_t at = pattern, end = cst_end(e->cst, pattern); at < end && eval_spend(e, 1);
+	     at++) {
 		uint32_t name = cst_first(e->cst, at);
 
 		if (!name || cst_kind(e->cst, name) != CST_IDENTIFIER || cst_next(e->cst, name))

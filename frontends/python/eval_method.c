@@ -5,7 +5,8 @@
  * computed is not known.
  */
 
-#define SPLIT_MAX 10000 /* parts of a split string */
+#define SPLIT_MAX 10000     /* parts of a split string */
+#define SEARCHED_PER_WORK 4 /* bytes */
 
 static const struct value *none(struct eval *e, const struct value *call)
 {
@@ -15,12 +16,13 @@ static const struct value *none(struct eval *e, const struct value *call)
 static const struct value *change_case(struct eval *e, const struct value *s, bool upper,
 				       uint32_t at)
 {
-	struct str text = arena_str(e->arena, s->text);
-	char *bytes = (char *)text.ptr;
+	struct str text;
+	char *bytes;
 
-	if (s->holes)
+	if (s->holes || !eval_spend(e, s->text.len))
 		return eval_unknown_from(e, at, s, NULL);
-	eval_spend(e, text.len);
+	text = arena_str(e->arena, s->text);
+	bytes = (char *)text.ptr;
 	for (size_t i = 0; i < text.len; i++) {
 		if (upper && bytes[i] >= 'a' && bytes[i] <= 'z')
 			bytes[i] = (char)(bytes[i] - 'a' + 'A');
@@ -40,6 +42,7 @@ static const struct value *replace(struct eval *e, const struct value *s, const 
 	    call->items[0]->holes || !call->items[0]->text.len)
 		return eval_unknown_from(e, call->at, s, NULL);
 	old = call->items[0]->text;
+	eval_spend(e, rest.len / SEARCHED_PER_WORK);
 	while (!b.too_long && (at = str_find(rest, old)) >= 0) {
 		text_add(&b, str_sub(rest, 0, (size_t)at));
 		text_add_value(&b, call->items[1]);
@@ -67,9 +70,8 @@ static const struct value *split(struct eval *e, const struct value *s, const st
 	struct str rest = s->text, by, part;
 	ptrdiff_t at;
 
-	if (s->holes || !separator(call, &by))
+	if (s->holes || !separator(call, &by) || !eval_spend(e, rest.len))
 		return eval_unknown_container(e, VALUE_LIST, call->at, s);
-	eval_spend(e, rest.len);
 	for (bool more = true; more && list->count < SPLIT_MAX;) {
 		if (by.len) {
 			at = str_find(rest, by);
@@ -93,15 +95,19 @@ static const struct value *strip(struct eval *e, const struct value *s, struct s
 				 const struct value *call)
 {
 	struct str text = s->text, bytes = STR(" \t\n\r\v\f");
+	bool off[256] = {false};
 
 	if (call->count && (!value_is_str(call->items[0]) || call->items[0]->holes || s->holes))
 		return eval_unknown_from(e, call->at, s, NULL);
 	if (call->count)
 		bytes = call->items[0]->text;
-	eval_spend(e, text.len);
-	while (name.ptr[0] != 'r' && text.len && str_chr(bytes, text.ptr[0]) >= 0)
+	if (!eval_spend(e, text.len + bytes.len))
+		return eval_unknown_from(e, call->at, s, NULL);
+	for (size_t i = 0; i < bytes.len; i++)
+		off[(unsigned char)bytes.ptr[i]] = true;
+	while (name.ptr[0] != 'r' && text.len && off[(unsigned char)text.ptr[0]])
 		text = str_sub(text, 1, text.len);
-	while (name.ptr[0] != 'l' && text.len && str_chr(bytes, text.ptr[text.len - 1]) >= 0)
+	while (name.ptr[0] != 'l' && text.len && off[(unsigned char)text.ptr[text.len - 1]])
 		text.len--;
 	return value_str(e->arena, text, s->holes, call->at);
 }
@@ -112,7 +118,8 @@ static const struct value *starts_or_ends(struct eval *e, const struct value *s,
 	const struct value *part = call->count == 1 ? call->items[0] : NULL;
 	bool holds;
 
-	if (!part || !value_is_str(part) || part->holes || s->holes)
+	if (!part || !value_is_str(part) || part->holes || s->holes ||
+	    !eval_spend(e, part->text.len / SEARCHED_PER_WORK))
 		return eval_unknown_from(e, call->at, s, NULL);
 	holds = ends ? str_ends(s->text, part->text) : str_starts(s->text, part->text);
 	return value_bool(e->arena, holds, call->at);
@@ -150,7 +157,8 @@ static const struct value *view(struct eval *e, const struct value *d, struct st
 {
 	struct value *list = value_new(e->arena, VALUE_LIST, at);
 
-	eval_spend(e, d->count);
+	if (!eval_spend(e, d->count))
+		return eval_unknown_container(e, VALUE_LIST, at, d);
 	for (uint32_t i = 0; i + 1 < d->count; i += 2) {
 		struct value *pair = value_new(e->arena, VALUE_TUPLE, at);
 
@@ -167,10 +175,9 @@ static const struct value *view(struct eval *e, const struct value *d, struct st
 /* d[key], the default when it surely is not there, NULL when that is not known. */
 static const struct value *look_up(struct eval *e, const struct value *d, const struct value *call)
 {
-	const struct value *found = value_get(d, call->items[0]);
+	const struct value *found = eval_get(e, d, call->items[0]);
 
-	eval_spend(e, d->count);
-	if (found || value_contains(d, call->items[0]) != TRUTH_NO)
+	if (found || eval_contains(e, d, call->items[0]) != TRUTH_NO)
 		return found;
 	return call->count > 1 ? call->items[1] : none(e, call);
 }
@@ -181,7 +188,7 @@ static void remove_key(struct eval *e, const struct value *d, const struct value
 	struct value left = {0};
 
 	for (uint32_t i = 0; i + 1 < d->count; i += 2) {
-		if (value_equal(d->items[i], key) == TRUTH_YES)
+		if (eval_equal(e, d->items[i], key) == TRUTH_YES)
 			continue;
 		value_push(e->arena, &left, d->items[i]);
 		value_push(e->arena, &left, d->items[i + 1]);
@@ -233,8 +240,9 @@ static const struct value *dict_method(struct eval *e, const struct value *d, st
 		return found ? found : eval_unknown_from(e, call->at, d, call->items[0]);
 	}
 	if (str_eq(name, STR("copy"))) {
+		if (!eval_spend(e, d->count))
+			return eval_unknown_container(e, VALUE_DICT, call->at, d);
 		copy = value_new(e->arena, VALUE_DICT, call->at);
-		eval_spend(e, d->count);
 		for (uint32_t i = 0; i < d->count; i++)
 			value_push(e->arena, copy, d->items[i]);
 		return copy;
@@ -244,6 +252,7 @@ static const struct value *dict_method(struct eval *e, const struct value *d, st
 
 static void insert(struct eval *e, struct value *list, uint32_t at, const struct value *item)
 {
+	eval_spend(e, (list->count - at) / SEARCHED_PER_WORK);
 	value_push(e->arena, list, item);
 	memmove(&list->items[at + 1], &list->items[at],
 		(list->count - 1 - at) * sizeof(const struct value *));
@@ -271,16 +280,15 @@ static bool change(struct eval *e, const struct value *l, struct str name, const
 	if (call->count != 1)
 		return false;
 	if (str_eq(name, STR("append")) || str_eq(name, STR("add"))) {
-		if (l->kind == VALUE_LIST || value_contains(l, more) != TRUTH_YES)
+		if (l->kind == VALUE_LIST || eval_contains(e, l, more) != TRUTH_YES)
 			value_push(e->arena, changed, more);
 		return true;
 	}
 	if (!str_eq(name, STR("extend")) && !str_eq(name, STR("update")))
 		return false;
 	more = eval_iterate(e, more);
-	if (!more || l->count + more->count > SEQUENCE_MAX)
+	if (!more || l->count + more->count > SEQUENCE_MAX || !eval_spend(e, more->count))
 		return false;
-	eval_spend(e, more->count);
 	for (uint32_t i = 0, count = more->count; i < count; i++)
 		value_push(e->arena, changed, more->items[i]);
 	return true;

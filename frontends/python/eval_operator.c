@@ -137,7 +137,8 @@ static enum truth compare_numbers(struct str operator, int64_t a, int64_t b)
 	return holds ? TRUTH_YES : TRUTH_NO;
 }
 
-static enum truth compare(struct str operator, const struct value * a, const struct value *b)
+static enum truth compare(struct eval *e, struct str operator, const struct value * a,
+			  const struct value *b)
 {
 	bool negated = str_eq(operator, STR("!=")) || str_starts(operator, STR("not")) ||
 		       str_eq(operator, STR("is not"));
@@ -145,9 +146,9 @@ static enum truth compare(struct str operator, const struct value * a, const str
 
 	if (str_eq(operator, STR("==")) || str_eq(operator, STR("!=")) ||
 	    str_starts(operator, STR("is")))
-		truth = value_equal(a, b);
+		truth = eval_equal(e, a, b);
 	else if (str_ends(operator, STR("in")))
-		truth = value_contains(b, a);
+		truth = eval_contains(e, b, a);
 	else if (a->kind == VALUE_INT && b->kind == VALUE_INT)
 		truth = compare_numbers(operator, a->number, b->number);
 	if (truth == TRUTH_UNKNOWN || !negated)
@@ -158,10 +159,8 @@ static enum truth compare(struct str operator, const struct value * a, const str
 const struct value *eval_compare(struct eval *e, uint32_t node, struct str operator,
 				 const struct value * a, const struct value *b)
 {
-	enum truth truth;
+	enum truth truth = compare(e, operator, a, b);
 
-	eval_spend(e, b->count);
-	truth = compare(operator, a, b);
 	if (truth != TRUTH_UNKNOWN)
 		return value_bool(e->arena, truth == TRUTH_YES, node);
 	return eval_symbolic(e, node, operator, a, b);

@@ -156,9 +156,9 @@ static const struct value *concat_sequences(struct eval *e, const struct value *
 {
 	struct value *joined;
 
-	if (b->kind != a->kind || a->count + b->count > SEQUENCE_MAX)
+	if (b->kind != a->kind || a->count + b->count > SEQUENCE_MAX ||
+	    !eval_spend(e, (uint64_t)a->count + b->count))
 		return eval_unknown_container(e, a->kind, node, b);
-	eval_spend(e, a->count + b->count);
 	joined = value_new(e->arena, a->kind, node);
 	for (uint32_t i = 0; i < a->count; i++)
 		value_push(e->arena, joined, a->items[i]);
@@ -187,6 +187,7 @@ const struct value *eval_join(struct eval *e, const struct value *separator,
 	struct text_builder b = {.e = e};
 
 	for (uint32_t i = 0; i < items->count && !b.too_long; i++) {
+		b.too_long |= !eval_spend(e, 1);
 		if (i)
 			text_add_value(&b, separator);
 		text_add_value(&b, items->items[i]);
@@ -210,9 +211,9 @@ const struct value *eval_repeat(struct eval *e, const struct value *what, int64_
 	}
 	if (what->kind != VALUE_LIST && what->kind != VALUE_TUPLE)
 		return eval_unknown_from(e, node, what, NULL);
-	if (what->count && count > SEQUENCE_MAX / what->count)
+	if (what->count &&
+	    (count > SEQUENCE_MAX / what->count || !eval_spend(e, count * what->count)))
 		return eval_unknown_container(e, what->kind, node, what);
-	eval_spend(e, count * what->count);
 	list = value_new(e->arena, what->kind, node);
 	for (uint64_t i = 0; what->count && i < count; i++)
 		for (uint32_t k = 0; k < what->count; k++)
@@ -261,14 +262,15 @@ const struct value *eval_slice(struct eval *e, const struct value *what, const s
 			       const struct value *to, uint32_t node)
 {
 	bool is_str = value_is_str(what) && !what->holes;
-	int64_t count = is_str ? (int64_t)text_length(what->text) : (int64_t)what->count;
-	int64_t start, end;
+	int64_t count, start, end;
 	struct value *list;
 
 	if ((!is_str && what->kind != VALUE_LIST && what->kind != VALUE_TUPLE) ||
-	    !bound(from, 0, count, &start) || !bound(to, count, count, &end))
+	    !eval_spend(e, is_str ? what->text.len : what->count))
 		return eval_unknown_from(e, node, what, NULL);
-	eval_spend(e, (size_t)count);
+	count = is_str ? (int64_t)text_length(what->text) : (int64_t)what->count;
+	if (!bound(from, 0, count, &start) || !bound(to, count, count, &end))
+		return eval_unknown_from(e, node, what, NULL);
 	if (is_str)
 		return value_str(e->arena,
 				 str_sub(what->text, offset_of(what->text, start),

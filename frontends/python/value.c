@@ -12,6 +12,8 @@ enum {
 	CLASS_DEPTH = 8,   /* of bases … */
 	CLASS_BASES = 100, /* … and how many of them are looked at */
 	SMALL_SCOPE = 16,
+	BYTES_COMPARED = 16, /* in the time that looking at a value takes */
+	BYTES_SEARCHED = 4,
 };
 
 /* Index of the name, or -1. Small scopes are searched; large ones have `places`. */
@@ -36,17 +38,6 @@ const struct value *scope_find_here(const struct scope *s, struct str name)
 	ptrdiff_t at = find_binding(s, name);
 
 	return at < 0 ? NULL : s->bindings[at].value;
-}
-
-const struct value *scope_find(const struct scope *s, struct str name)
-{
-	for (; s; s = s->outer) {
-		const struct value *found = scope_find_here(s, name);
-
-		if (found)
-			return found;
-	}
-	return NULL;
 }
 
 static void add_places(struct scope *s, struct arena *a)
@@ -160,11 +151,13 @@ static bool is_constant(const struct value *v, int depth, uint32_t *left)
 	return true;
 }
 
-bool value_is_constant(const struct value *v)
+bool value_is_constant(const struct value *v, uint64_t *work)
 {
 	uint32_t left = CONSTANT_VALUES;
+	bool constant = is_constant(v, 0, &left);
 
-	return is_constant(v, 0, &left);
+	*work += 1 + CONSTANT_VALUES - left;
+	return constant;
 }
 
 enum truth value_truth(const struct value *v)
@@ -195,16 +188,16 @@ static bool is_number(const struct value *v)
 	return v->kind == VALUE_BOOL || v->kind == VALUE_INT;
 }
 
-static enum truth equal(const struct value *a, const struct value *b);
+static enum truth equal(const struct value *a, const struct value *b, uint64_t *work);
 
-static enum truth equal_items(const struct value *a, const struct value *b)
+static enum truth equal_items(const struct value *a, const struct value *b, uint64_t *work)
 {
 	enum truth all = TRUTH_YES;
 
 	if (a->count != b->count)
 		return TRUTH_NO;
 	for (uint32_t i = 0; i < a->count; i++) {
-		enum truth one = equal(a->items[i], b->items[i]);
+		enum truth one = equal(a->items[i], b->items[i], work);
 
 		if (one == TRUTH_NO)
 			return one;
@@ -215,10 +208,11 @@ static enum truth equal_items(const struct value *a, const struct value *b)
 }
 
 /* Of constants: depth and number of their parts are bounded. */
-static enum truth equal(const struct value *a, const struct value *b)
+static enum truth equal(const struct value *a, const struct value *b, uint64_t *work)
 {
 	bool same = false;
 
+	++*work;
 	if (is_number(a) && is_number(b))
 		return a->number == b->number ? TRUTH_YES : TRUTH_NO;
 	if (a->kind != b->kind)
@@ -229,24 +223,31 @@ static enum truth equal(const struct value *a, const struct value *b)
 		break;
 	case VALUE_STR:
 		same = str_eq(a->text, b->text);
+		*work += a->text.len == b->text.len ? a->text.len / BYTES_COMPARED : 0;
 		break;
 	case VALUE_TUPLE:
 	case VALUE_LIST:
-		return equal_items(a, b);
+		return equal_items(a, b, work);
 	default:
 		return TRUTH_UNKNOWN; /* floats, sets and dicts: not worth deciding */
 	}
 	return same ? TRUTH_YES : TRUTH_NO;
 }
 
-enum truth value_equal(const struct value *a, const struct value *b)
+enum truth value_equal(const struct value *a, const struct value *b, uint64_t *work)
 {
-	if (!value_is_constant(a) || !value_is_constant(b))
+	if (!value_is_constant(a, work) || !value_is_constant(b, work))
 		return TRUTH_UNKNOWN;
-	return equal(a, b);
+	return equal(a, b, work);
 }
 
-enum truth value_contains(const struct value *container, const struct value *item)
+/* The same where `b` is known to be a constant. */
+static enum truth equal_to_constant(const struct value *a, const struct value *b, uint64_t *work)
+{
+	return value_is_constant(a, work) ? equal(a, b, work) : TRUTH_UNKNOWN;
+}
+
+enum truth value_contains(const struct value *container, const struct value *item, uint64_t *work)
 {
 	uint32_t step = container->kind == VALUE_DICT ? 2 : 1;
 	enum truth any = TRUTH_NO;
@@ -254,12 +255,15 @@ enum truth value_contains(const struct value *container, const struct value *ite
 	if (value_is_str(container) && value_is_str(item)) {
 		if (container->holes || item->holes)
 			return TRUTH_UNKNOWN;
+		*work += container->text.len / BYTES_SEARCHED;
 		return str_has(container->text, item->text) ? TRUTH_YES : TRUTH_NO;
 	}
 	if (!value_is_sequence(container) && container->kind != VALUE_DICT)
 		return TRUTH_UNKNOWN;
+	if (container->count && !value_is_constant(item, work))
+		return TRUTH_UNKNOWN;
 	for (uint32_t i = 0; i < container->count; i += step) {
-		enum truth one = value_equal(container->items[i], item);
+		enum truth one = equal_to_constant(container->items[i], item, work);
 
 		if (one == TRUTH_YES)
 			return one;
@@ -269,12 +273,12 @@ enum truth value_contains(const struct value *container, const struct value *ite
 	return any;
 }
 
-const struct value *value_get(const struct value *dict, const struct value *key)
+const struct value *value_get(const struct value *dict, const struct value *key, uint64_t *work)
 {
-	if (dict->kind != VALUE_DICT)
+	if (dict->kind != VALUE_DICT || !value_is_constant(key, work))
 		return NULL;
 	for (uint32_t i = dict->count; i >= 2; i -= 2) /* a later key wins */
-		if (value_equal(dict->items[i - 2], key) == TRUTH_YES)
+		if (equal_to_constant(dict->items[i - 2], key, work) == TRUTH_YES)
 			return dict->items[i - 1];
 	return NULL;
 }
@@ -331,11 +335,14 @@ static const struct value *search(const struct value *v, struct search *s, int d
 	return found;
 }
 
-const struct value *value_search(const struct value *v, value_predicate predicate, void *self)
+const struct value *value_search(const struct value *v, value_predicate predicate, void *self,
+				 uint64_t *work)
 {
 	struct search s = {predicate, self, SEARCH_VALUES};
+	const struct value *found = search(v, &s, 0);
 
-	return search(v, &s, 0);
+	*work += SEARCH_VALUES - s.left;
+	return found;
 }
 
 bool value_is_ref(const struct value *v, struct str dotted)

@@ -75,8 +75,7 @@ struct scope {
 	struct map outer_names; /* `global` and `nonlocal`: to the node that says so */
 };
 
-const struct value *scope_find(const struct scope *s, struct str name); /* NULL: not bound */
-const struct value *scope_find_here(const struct scope *s, struct str name);
+const struct value *scope_find_here(const struct scope *s, struct str name); /* NULL: not bound */
 void scope_bind(struct scope *s, struct arena *a, struct str name, const struct value *value);
 /* A name of a class: its own, or the first base's of the file that has it. NULL: none. */
 const struct value *value_member(const struct value *class, struct str name);
@@ -110,16 +109,22 @@ static inline bool value_is_container(const struct value *v)
 
 	return kind == VALUE_LIST || kind == VALUE_SET || kind == VALUE_DICT;
 }
+/*
+ * What these look at may be far more than the values given, which share parts: they add to *work
+ * how much it was, in values (or bytes of text that take as long). The evaluator's eval_equal() and
+ * the like pay for it.
+ */
+
 /* Known through and through, containers included. What is too deep or too large is not known. */
-bool value_is_constant(const struct value *v);
+bool value_is_constant(const struct value *v, uint64_t *work);
 
 enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
-enum truth value_truth(const struct value *v);
-enum truth value_equal(const struct value *a, const struct value *b);
-enum truth value_contains(const struct value *container, const struct value *item);
+enum truth value_truth(const struct value *v); /* looks at no part of it */
+enum truth value_equal(const struct value *a, const struct value *b, uint64_t *work);
+enum truth value_contains(const struct value *container, const struct value *item, uint64_t *work);
 
 /* dict[key], NULL when absent or not decidable. */
-const struct value *value_get(const struct value *dict, const struct value *key);
+const struct value *value_get(const struct value *dict, const struct value *key, uint64_t *work);
 /* The keyword's value, NULL when absent. */
 const struct value *value_keyword(const struct value *call, struct str name);
 
@@ -131,7 +136,8 @@ bool value_to_str(struct arena *a, const struct value *v, struct str *ret_text);
  * values.
  */
 typedef bool (*value_predicate)(const struct value *v, void *self);
-const struct value *value_search(const struct value *v, value_predicate predicate, void *self);
+const struct value *value_search(const struct value *v, value_predicate predicate, void *self,
+				 uint64_t *work);
 
 /* Is it a REF to this dotted name? */
 bool value_is_ref(const struct value *v, struct str dotted);
