@@ -10,30 +10,10 @@ Each is (name, bytes, outcome), made on the fly: they are large and say little. 
 """
 import random
 
-HEAD = """from alembic import op
-import sqlalchemy as sa
+from costly_files import costly_files
+from hostile_forms import HEAD, TAIL, at_module_level, migration
 
-revision = "h1"
-down_revision = "h0"
-
-"""
-TAIL = """
-
-def downgrade():
-    op.drop_table("seen")
-"""
 MAX_BYTES = 256 * 1024
-
-
-def migration(upgrade, before=""):
-    """A migration whose upgrade() holds the lines; `before` stands at module level."""
-    lines = upgrade.splitlines() or ["pass"]
-    body = "".join(f"    {line}\n" for line in lines)
-    return (HEAD + before + "\n\ndef upgrade():\n" + body + TAIL).encode()
-
-
-def at_module_level(text):
-    return migration("op.drop_table('t')", text)
 
 
 def padded(size):
@@ -230,5 +210,5 @@ def many_things():
 
 
 def hostile_files():
-    for part in (bytes_and_sizes, nesting, chains, growth, work, many_things):
+    for part in (bytes_and_sizes, nesting, chains, growth, work, many_things, costly_files):
         yield from part()
