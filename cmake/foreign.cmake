@@ -55,5 +55,5 @@ function(tm_tree_sitter)
 		${runtime}/include ${runtime}/src ${grammar})
 	add_library(foreign::tree_sitter INTERFACE IMPORTED GLOBAL)
 	set_target_properties(foreign::tree_sitter PROPERTIES
-		INTERFACE_INCLUDE_DIRECTORIES ${runtime}/include)
+		INTERFACE_INCLUDE_DIRECTORIES "${runtime}/include;${runtime}/src")
 endfunction()

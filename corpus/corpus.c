@@ -88,6 +88,7 @@ void corpus_close(struct corpus_source *source)
 {
 	if (!source)
 		return;
+	tree_walk_free(source->walked);
 	objects_release(&source->objects);
 	fd_close(&source->folder);
 	arena_release(&source->arena);
@@ -124,4 +125,20 @@ int corpus_read(struct corpus_source *source, const struct candidate *candidate,
 	return source->git
 		       ? git_source_read(source, candidate, limit, arena, ret_content, reterr)
 		       : folder_source_read(source, candidate, limit, arena, ret_content, reterr);
+}
+
+enum module_kind corpus_look(struct corpus_source *source, struct str path, struct str *ret_blob)
+{
+	return source->git ? git_source_look(source, path, ret_blob)
+			   : folder_source_look(source, path, ret_blob);
+}
+
+int corpus_read_module(struct corpus_source *source, struct str path, uint64_t limit,
+		       struct arena *arena, struct str *ret_content, struct str *ret_blob,
+		       struct err *reterr)
+{
+	return source->git ? git_source_read_module(source, path, limit, arena, ret_content,
+						    ret_blob, reterr)
+			   : folder_source_read_module(source, path, limit, arena, ret_content,
+						       ret_blob, reterr);
 }

@@ -10,6 +10,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/model/loader.h"
 #include "core/model/record.h"
 
 struct corpus_options {
@@ -64,9 +65,9 @@ struct str corpus_commit(const struct corpus_source *source);
 struct str corpus_origin(const struct corpus_source *source);
 
 enum candidate_kind {
-	CANDIDATE_PYTHON,   /* a .py file whose bytes hold `down_revision` */
-	CANDIDATE_ENV,      /* env.py */
-	CANDIDATE_CONFIG,   /* *.ini, setup.cfg, pyproject.toml, *requirements*.txt */
+	CANDIDATE_PYTHON, /* a .py file whose bytes hold `down_revision` */
+	CANDIDATE_ENV,    /* env.py */
+	CANDIDATE_CONFIG, /* *.ini, setup.cfg, setup.py, pyproject.toml, Pipfile, *requirements*.txt */
 	CANDIDATE_TEMPLATE, /* script.py.mako: its folder is a script_location */
 };
 
@@ -101,5 +102,17 @@ int corpus_list(struct corpus_source *source, struct arena *arena, const volatil
  */
 int corpus_read(struct corpus_source *source, const struct candidate *candidate, uint64_t limit,
 		struct arena *arena, struct str *ret_content, struct err *reterr);
+
+/*
+ * Any .py file or folder of the tree that corpus_list() has gone through, candidate or not, for the
+ * modules that migrations import. *ret_blob is as in struct loader. Of a single file given as a
+ * place, what lies beside it.
+ */
+enum module_kind corpus_look(struct corpus_source *source, struct str path, struct str *ret_blob);
+
+/* The content of such a file and its id (40 hex), in `arena`. Errors as corpus_read(). */
+int corpus_read_module(struct corpus_source *source, struct str path, uint64_t limit,
+		       struct arena *arena, struct str *ret_content, struct str *ret_blob,
+		       struct err *reterr);
 
 #endif

@@ -5,16 +5,42 @@
 
 #include <stdlib.h>
 
+/*
+ * Names that files of requirements have in a folder "requirements". A tree is listed without a look
+ * at its own name, because it may stand in several places.
+ */
+static bool is_in_requirements(struct str name)
+{
+	static const struct str names[] = {
+		STR_INIT("base.txt"),   STR_INIT("common.txt"),      STR_INIT("main.txt"),
+		STR_INIT("core.txt"),   STR_INIT("default.txt"),     STR_INIT("install.txt"),
+		STR_INIT("prod.txt"),   STR_INIT("production.txt"),  STR_INIT("deploy.txt"),
+		STR_INIT("docker.txt"), STR_INIT("server.txt"),      STR_INIT("backend.txt"),
+		STR_INIT("api.txt"),    STR_INIT("app.txt"),         STR_INIT("web.txt"),
+		STR_INIT("extra.txt"),  STR_INIT("extras.txt"),      STR_INIT("all.txt"),
+		STR_INIT("dev.txt"),    STR_INIT("development.txt"), STR_INIT("local.txt"),
+		STR_INIT("test.txt"),   STR_INIT("tests.txt"),       STR_INIT("testing.txt"),
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_eq(name, names[i]))
+			return true;
+	return false;
+}
+
 bool listing_wants(struct str name, enum candidate_kind *ret_kind)
 {
 	if (str_eq(name, STR("env.py")))
 		*ret_kind = CANDIDATE_ENV;
+	else if (str_eq(name, STR("setup.py")))
+		*ret_kind = CANDIDATE_CONFIG;
 	else if (str_ends(name, STR(".py")))
 		*ret_kind = CANDIDATE_PYTHON;
 	else if (str_eq(name, STR("script.py.mako")))
 		*ret_kind = CANDIDATE_TEMPLATE;
 	else if (str_ends(name, STR(".ini")) || str_eq(name, STR("setup.cfg")) ||
-		 str_eq(name, STR("pyproject.toml")) ||
+		 str_eq(name, STR("pyproject.toml")) || str_eq(name, STR("Pipfile")) ||
+		 is_in_requirements(name) ||
 		 (str_has(name, STR("requirements")) && str_ends(name, STR(".txt"))))
 		*ret_kind = CANDIDATE_CONFIG;
 	else
@@ -22,11 +48,18 @@ bool listing_wants(struct str name, enum candidate_kind *ret_kind)
 	return true;
 }
 
+bool listing_wants_at(struct str path)
+{
+	return !is_in_requirements(str_basename(path)) ||
+	       str_eq(str_basename(str_dirname(path)), STR("requirements"));
+}
+
 bool listing_wants_link(struct str name)
 {
 	enum candidate_kind kind;
 
-	return listing_wants(name, &kind) || str_eq_nocase(name, STR("versions")) ||
+	return (listing_wants(name, &kind) && !is_in_requirements(name)) ||
+	       str_eq_nocase(name, STR("versions")) ||
 	       str_find_nocase(name, STR("migration")) >= 0 ||
 	       str_find_nocase(name, STR("alembic")) >= 0;
 }

@@ -24,6 +24,8 @@ struct lister {
 
 /* What a file of this name is looked at for. False when it is not. */
 bool listing_wants(struct str name, enum candidate_kind *ret_kind);
+/* Of those wanted by their name: also at this path? "prod.txt" only in a folder "requirements". */
+bool listing_wants_at(struct str path);
 /* May there be migrations behind a symbolic link of this name? */
 bool listing_wants_link(struct str name);
 /* How large a file of this kind may be. */

@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
+enum { MODULES_MAX = 1000 * 1000 }; /* of which paths are kept */
+
 /* A folder being walked. Its names live in the walk's arena from `mark` on. */
 struct level {
 	int fd;
@@ -96,6 +98,19 @@ static void add_candidate(struct folder_walk *w, enum candidate_kind kind, size_
 	}
 }
 
+/* For folder_source_look(). */
+static void note_module(struct folder_walk *w, enum module_kind kind, size_t path_len)
+{
+	struct arena *arena = &w->source->arena;
+	struct folder_module *module;
+
+	if (w->source->modules.count == MODULES_MAX)
+		return;
+	module = arena_new(arena, struct folder_module);
+	module->kind = kind;
+	*map_put(arena, &w->source->modules, arena_str(arena, path_to(w, path_len))) = module;
+}
+
 static void look_at_file(struct folder_walk *w, int fd, const char *name, enum candidate_kind kind,
 			 size_t path_len)
 {
@@ -165,6 +180,7 @@ static void enter_folder(struct folder_walk *w, int parent, const char *name, si
 	if (path_len)
 		w->path[level->path_len++] = '/';
 	w->depth++;
+	note_module(w, MODULE_FOLDER, path_len);
 }
 
 static void leave_folder(struct folder_walk *w)
@@ -188,12 +204,15 @@ static void visit_item(struct folder_walk *w, const struct level *level,
 		return;
 	}
 	memcpy(w->path + level->path_len, item->name.ptr, item->name.len);
+	wanted = wanted && listing_wants_at(path_to(w, len));
 	if (item->kind == ITEM_FOLDER) {
 		if (folder_is_ours(item->name))
 			enter_folder(w, level->fd, item->name.ptr, len);
 	} else if (item->kind == ITEM_FILE) {
 		if (wanted)
 			look_at_file(w, level->fd, item->name.ptr, kind, len);
+		if (wanted && (kind == CANDIDATE_PYTHON || kind == CANDIDATE_ENV))
+			note_module(w, MODULE_FILE, len);
 	} else if (item->kind == ITEM_SYMLINK) {
 		if (listing_wants_link(item->name))
 			listing_skip(w->lister, SKIP_SYMLINK, path_to(w, len),
@@ -262,65 +281,4 @@ int folder_source_list(struct corpus_source *source, struct lister *lister, stru
 	free(buffer);
 	free(w);
 	return result ? err_set(reterr, result, "stopped") : 0;
-}
-
-/* ---- reading ---------------------------------------------------------------- */
-
-/* Opens a/b/c below `folder` one step at a time: O_NOFOLLOW only minds the last one. */
-static int open_below(int folder, struct str path, unsigned flags, struct arena *arena,
-		      struct file *ret_file, struct err *reterr)
-{
-	struct str shown = path, part;
-	int at = folder, result;
-
-	while (str_split(&path, '/', &part) && path.len) {
-		int next = openat(at, arena_str(arena, part).ptr,
-				  O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		int failed = errno;
-
-		if (at != folder)
-			close(at);
-		if (next < 0)
-			return err_set(reterr, ERR_IO, STR_FMT ": %s", STR_ARG(shown),
-				       strerror(failed));
-		at = next;
-	}
-	result = file_open(at, arena_str(arena, part).ptr, flags, shown, ret_file, reterr);
-	if (at != folder)
-		close(at);
-	return result;
-}
-
-int folder_source_read(struct corpus_source *source, const struct candidate *candidate,
-		       uint64_t limit, struct arena *arena, struct str *ret_content,
-		       struct err *reterr)
-{
-	CLEANUP(file_close) struct file file = FILE_NONE;
-	const struct corpus_entry *entry = candidate->entry;
-	struct str content;
-	struct oid id;
-	ssize_t len;
-	char *bytes;
-	int result = open_below(source->folder, entry->path, source->only.len ? 0 : FILE_NOFOLLOW,
-				arena, &file, reterr);
-
-	if (result)
-		return result;
-	if (file.size > limit)
-		return err_set(reterr, ERR_LIMIT, "%llu bytes, over the limit of %llu",
-			       (unsigned long long)file.size, (unsigned long long)limit);
-	bytes = arena_alloc(arena, file.size + 1);
-	len = file_read(file.fd, bytes, file.size);
-	if (len < 0)
-		return err_set(reterr, ERR_IO, STR_FMT ": %s", STR_ARG(entry->path),
-			       strerror(errno));
-	content = (struct str){bytes, (size_t)len};
-	result = object_hash(OBJECT_BLOB, content, &id, reterr);
-	if (!result && oid_cmp(&id, &entry->id) != 0)
-		result = err_set(reterr, ERR_CORRUPT,
-				 STR_FMT ": it has changed since it was listed",
-				 STR_ARG(entry->path));
-	if (!result)
-		*ret_content = content;
-	return result;
 }

@@ -75,7 +75,9 @@ int git_source_open(struct corpus_source *source, struct str ref, struct err *re
 
 int git_source_list(struct corpus_source *source, struct lister *lister, struct err *reterr)
 {
-	return tree_walk(&source->objects, &source->tree, lister, reterr);
+	tree_walk_free(source->walked);
+	source->walked = NULL;
+	return tree_walk(&source->objects, &source->tree, lister, &source->walked, reterr);
 }
 
 int git_source_read(struct corpus_source *source, const struct candidate *candidate, uint64_t limit,
@@ -85,6 +87,30 @@ int git_source_read(struct corpus_source *source, const struct candidate *candid
 	int result = objects_read(&source->objects, &candidate->entry->id, OBJECT_BLOB, limit, true,
 				  &content, reterr);
 
+	if (!result)
+		*ret_content = arena_str(arena, content);
+	return result;
+}
+
+enum module_kind git_source_look(struct corpus_source *source, struct str path,
+				 struct str *ret_blob)
+{
+	struct oid id;
+
+	return source->walked ? tree_walk_find(source->walked, path, &id, ret_blob) : MODULE_ABSENT;
+}
+
+int git_source_read_module(struct corpus_source *source, struct str path, uint64_t limit,
+			   struct arena *arena, struct str *ret_content, struct str *ret_blob,
+			   struct err *reterr)
+{
+	struct str content;
+	struct oid id;
+	int result;
+
+	if (!source->walked || tree_walk_find(source->walked, path, &id, ret_blob) != MODULE_FILE)
+		return err_set(reterr, ERR_NOT_FOUND, STR_FMT ": not there", STR_ARG(path));
+	result = objects_read(&source->objects, &id, OBJECT_BLOB, limit, true, &content, reterr);
 	if (!result)
 		*ret_content = arena_str(arena, content);
 	return result;

@@ -22,7 +22,8 @@ struct use {
 struct blob {
 	struct oid id;
 	struct corpus_entry *entry; /* made for the first candidate, shared by all */
-	struct str hex;
+	struct str hex;             /* in the listing … */
+	struct str kept;            /* … and for tree_walk_find() */
 	uint64_t size;
 	bool looked, searched;
 	bool matches; /* holds `down_revision` */
@@ -51,7 +52,7 @@ struct node {
 	struct str error;
 };
 
-struct walk {
+struct tree_walk {
 	struct objects *objects;
 	struct lister *lister;
 	struct arena arena;       /* all that follows */
@@ -61,7 +62,7 @@ struct walk {
 	uint32_t entries, kept;
 };
 
-static struct node *get_node(struct walk *w, const struct oid *id)
+static struct node *get_node(struct tree_walk *w, const struct oid *id)
 {
 	struct node *node = map_get(&w->by_id[0], oid_key(id));
 
@@ -74,7 +75,7 @@ static struct node *get_node(struct walk *w, const struct oid *id)
 	return node;
 }
 
-static struct blob *get_blob(struct walk *w, const struct oid *id)
+static struct blob *get_blob(struct tree_walk *w, const struct oid *id)
 {
 	struct blob *blob = map_get(&w->by_id[1], oid_key(id));
 
@@ -98,7 +99,8 @@ static void fail_node(struct node *node, enum skip_reason reason, int code, stru
 /* ---- pass 1: trees ---------------------------------------------------------- */
 
 /* What is kept of an entry. False when it does not matter. */
-static bool judge_entry(struct walk *w, const struct tree_entry *entry, struct child *ret_child)
+static bool judge_entry(struct tree_walk *w, const struct tree_entry *entry,
+			struct child *ret_child)
 {
 	struct child child = {0};
 
@@ -148,7 +150,7 @@ static void mark_duplicates(struct node *node)
 	}
 }
 
-static void parse_tree(struct walk *w, struct node *node, struct str content)
+static void parse_tree(struct tree_walk *w, struct node *node, struct str content)
 {
 	struct tree_entry entry;
 	int more = 1;
@@ -184,7 +186,7 @@ static void parse_tree(struct walk *w, struct node *node, struct str content)
 	}
 }
 
-static void read_tree(struct walk *w, struct node *node)
+static void read_tree(struct tree_walk *w, struct node *node)
 {
 	struct str content;
 	struct err err;
@@ -200,7 +202,7 @@ static void read_tree(struct walk *w, struct node *node)
 
 /* ---- pass 2: blobs ---------------------------------------------------------- */
 
-static void look_at(struct walk *w, struct blob *blob)
+static void look_at(struct tree_walk *w, struct blob *blob)
 {
 	enum object_type type;
 	struct err err;
@@ -220,7 +222,7 @@ static void look_at(struct walk *w, struct blob *blob)
 		blob->look_error = arena_str(&w->arena, str_from(err.text));
 }
 
-static void search(struct walk *w, struct blob *blob)
+static void search(struct tree_walk *w, struct blob *blob)
 {
 	struct corpus_listing *listing = &w->lister->listing;
 	struct str content;
@@ -242,7 +244,7 @@ static void search(struct walk *w, struct blob *blob)
 }
 
 /* Looks at the child's blob as far as its kind needs. Does the child lead to anything? */
-static bool judge_child(struct walk *w, const struct child *child)
+static bool judge_child(struct tree_walk *w, const struct child *child)
 {
 	if (child->detail)
 		return true;
@@ -257,7 +259,7 @@ static bool judge_child(struct walk *w, const struct child *child)
 }
 
 /* Marks the node and all that lead to it. */
-static void mark_relevant(struct walk *w, struct node *node)
+static void mark_relevant(struct tree_walk *w, struct node *node)
 {
 	VEC(struct node *) todo = {0};
 
@@ -273,7 +275,7 @@ static void mark_relevant(struct walk *w, struct node *node)
 	}
 }
 
-static int judge_nodes(struct walk *w)
+static int judge_nodes(struct tree_walk *w)
 {
 	for (uint32_t i = 0; i < w->nodes.count; i++) {
 		struct node *node = w->nodes.items[i];
@@ -299,7 +301,7 @@ struct frame {
 };
 
 struct paths {
-	struct walk *walk;
+	struct tree_walk *walk;
 	struct frame frames[LIMIT_TREE_DEPTH + 1];
 	uint32_t depth;
 	uint32_t visited;
@@ -373,6 +375,8 @@ static void visit(struct paths *p, const struct child *child, size_t folder_len)
 	}
 	if (child->name.len)
 		memcpy(p->path + folder_len, child->name.ptr, child->name.len);
+	if (child->blob && !listing_wants_at((struct str){p->path, len}))
+		return;
 	if (child->detail)
 		skip_at(p, child->reason, len, str_from(child->detail));
 	else if (child->tree)
@@ -381,7 +385,7 @@ static void visit(struct paths *p, const struct child *child, size_t folder_len)
 		emit_blob(p, child, len);
 }
 
-static int walk_paths(struct walk *w)
+static int walk_paths(struct tree_walk *w)
 {
 	struct paths *p = arena_new(&w->arena, struct paths);
 
@@ -400,7 +404,7 @@ static int walk_paths(struct walk *w)
 	return 0;
 }
 
-static int walk_all(struct walk *w, const struct oid *root, struct err *reterr)
+static int walk_all(struct tree_walk *w, const struct oid *root, struct err *reterr)
 {
 	const struct node *first = get_node(w, root);
 	int result;
@@ -421,13 +425,63 @@ static int walk_all(struct walk *w, const struct oid *root, struct err *reterr)
 }
 
 int tree_walk(struct objects *objects, const struct oid *root, struct lister *lister,
-	      struct err *reterr)
+	      struct tree_walk **ret_walk, struct err *reterr)
 {
-	struct walk walk = {.objects = objects, .lister = lister};
+	struct tree_walk *walk = calloc(1, sizeof(*walk));
 	int result;
 
-	arena_init(&walk.arena);
-	result = walk_all(&walk, root, reterr);
-	arena_release(&walk.arena);
+	if (!walk)
+		return err_set(reterr, ERR_IO, "no memory");
+	walk->objects = objects;
+	walk->lister = lister;
+	arena_init(&walk->arena);
+	result = walk_all(walk, root, reterr);
+	walk->lister = NULL;
+	if (result)
+		tree_walk_free(walk);
+	else
+		*ret_walk = walk;
 	return result;
+}
+
+void tree_walk_free(struct tree_walk *walk)
+{
+	if (!walk)
+		return;
+	arena_release(&walk->arena);
+	free(walk);
+}
+
+static int compare_child(const void *name, const void *child)
+{
+	return str_cmp(*(const struct str *)name, ((const struct child *)child)->name);
+}
+
+enum module_kind tree_walk_find(struct tree_walk *walk, struct str path, struct oid *ret_id,
+				struct str *ret_hex)
+{
+	const struct node *node = walk->nodes.items[0];
+	struct str name;
+
+	while (node && !node->code && str_split(&path, '/', &name)) {
+		const struct child *child = node->children.count
+						    ? bsearch(&name, node->children.items,
+							      node->children.count,
+							      sizeof(struct child), compare_child)
+						    : NULL;
+
+		if (!child || child->detail)
+			return MODULE_ABSENT;
+		node = child->tree;
+		if (!child->blob)
+			continue;
+		if (path.len || (child->kind != CANDIDATE_PYTHON && child->kind != CANDIDATE_ENV))
+			return MODULE_ABSENT;
+		if (!child->blob->kept.len)
+			child->blob->kept = oid_hex(&walk->arena, &child->blob->id);
+		*ret_id = child->blob->id;
+		*ret_hex = child->blob->kept;
+		return MODULE_FILE;
+	}
+	return node && !node->code ? MODULE_FOLDER : MODULE_ABSENT;
 }

@@ -3,6 +3,7 @@
  */
 #include "core/base/limits.h"
 #include "frontends/alembic/alembic_comments.h"
+#include "frontends/alembic/alembic_facts.h"
 #include "frontends/alembic/alembic_host.h"
 #include "frontends/frontend.h"
 
@@ -10,6 +11,7 @@
 
 struct frontend_worker {
 	struct cst_parser *parser;
+	struct module_cache *modules;
 };
 
 struct frontend_worker *frontend_worker_new(void)
@@ -19,6 +21,7 @@ struct frontend_worker *frontend_worker_new(void)
 	if (!worker)
 		abort();
 	worker->parser = cst_parser_new();
+	worker->modules = module_cache_new();
 	return worker;
 }
 
@@ -27,6 +30,7 @@ void frontend_worker_free(struct frontend_worker *worker)
 	if (!worker)
 		return;
 	cst_parser_free(worker->parser);
+	module_cache_free(worker->modules);
 	free(worker);
 }
 
@@ -81,7 +85,7 @@ static void identity(struct eval *e, struct migration *m)
 	m->revision = revision ? eval_name(e, revision) : STR("");
 	if (node) {
 		m->revision_at = cst_span(c, node);
-		m->revision_excerpt = cst_line(c, m->revision_at.line);
+		m->revision_excerpt = cst_line(cst_file(c, node), m->revision_at.line);
 	} else {
 		m->revision_at = (struct span){0, 0, 1, 1, 1};
 	}
@@ -102,7 +106,7 @@ static enum body_shape shape_of(const struct body *body)
 		if (op->kind == OP_RAISE)
 			raises |= !(op->flags & OPF_IN_HANDLER);
 		else if (op->kind != OP_SELECT && op->kind != OP_SET_VARIABLE &&
-			 op->kind != OP_COMMIT && op->kind != OP_BEGIN &&
+			 op->kind != OP_COMMIT && op->kind != OP_BEGIN && op->kind != OP_ROLLBACK &&
 			 op->kind != OP_AUTOCOMMIT_BEGIN && op->kind != OP_AUTOCOMMIT_END)
 			return BODY_OPS;
 	}
@@ -113,7 +117,8 @@ static void run_body(struct alembic *a, struct eval *e, struct migration *m,
 		     enum direction direction)
 {
 	struct body *body = &m->body[direction];
-	const struct value *function = eval_global(e, direction_name(direction));
+	const struct value *imported = eval_global(e, direction_name(direction));
+	const struct value *function = imported ? eval_resolve(e, imported) : NULL;
 	struct eval_guards guards = {NULL, 0};
 	const struct cst *c = eval_cst(e);
 
@@ -122,8 +127,9 @@ static void run_body(struct alembic *a, struct eval *e, struct migration *m,
 		body->excerpt = m->revision_excerpt;
 		return;
 	}
-	body->at = cst_span(c, function->at);
-	body->excerpt = cst_line(c, body->at.line);
+	/* from another file: where it is imported */
+	body->at = cst_span(c, cst_is_main(function->at) ? function->at : imported->at);
+	body->excerpt = cst_line(c->files[0], body->at.line);
 	a->ops.items = NULL;
 	a->ops.count = a->ops.capacity = 0;
 	a->autocommit = 0;
@@ -152,51 +158,62 @@ static size_t import_list_start(struct str source, size_t at)
 	return start;
 }
 
-/* Does a spelling that only one dialect's code serves stand at source[at, at + len)? */
-static struct str spelling_at(struct str source, size_t at, size_t len)
+/* The spelling that only one dialect's code serves, of an identifier that begins with its name. */
+static struct str spelling_of(struct str source, size_t start, size_t end, size_t name_len)
 {
 	static const struct str import = STR_INIT(".dialects import ");
 	static const struct str after[] = {
 		STR_INIT("_where"),  STR_INIT("_using"),   STR_INIT("_concurrently"),
 		STR_INIT("_engine"), STR_INIT("_charset"), STR_INIT("_autoincrement"),
 	};
+	struct str rest = str_sub(source, start + name_len, end);
 	size_t list;
 
-	if (str_ends(str_sub(source, 0, at), STR("dialects.")))
-		return str_sub(source, at - 9, at + len);
-	list = import_list_start(source, at);
-	if (list && str_starts(str_sub(source, list - 1, source.len), import))
-		return str_sub(source, list, at + len);
 	for (size_t i = 0; i < sizeof(after) / sizeof(after[0]); i++)
-		if (str_starts(str_sub(source, at + len, source.len), after[i]))
-			return str_sub(source, at, at + len + after[i].len);
+		if (str_starts(rest, after[i]))
+			return str_sub(source, start, end);
+	if (rest.len)
+		return STR("");
+	if (str_ends(str_sub(source, 0, start), STR("dialects.")))
+		return str_sub(source, start - 9, end);
+	list = import_list_start(source, start);
+	if (list && str_starts(str_sub(source, list - 1, source.len), import))
+		return str_sub(source, list, end);
 	return STR("");
 }
 
-/* The dialects whose imports and keyword arguments the source uses. */
-static void hint_dialects(struct str source, struct migration *m)
+static void hint_dialect(const struct cst_file *file, const struct cst_node *node,
+			 struct migration *m)
 {
-	for (int i = 0; i < DIALECT_COUNT; i++) {
-		struct str name = dialect_name(1U << i), spelling = STR("");
-		size_t at = 0;
-		ptrdiff_t found;
+	struct str text = str_sub(file->source, node->start, node->end);
 
-		while (!spelling.len &&
-		       (found = str_find(str_sub(source, at, source.len), name)) >= 0) {
-			spelling = spelling_at(source, at + (size_t)found, name.len);
-			at += (size_t)found + name.len;
-		}
+	for (int i = 0; i < DIALECT_COUNT; i++) {
+		struct str name = dialect_name(1U << i), spelling;
+
+		if ((m->dialect_hints & 1U << i) || !str_starts(text, name))
+			continue;
+		spelling = spelling_of(file->source, node->start, node->end, name.len);
 		if (!spelling.len)
 			continue;
 		m->dialect_hints |= 1U << i;
 		if (!m->dialect_evidence.len)
 			m->dialect_evidence = spelling;
 	}
-	if (m->dialect_hints && str_has(source, STR("with_variant(")))
+}
+
+/* The dialects whose imports and keyword arguments the source uses. */
+static void hint_dialects(const struct cst_file *file, struct migration *m)
+{
+	for (uint32_t i = 0; i < file->count; i++)
+		if (file->nodes[i].kind == CST_IDENTIFIER &&
+		    file->nodes[i].end > file->nodes[i].start &&
+		    memchr("pmso", file->source.ptr[file->nodes[i].start], 4))
+			hint_dialect(file, &file->nodes[i], m);
+	if (m->dialect_hints && str_has(file->source, STR("with_variant(")))
 		m->facts |= FACT_TYPE_VARIANTS;
 }
 
-static void unparsable(const struct cst *c, struct migration *m)
+static void unparsable(const struct cst_file *c, struct migration *m)
 {
 	m->status = MIGRATION_UNPARSABLE;
 	m->problem = c->error;
@@ -229,13 +246,38 @@ static bool is_migration(const struct eval *e)
 	       (eval_global(e, STR("upgrade")) || eval_global(e, STR("downgrade")));
 }
 
-static int evaluate(struct frontend_worker *worker, struct str content, struct arena *arena,
-		    struct migration *ret_migration, struct err *reterr)
+/* The lookups as values: the evaluation's own go on changing. */
+static void note_lookups(const struct eval *e, struct arena *arena, struct migration *m)
 {
+	const struct lookup *const *lookups = eval_lookups(e, &m->lookup_count);
+	struct lookup *copy = arena_array(arena, m->lookup_count, sizeof(*copy));
+
+	for (uint32_t i = 0; i < m->lookup_count; i++)
+		copy[i] = *lookups[i];
+	m->lookups = copy;
+}
+
+static void run_bodies(struct alembic *a, struct eval *e, struct migration *m)
+{
+	run_body(a, e, m, UP);
+	run_body(a, e, m, DOWN);
+	m->facts |= a->facts | alembic_facts(eval_cst(e), eval_arena(e));
+	if (m->body[UP].shape == BODY_EMPTY && m->body[DOWN].shape == BODY_EMPTY)
+		m->facts |= FACT_EMPTY_BY_CODE;
+}
+
+static int evaluate(struct frontend_worker *worker, const struct frontend_input *input,
+		    struct arena *arena, struct migration *ret_migration, struct err *reterr)
+{
+	const struct eval_setting setting = {input->path, input->loader, worker->modules,
+					     worker->parser, input->trace};
 	struct migration m = {.framework = STR("alembic")};
+	struct str content = input->content;
+	struct cst cst = {.file_count = 0};
+	struct cst_file file;
 	struct alembic a;
-	struct cst cst;
 	struct eval *e;
+	uint32_t root;
 	int result;
 
 	if (content.len > LIMIT_MIGRATION_BYTES)
@@ -244,26 +286,24 @@ static int evaluate(struct frontend_worker *worker, struct str content, struct a
 	content = without_bom(content);
 	if (!str_is_utf8(content))
 		return err_set(reterr, ERR_CORRUPT, "not UTF-8");
-	result = cst_parse(worker->parser, content, arena, &cst, reterr);
+	result = cst_parse(worker->parser, content, arena, &file, reterr);
 	if (result)
 		return result;
+	module_cache_trim(worker->modules);
+	cst_add(&cst, &file, &root);
 	alembic_host_init(&a, arena);
-	e = eval_new(&cst, arena, &a.host);
+	e = eval_new(&cst, arena, &a.host, &setting);
 	eval_module(e);
-	if (!is_migration(e) && !(cst.has_error && str_has(content, STR("\ndown_revision"))))
+	if (!is_migration(e) && !(file.has_error && str_has(content, STR("\ndown_revision"))))
 		return err_set(reterr, ERR_NOT_FOUND, "defines no revision of its own");
 	identity(e, &m);
-	m.suppressions = alembic_suppressions(&cst, arena, &m.suppression_count);
-	hint_dialects(content, &m);
-	if (cst.has_error || cst.python2) {
-		unparsable(&cst, &m);
-	} else {
-		run_body(&a, e, &m, UP);
-		run_body(&a, e, &m, DOWN);
-		m.facts |= a.facts;
-		if (m.body[UP].shape == BODY_EMPTY && m.body[DOWN].shape == BODY_EMPTY)
-			m.facts |= FACT_EMPTY_BY_CODE;
-	}
+	m.suppressions = alembic_suppressions(&file, arena, &m.suppression_count);
+	hint_dialects(&file, &m);
+	if (file.has_error || file.python2)
+		unparsable(&file, &m);
+	else
+		run_bodies(&a, e, &m);
+	note_lookups(e, arena, &m);
 	*ret_migration = m;
 	return 0;
 }

@@ -109,7 +109,12 @@ void tidemark_stop(int signal);
  * Writes what the front ends understood of a file, or of every migration under a path (at HEAD for
  * repositories), as "text" or "json" (one object a line).
  */
-int tidemark_dump(const char *path, const char *format, bool trust_owner,
+struct tidemark_dump_options {
+	const char *format; /* NULL: text */
+	bool trust_owner;
+	bool trace; /* and how the values of each operation were derived */
+};
+int tidemark_dump(const char *path, const struct tidemark_dump_options *options,
 		  const struct tidemark_sink *sink, struct tidemark_error *reterr);
 
 /*

@@ -1,6 +1,35 @@
 #include "reports/dump.h"
 
+#include "core/model/codec.h"
 #include "reports/json_writer.h"
+
+static void add_tri(cJSON *object, const char *key, enum tri tri)
+{
+	if (tri == TRI_UNKNOWN)
+		json_add_null(object, key);
+	else
+		json_add_bool(object, key, tri == TRI_YES);
+}
+
+/* Keys of what is seldom given are left out. */
+static void add_given(cJSON *object, struct arena *a, const char *key, struct str text)
+{
+	if (text.len)
+		json_add_str(object, a, key, text);
+}
+
+static void add_names(cJSON *object, struct arena *a, const char *key, const struct str *names,
+		      uint32_t count)
+{
+	if (count)
+		json_add(object, key, json_strings(a, names, count));
+}
+
+static void add_flag(cJSON *object, const char *key, bool yes)
+{
+	if (yes)
+		json_add_bool(object, key, yes);
+}
 
 static cJSON *default_json(struct arena *a, const struct column_default *d)
 {
@@ -11,15 +40,12 @@ static cJSON *default_json(struct arena *a, const struct column_default *d)
 
 	json_add_str(object, a, "kind", kinds[d->kind]);
 	json_add_str(object, a, "text", d->text);
+	if (d->kind == DEFAULT_IDENTITY)
+		add_tri(object, "always", d->always);
+	if (d->kind == DEFAULT_COMPUTED)
+		add_tri(object, "stored", d->stored);
+	add_names(object, a, "refers", d->refers, d->refer_count);
 	return object;
-}
-
-static void add_tri(cJSON *object, const char *key, enum tri tri)
-{
-	if (tri == TRI_UNKNOWN)
-		json_add_null(object, key);
-	else
-		json_add_bool(object, key, tri == TRI_YES);
 }
 
 static void add_reference(cJSON *object, struct arena *a, const struct reference *r)
@@ -34,7 +60,46 @@ static void add_reference(cJSON *object, struct arena *a, const struct reference
 	json_add(reference, "columns", json_strings(a, r->columns, r->column_count));
 	json_add_str(reference, a, "ondelete", r->ondelete);
 	json_add_str(reference, a, "onupdate", r->onupdate);
+	add_given(reference, a, "match", r->match);
+	add_given(reference, a, "name", r->name);
+	add_given(reference, a, "initially", r->initially);
+	if (r->deferrable != TRI_UNKNOWN)
+		add_tri(reference, "deferrable", r->deferrable);
+	add_flag(reference, "use_alter", r->use_alter);
 	json_add(object, "references", reference);
+}
+
+static cJSON *dialects_json(struct arena *a, dialect_set set)
+{
+	cJSON *array = json_array();
+
+	for (int i = 0; i < DIALECT_COUNT; i++)
+		if (set & (1U << i))
+			json_push(array, json_string(a, dialect_name(1U << i)));
+	return array;
+}
+
+/* A type is its text; what it is on other dialects, and how it is made, are keys of the column. */
+static void add_type_details(cJSON *object, struct arena *a, const struct coltype *t)
+{
+	cJSON *variants;
+
+	if (t->create_type != TRI_UNKNOWN)
+		add_tri(object, "create_type", t->create_type);
+	if (t->native != TRI_UNKNOWN)
+		add_tri(object, "native_enum", t->native);
+	add_given(object, a, "type_schema", t->enum_schema);
+	if (!t->variant_count)
+		return;
+	variants = json_array();
+	for (uint32_t i = 0; i < t->variant_count; i++) {
+		cJSON *variant = json_object();
+
+		json_add(variant, "dialects", dialects_json(a, t->variants[i].dialects));
+		json_add_str(variant, a, "type", t->variants[i].text);
+		json_push(variants, variant);
+	}
+	json_add(object, "type_variants", variants);
 }
 
 static cJSON *column_json(struct arena *a, const struct column *c)
@@ -53,6 +118,17 @@ static cJSON *column_json(struct arena *a, const struct column *c)
 	json_add_str_or_null(object, a, "existing_type",
 			     c->existing_type ? c->existing_type->text : STR(""));
 	add_tri(object, "existing_nullable", c->existing_nullable);
+	if (c->existing_server_default.kind != DEFAULT_NONE)
+		json_add(object, "existing_server_default",
+			 default_json(a, &c->existing_server_default));
+	if (c->autoincrement != TRI_UNKNOWN)
+		add_tri(object, "autoincrement", c->autoincrement);
+	add_given(object, a, "using", c->using);
+	add_given(object, a, "comment", c->comment);
+	add_given(object, a, "existing_comment", c->existing_comment);
+	add_names(object, a, "sources", c->sources, c->source_count);
+	if (c->type)
+		add_type_details(object, a, c->type);
 	return object;
 }
 
@@ -66,6 +142,13 @@ static cJSON *constraint_json(struct arena *a, const struct constraint *k)
 	add_reference(object, a, &k->references);
 	json_add_str(object, a, "condition", k->condition);
 	json_add_bool(object, "not_valid", k->not_valid);
+	add_flag(object, "deferrable", k->deferrable);
+	add_given(object, a, "initially", k->initially);
+	add_flag(object, "using_index", k->using_index);
+	add_flag(object, "nulls_not_distinct", k->nulls_not_distinct);
+	add_given(object, a, "method", k->method);
+	add_given(object, a, "where", k->where);
+	add_names(object, a, "include", k->include, k->include_count);
 	return object;
 }
 
@@ -79,6 +162,10 @@ static cJSON *index_json(struct arena *a, const struct index *i)
 	json_add_bool(object, "concurrently", i->concurrently);
 	json_add_str(object, a, "method", i->method);
 	json_add_str(object, a, "where", i->where);
+	add_names(object, a, "operators", i->operators, i->operator_count);
+	add_names(object, a, "include", i->include, i->include_count);
+	add_flag(object, "nulls_not_distinct", i->nulls_not_distinct);
+	add_given(object, a, "options", i->options);
 	return object;
 }
 
@@ -89,7 +176,7 @@ static cJSON *flags_json(struct arena *a, uint32_t flags)
 		STR_INIT("batch"),     STR_INIT("autocommit"),    STR_INIT("in_loop"),
 		STR_INIT("from_sql"),  STR_INIT("no_where"),      STR_INIT("temporary"),
 		STR_INIT("name_none"), STR_INIT("in_handler"),    STR_INIT("partial"),
-		STR_INIT("template"),
+		STR_INIT("template"),  STR_INIT("or_replace"),    STR_INIT("holds_secret"),
 	};
 	cJSON *array = json_array();
 
@@ -99,14 +186,24 @@ static cJSON *flags_json(struct arena *a, uint32_t flags)
 	return array;
 }
 
-static cJSON *dialects_json(struct arena *a, dialect_set set)
+/* Its lines; a step stands two spaces deeper than what it explains. */
+static cJSON *trace_json(struct arena *a, struct str trace)
 {
-	cJSON *array = json_array();
+	cJSON *lines = json_array();
+	struct str line;
 
-	for (int i = 0; i < DIALECT_COUNT; i++)
-		if (set & (1U << i))
-			json_push(array, json_string(a, dialect_name(1U << i)));
-	return array;
+	while (str_split(&trace, '\n', &line))
+		json_push(lines, json_string(a, line));
+	return lines;
+}
+
+static void add_span(cJSON *object, struct arena *a, const struct span *at)
+{
+	json_add_line(object, a, "line", at->line);
+	json_add_line(object, a, "column", at->column);
+	json_add_line(object, a, "end_line", at->end_line);
+	json_add_u64(object, a, "start", at->start);
+	json_add_u64(object, a, "end", at->end);
 }
 
 static cJSON *op_json(struct arena *a, const struct op *op)
@@ -114,8 +211,7 @@ static cJSON *op_json(struct arena *a, const struct op *op)
 	cJSON *object = json_object(), *list;
 
 	json_add_str(object, a, "kind", op_info(op->kind)->spelling);
-	json_add_line(object, a, "line", op->at.line);
-	json_add_line(object, a, "end_line", op->at.end_line);
+	add_span(object, a, &op->at);
 	json_add_str(object, a, "schema", op->schema);
 	json_add_str(object, a, "table", op->table);
 	json_add_str(object, a, "name", op->name);
@@ -144,7 +240,12 @@ static cJSON *op_json(struct arena *a, const struct op *op)
 	if (op->type)
 		json_add(object, "labels",
 			 json_strings(a, op->type->labels, op->type->label_count));
+	add_given(object, a, "comment", op->comment);
 	json_add_str(object, a, "text", op->text);
+	if (op->via.len)
+		json_add_str(object, a, "via", op->via);
+	if (op->trace.len)
+		json_add(object, "trace", trace_json(a, op->trace));
 	return object;
 }
 
@@ -153,15 +254,18 @@ static cJSON *body_json(struct arena *a, const struct body *body)
 	cJSON *object = json_object(), *guards = json_array(), *ops = json_array();
 
 	json_add_str(object, a, "shape", body_shape_name(body->shape));
+	add_span(object, a, &body->at);
 	for (uint32_t i = 0; i < body->guard_count; i++) {
 		const struct guard *g = &body->guards[i];
 		cJSON *guard = json_object();
 
 		json_add_str(guard, a, "kind", guard_kind_name(g->kind));
 		json_add_bool(guard, "negated", g->negated);
+		json_add_bool(guard, "absent", g->absent);
+		json_add_str(guard, a, "object", g->object);
 		json_add_u64(guard, a, "outer", g->outer);
 		json_add(guard, "dialects", dialects_json(a, g->dialects));
-		json_add_line(guard, a, "line", g->line);
+		add_span(guard, a, &g->at);
 		json_add_str(guard, a, "text", g->text);
 		json_push(guards, guard);
 	}
@@ -172,6 +276,34 @@ static cJSON *body_json(struct arena *a, const struct body *body)
 	return object;
 }
 
+/* The modules that something was taken from. */
+static cJSON *modules_json(struct arena *a, const struct migration *m)
+{
+	cJSON *modules = json_array();
+
+	for (uint32_t i = 0; i < m->lookup_count; i++) {
+		cJSON *module;
+
+		if (!m->lookups[i].blob.len)
+			continue;
+		module = json_object();
+		json_add_str(module, a, "path", m->lookups[i].path);
+		json_add_str(module, a, "blob", m->lookups[i].blob);
+		json_push(modules, module);
+	}
+	return modules;
+}
+
+static cJSON *facts_json(struct arena *a, uint32_t facts)
+{
+	cJSON *array = json_array();
+
+	for (int i = 0; i < FACT_COUNT; i++)
+		if (facts & (1U << i))
+			json_push(array, json_string(a, fact_name(1U << i)));
+	return array;
+}
+
 void dump_json(const struct migration *m, struct out *out)
 {
 	struct arena arena;
@@ -180,6 +312,7 @@ void dump_json(const struct migration *m, struct out *out)
 	arena_init(&arena);
 	json_add_str(object, &arena, "path", m->path);
 	json_add_str(object, &arena, "blob", m->blob);
+	json_add(object, "semantic_hash", json_hex(&arena, migration_semantic_hash(m)));
 	json_add_str(object, &arena, "framework", m->framework);
 	json_add_str(object, &arena, "revision", m->revision);
 	json_add(object, "parents", json_strings(&arena, m->parents, m->parent_count));
@@ -188,6 +321,8 @@ void dump_json(const struct migration *m, struct out *out)
 	json_add(object, "labels", json_strings(&arena, m->labels, m->label_count));
 	json_add_str_or_null(object, &arena, "unparsable", m->problem_text);
 	json_add(object, "dialect_hints", dialects_json(&arena, m->dialect_hints));
+	json_add(object, "modules", modules_json(&arena, m));
+	json_add(object, "facts", facts_json(&arena, m->facts));
 	json_add(object, "upgrade", body_json(&arena, &m->body[UP]));
 	json_add(object, "downgrade", body_json(&arena, &m->body[DOWN]));
 	json_write(out, object);

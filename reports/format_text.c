@@ -365,6 +365,24 @@ static struct str dialects_text(struct text_view *v, const struct environment *e
 			    STR_ARG(location(v, first->path, (struct span){.line = first->line})));
 }
 
+/* "; lock_timeout=4s": what decides how an interrupted or blocked migration ends. */
+static struct str settings_text(struct text_view *v, const struct environment *env)
+{
+	struct str list = STR("");
+
+	for (int kind = 0; kind < SETTING_NAMING_IX; kind++) {
+		const struct env_setting *s = &env->settings[kind];
+
+		if (s->state == SETTING_SET && kind != SETTING_RENDER_AS_BATCH &&
+		    kind != SETTING_INCLUDE_SCHEMAS && kind != SETTING_VERSION_TABLE &&
+		    kind != SETTING_VERSION_TABLE_SCHEMA)
+			list = arena_printf(&v->layout.arena, STR_FMT "; " STR_FMT "=" STR_FMT,
+					    STR_ARG(list), STR_ARG(setting_name(kind)),
+					    STR_ARG(view_text(v, s->value)));
+	}
+	return list;
+}
+
 static void begin_environment(struct text_view *v, const struct unit_reader *units,
 			      const struct record_environment *r)
 {
@@ -381,12 +399,13 @@ static void begin_environment(struct text_view *v, const struct unit_reader *uni
 				    arena_str(a, view_text(v, env->role_evidence)).ptr);
 	v->environment_line = arena_printf(
 		&v->environment,
-		STR_FMT ": " STR_FMT "; " STR_FMT "; " STR_FMT ", " STR_FMT "%s" STR_FMT,
+		STR_FMT ": " STR_FMT "; " STR_FMT "; " STR_FMT ", " STR_FMT "%s" STR_FMT STR_FMT,
 		STR_ARG(view_text(v, env->name)), STR_ARG(view_text(v, env->framework)),
 		STR_ARG(dialects_text(v, env)),
 		STR_ARG(count_text(a, r->migrations, "migration", "migrations")),
 		STR_ARG(count_text(a, r->heads, "head", "heads")),
-		env->forward_only ? "; forward-only" : "", STR_ARG(role));
+		env->forward_only ? "; forward-only" : "", STR_ARG(settings_text(v, env)),
+		STR_ARG(role));
 	if (v->report->verbose && !v->report->quiet)
 		show_environment(v, units);
 }

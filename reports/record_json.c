@@ -81,6 +81,26 @@ static cJSON *evidence_json(struct arena *a, const struct evidence *evidence, ui
 	return array;
 }
 
+static cJSON *setting_json(struct arena *a, const struct env_setting *setting)
+{
+	const struct evidence *evidence = &setting->evidence;
+	cJSON *object = json_object();
+
+	json_add_str(object, a, "state", setting_state_name(setting->state));
+	json_add_str_or_null(object, a, "value", setting->value);
+	json_add(object, "evidence", evidence_json(a, evidence, evidence->line > 0));
+	return object;
+}
+
+static cJSON *settings_json(struct arena *a, const struct environment *env)
+{
+	cJSON *object = json_object();
+
+	for (int kind = 0; kind < SETTING_COUNT; kind++)
+		json_add(object, setting_name(kind).ptr, setting_json(a, &env->settings[kind]));
+	return object;
+}
+
 static void add_tri(cJSON *object, const char *key, enum tri tri)
 {
 	if (tri == TRI_UNKNOWN)
@@ -226,6 +246,7 @@ static cJSON *environment_json(struct unit_reader *units, const struct record_en
 		 json_strings(a, r->missing_parents, r->missing_parent_count));
 	json_add_u64(object, a, "cycles", r->cycles);
 	json_add_u64(object, a, "duplicates", r->duplicates);
+	json_add(object, "settings", settings_json(a, env));
 	return object;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/base/vec.h"
 #include "scanner/ini.h"
+#include "scanner/timeouts.h"
 
 static const struct str alembic = STR_INIT("alembic");
 
@@ -121,6 +122,41 @@ static dialect_set url_dialect(struct str url)
 	return end < 0 ? 0 : dialect_parse(str_sub(url, start, (size_t)end));
 }
 
+/* In an ini file a '%' is written twice. */
+static struct str single_percents(struct arena *arena, struct str value)
+{
+	char *copy = arena_alloc(arena, value.len);
+	size_t len = 0;
+
+	for (size_t at = 0; at < value.len; at++)
+		if (value.ptr[at] != '%' || at == 0 || value.ptr[at - 1] != '%')
+			copy[len++] = value.ptr[at];
+	return (struct str){copy, len};
+}
+
+enum { MAX_URL = 4096 }; /* bytes in which timeouts are looked for */
+
+static void take_url(struct reading *r, struct draft *d, const struct setting *s)
+{
+	struct str path = r->config->path, text;
+	struct timeout_option option;
+
+	signs_add(&d->section.signs, r->arena, TRUST_SAID, url_dialect(s->value), path, s->line,
+		  s->text);
+	if (!str_has(s->value, STR("timeout")))
+		return;
+	text = str_sub(s->value, 0, MAX_URL);
+	text = timeout_options(r->scratch, single_percents(r->scratch, text));
+	while (timeout_next_option(&text, &option)) {
+		if (!d->section.timeouts)
+			d->section.timeouts = arena_array(r->arena,
+							  LAST_TIMEOUT - FIRST_TIMEOUT + 1,
+							  sizeof(struct evidence));
+		d->section.timeouts[option.kind - FIRST_TIMEOUT] =
+			(struct evidence){path, s->line, evidence_text(r->arena, s->text)};
+	}
+}
+
 static bool is_location_key(struct str key)
 {
 	return str_eq_nocase(key, STR("version_locations")) ||
@@ -150,8 +186,7 @@ static void take_ini(struct reading *r, const struct setting *s)
 		d->section.script_location = arena_str(r->arena, s->value);
 		d->used = d->used || !str_empty(s->value);
 	} else if (url) {
-		signs_add(&d->section.signs, r->arena, TRUST_SAID, url_dialect(s->value),
-			  r->config->path, s->line, s->text);
+		take_url(r, d, s);
 	} else if (str_eq_nocase(s->key, STR("version_locations"))) {
 		add_location(r, d, s->value);
 	} else if (str_eq_nocase(s->key, STR("path_separator")) ||

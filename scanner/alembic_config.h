@@ -19,6 +19,8 @@ struct alembic_section {
 	uint32_t version_location_count;
 	bool recursive;
 	struct signs signs; /* its own sqlalchemy.url */
+	/* the timeouts that its URL sets, env.py willing: evidence[kind - FIRST_TIMEOUT], or NULL */
+	struct evidence *timeouts;
 };
 
 struct alembic_config {

@@ -62,6 +62,16 @@ static dialect_set driver_dialect(struct str name)
 	return 0;
 }
 
+/* An extra of SQLAlchemy's: "postgresql_asyncpg", "mariadb-connector", "aiosqlite" */
+static dialect_set extra_dialect(struct str extra)
+{
+	size_t end = 0;
+
+	while (end < extra.len && normal(extra.ptr[end]) != '-')
+		end++;
+	return driver_dialect(extra) | dialect_parse(str_sub(extra, 0, end));
+}
+
 /* SQLAlchemy[postgresql_asyncpg,aiosqlite] */
 static dialect_set extras_dialects(struct str extras)
 {
@@ -70,20 +80,12 @@ static dialect_set extras_dialects(struct str extras)
 	struct str extra;
 
 	extras = str_sub(extras, 0, end < 0 ? 0 : (size_t)end);
-	while (str_split(&extras, ',', &extra)) {
-		ptrdiff_t underscore;
-
-		extra = str_trim(extra);
-		underscore = str_chr(extra, '_');
-		dialects |= driver_dialect(extra);
-		dialects |= dialect_parse(
-			str_sub(extra, 0, underscore < 0 ? extra.len : (size_t)underscore));
-	}
+	while (str_split(&extras, ',', &extra))
+		dialects |= extra_dialect(str_trim(extra));
 	return dialects;
 }
 
-/* "psycopg2-binary >= 2.9 ; python_version < '4'" */
-static dialect_set requirement_dialects(struct str requirement)
+dialect_set drivers_of_requirement(struct str requirement)
 {
 	struct str name;
 	size_t end = 0;
@@ -98,13 +100,13 @@ static dialect_set requirement_dialects(struct str requirement)
 	return driver_dialect(name);
 }
 
-/* Does one of the name's words ("test-requirements", "group.dev") say that users do without? */
-static bool is_for_tests(struct str name)
+bool drivers_is_for_tests(struct str name)
 {
 	static const struct str words[] = {
-		STR_INIT("dev"),   STR_INIT("develop"), STR_INIT("development"), STR_INIT("test"),
-		STR_INIT("tests"), STR_INIT("testing"), STR_INIT("ci"),          STR_INIT("lint"),
-		STR_INIT("docs"),  STR_INIT("doc"),     STR_INIT("typing"),      STR_INIT("qa"),
+		STR_INIT("dev"),  STR_INIT("develop"), STR_INIT("development"), STR_INIT("devel"),
+		STR_INIT("test"), STR_INIT("tests"),   STR_INIT("testing"),     STR_INIT("ci"),
+		STR_INIT("lint"), STR_INIT("docs"),    STR_INIT("doc"),         STR_INIT("typing"),
+		STR_INIT("qa"),
 	};
 
 	while (name.len) {
@@ -134,13 +136,13 @@ static void add(struct reading *r, dialect_set dialects, bool for_tests, const s
 
 static void read_lines(struct reading *r, struct str content)
 {
-	bool for_tests = is_for_tests(str_basename(r->path));
+	bool for_tests = drivers_is_for_tests(str_basename(r->path));
 	struct setting s = {.line = 0};
 
 	while (str_split(&content, '\n', &s.text)) {
 		s.line++;
 		s.text = str_trim(s.text);
-		add(r, requirement_dialects(s.text), for_tests, &s);
+		add(r, drivers_of_requirement(s.text), for_tests, &s);
 	}
 }
 
@@ -151,39 +153,54 @@ static void read_setup_cfg(struct reading *r, struct str content)
 
 	while (ini_next(&settings, &s))
 		if (str_eq(s.section, STR("options")) && str_eq(s.key, STR("install_requires")))
-			add(r, requirement_dialects(s.value), false, &s);
+			add(r, drivers_of_requirement(s.value), false, &s);
 		else if (str_eq(s.section, STR("options.extras_require")) ||
 			 str_eq(s.section, STR("extras"))) /* pbr's */
-			add(r, requirement_dialects(s.value), is_for_tests(s.key), &s);
+			add(r, drivers_of_requirement(s.value), drivers_is_for_tests(s.key), &s);
 }
 
-/* Tables whose keys are requirements: Poetry's. */
-static bool is_poetry_table(struct str section)
+/* Tables whose keys are requirements: Poetry's, and Pipenv's in a Pipfile. */
+static bool is_key_table(struct str section)
 {
-	return str_starts(section, STR("tool.poetry.")) && str_ends(section, STR("dependencies"));
+	return (str_starts(section, STR("tool.poetry.")) &&
+		str_ends(section, STR("dependencies"))) ||
+	       str_eq(section, STR("packages")) || str_eq(section, STR("dev-packages"));
 }
+
+/* The environments of Hatch are for development. */
+static const struct str hatch_env = STR_INIT("tool.hatch.envs.");
 
 /* Tables whose values are lists of requirements. */
 static bool is_list_table(struct str section, struct str key)
 {
-	if (str_eq(section, STR("project")) || str_eq(section, STR("tool.uv")))
+	if (str_eq(section, STR("project")) || str_eq(section, STR("tool.uv")) ||
+	    str_starts(section, hatch_env))
 		return str_ends(key, STR("dependencies"));
-	return str_eq(section, STR("project.optional-dependencies")) ||
+	if (str_eq(section, STR("tool.flit.metadata")))
+		return str_eq(key, STR("requires"));
+	return str_eq(section, STR("tool.flit.metadata.requires-extra")) ||
+	       str_eq(section, STR("project.optional-dependencies")) ||
 	       str_eq(section, STR("dependency-groups")) ||
 	       str_eq(section, STR("tool.pdm.dev-dependencies"));
 }
 
-static void read_pyproject(struct reading *r, struct str content)
+static void read_toml(struct reading *r, struct str content)
 {
 	struct settings settings = {.rest = content};
 	struct setting s;
 
-	while (toml_next(&settings, &s))
-		if (is_poetry_table(s.section))
-			add(r, driver_dialect(s.key), is_for_tests(s.section), &s);
+	while (toml_next(&settings, &s)) {
+		bool for_tests = drivers_is_for_tests(s.key) || drivers_is_for_tests(s.section) ||
+				 str_starts(s.section, hatch_env);
+
+		if (is_key_table(s.section))
+			add(r,
+			    str_eq_nocase(s.key, STR("sqlalchemy")) ? extra_dialect(s.value)
+								    : driver_dialect(s.key),
+			    drivers_is_for_tests(s.section), &s);
 		else if (is_list_table(s.section, s.key))
-			add(r, requirement_dialects(s.value),
-			    is_for_tests(s.key) || is_for_tests(s.section), &s);
+			add(r, drivers_of_requirement(s.value), for_tests, &s);
+	}
 }
 
 bool drivers_is_requirements(struct str path)
@@ -193,15 +210,16 @@ bool drivers_is_requirements(struct str path)
 	if (str_ends(name, STR(".txt")))
 		return str_has(name, STR("requirements")) ||
 		       str_eq(str_basename(str_dirname(path)), STR("requirements"));
-	return str_eq(name, STR("setup.cfg")) || str_eq(name, STR("pyproject.toml"));
+	return str_eq(name, STR("setup.cfg")) || str_eq(name, STR("setup.py")) ||
+	       str_eq(name, STR("pyproject.toml")) || str_eq(name, STR("Pipfile"));
 }
 
 void drivers_read(struct str path, struct str content, struct arena *arena, struct signs *signs)
 {
 	struct reading r = {path, arena, signs};
 
-	if (str_ends(path, STR(".toml")))
-		read_pyproject(&r, content);
+	if (str_ends(path, STR(".toml")) || str_ends(path, STR("Pipfile")))
+		read_toml(&r, content);
 	else if (str_ends(path, STR(".cfg")))
 		read_setup_cfg(&r, content);
 	else

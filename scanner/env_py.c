@@ -2,22 +2,15 @@
 
 enum { CONTEXT_BYTES = 200 }; /* around a name that is searched for what it is compared with */
 
-struct option {
-	bool yes, no, computed;
-	struct evidence evidence; /* of `yes` */
-};
-
 struct scan {
 	struct str path, text;
 	struct arena *arena;
-	struct env_py *out;
+	struct signs *out;
 	size_t at;
 	uint32_t line;
 	unsigned depth;          /* open brackets */
 	bool blank;              /* nothing but white space since the line began */
 	struct str before, last; /* the last two words of code */
-	bool star_star;          /* arguments that are not written out: **kwargs */
-	struct option per_migration, batch;
 };
 
 static bool is_word(char c)
@@ -51,43 +44,9 @@ static struct str line_around(const struct scan *s, size_t at, size_t limit)
 
 static void sign(struct scan *s, enum trust trust, dialect_set dialects, size_t at)
 {
-	if (dialects & ~s->out->signs.seen[trust])
-		signs_add(&s->out->signs, s->arena, trust, dialects, s->path, s->line,
+	if (dialects & ~s->out->seen[trust])
+		signs_add(s->out, s->arena, trust, dialects, s->path, s->line,
 			  line_around(s, at, s->text.len));
-}
-
-/* ---- options: render_as_batch=True, "render_as_batch": True ---------------------------------- */
-
-static struct option *option_named(struct scan *s, struct str name)
-{
-	if (str_eq(name, STR("render_as_batch")))
-		return &s->batch;
-	if (str_eq(name, STR("transaction_per_migration")))
-		return &s->per_migration;
-	return NULL;
-}
-
-/* Reads the value of an option whose name ends before `at`. */
-static void read_option(struct scan *s, struct option *option, size_t at, char assign)
-{
-	struct str rest;
-
-	while (peek(s, at) == ' ')
-		at++;
-	if (peek(s, at) != assign || peek(s, at + 1) == '=')
-		return;
-	rest = str_trim(str_sub(s->text, at + 1, at + 1 + CONTEXT_BYTES));
-	if (str_starts(rest, STR("True")) && (rest.len == 4 || !is_word(rest.ptr[4]))) {
-		if (!option->yes)
-			option->evidence = (struct evidence){
-				s->path, s->line,
-				evidence_text(s->arena, line_around(s, at, s->text.len))};
-		option->yes = true;
-	} else if (str_starts(rest, STR("False")) && (rest.len == 5 || !is_word(rest.ptr[5]))) {
-		option->no = true;
-	} else {
-		option->computed = true;
-	}
 }
 
 /* ---- strings --------------------------------------------------------------------------------- */
@@ -110,13 +69,10 @@ static void find_urls(struct scan *s, struct str content, size_t at)
 }
 
 /* A dialect's name by itself counts where it is compared: `dialect.name == "sqlite"`. */
-static void read_string(struct scan *s, struct str content, size_t at, size_t end)
+static void read_string(struct scan *s, struct str content, size_t at)
 {
-	struct option *option = option_named(s, content);
 	dialect_set dialect = dialect_parse(content);
 
-	if (option)
-		read_option(s, option, end, ':');
 	if (dialect && str_chr(content, '+') < 0) {
 		struct str line = line_around(s, at, CONTEXT_BYTES);
 
@@ -150,7 +106,7 @@ static void take_string(struct scan *s)
 	}
 	s->blank = false;
 	if (!docstring)
-		read_string(s, str_sub(s->text, start, end), start, end + width);
+		read_string(s, str_sub(s->text, start, end), start);
 	s->at = peek(s, end) == quote ? end + width : end;
 	s->line += lines;
 }
@@ -172,15 +128,11 @@ static void read_import(struct scan *s, struct str word, size_t at)
 static void take_word(struct scan *s)
 {
 	size_t start = s->at;
-	struct option *option;
 	struct str word;
 
 	while (is_word(peek(s, s->at)))
 		s->at++;
 	word = str_sub(s->text, start, s->at);
-	option = option_named(s, word);
-	if (option)
-		read_option(s, option, s->at, '=');
 	read_import(s, word, start);
 	s->before = s->last;
 	s->last = word;
@@ -198,28 +150,16 @@ static void take_other(struct scan *s, char c)
 		s->depth++;
 	} else if (c == ')' || c == ']' || c == '}') {
 		s->depth -= s->depth > 0;
-	} else if (c == '*' && peek(s, s->at) == '*' && s->depth > 0) {
-		s->star_star = true;
 	}
 	if (c != '\n' && c != ' ' && c != '\t' && c != '\r')
 		s->blank = false;
 }
 
-static enum tri decide(const struct option *option, bool star_star)
+void env_py_read(struct str path, struct str content, struct arena *arena, struct signs *ret_signs)
 {
-	if (option->yes)
-		return TRI_YES;
-	if (option->computed || (star_star && !option->no))
-		return TRI_UNKNOWN;
-	return TRI_NO;
-}
+	struct scan s = {.path = path, .text = content, .arena = arena, .out = ret_signs};
 
-void env_py_read(struct str path, struct str content, struct arena *arena,
-		 struct env_py *ret_env_py)
-{
-	struct scan s = {.path = path, .text = content, .arena = arena, .out = ret_env_py};
-
-	*ret_env_py = (struct env_py){0};
+	*ret_signs = (struct signs){0};
 	begin_line(&s);
 	while (s.at < content.len) {
 		char c = content.ptr[s.at];
@@ -234,7 +174,4 @@ void env_py_read(struct str path, struct str content, struct arena *arena,
 		else
 			take_other(&s, c);
 	}
-	ret_env_py->transaction_per_migration = decide(&s.per_migration, s.star_star);
-	ret_env_py->render_as_batch = decide(&s.batch, s.star_star);
-	ret_env_py->batch = s.batch.evidence;
 }

@@ -1,6 +1,7 @@
 #include "core/base/limits.h"
 #include "core/base/vec.h"
 #include "core/model/codec.h"
+#include "scanner/modules.h"
 #include "scanner/run.h"
 
 #include <stdlib.h>
@@ -25,6 +26,7 @@ struct evaluate_batch {
 	struct pool_part part;
 	struct evaluate_batch *next;
 	struct scan_run *run;
+	struct modules *modules;
 	struct arena arena; /* contents, then details */
 	struct outcome files[BATCH_FILES];
 	uint32_t count;
@@ -32,13 +34,15 @@ struct evaluate_batch {
 	struct out bytes;
 };
 
-static struct evaluate_batch *new_batch(struct scan_run *run, struct pool_group *group)
+static struct evaluate_batch *new_batch(struct scan_run *run, struct modules *modules,
+					struct pool_group *group)
 {
 	struct evaluate_batch *batch = calloc(1, sizeof(*batch));
 
 	if (!batch)
 		abort();
 	batch->run = run;
+	batch->modules = modules;
 	batch->part.group = group;
 	arena_init(&batch->arena);
 	out_init_buffer(&batch->bytes, ENCODED_MAX);
@@ -54,9 +58,12 @@ static void evaluate_one(struct evaluate_batch *batch, struct outcome *file,
 	if (!frontend) {
 		file->result = err_set(&err, ERR_NOT_FOUND, "no front end knows it");
 	} else {
+		const struct frontend_input input = {file->candidate->path, file->content,
+						     &batch->modules->loader, batch->run->trace};
+
 		file->start = batch->bytes.len;
-		file->result = frontend_encode(frontend, tools->frontend, file->content,
-					       &tools->scratch, &batch->bytes, &err);
+		file->result = frontend_encode(frontend, tools->frontend, &input, &tools->scratch,
+					       &batch->bytes, &err);
 		file->end = batch->bytes.len;
 		if (batch->bytes.error)
 			file->result = err_set(&err, ERR_LIMIT, "its batch is too large");
@@ -165,9 +172,13 @@ static void read_into(struct evaluate_batch *batch, struct corpus_source *source
 {
 	struct err err = {0};
 	struct str content;
-	int result = corpus_read(source, candidate, LIMIT_MIGRATION_BYTES, &batch->arena, &content,
-				 &err);
+	int result;
 
+	/* batches that are being evaluated read modules of the same source */
+	pthread_mutex_lock(&batch->modules->lock);
+	result = corpus_read(source, candidate, LIMIT_MIGRATION_BYTES, &batch->arena, &content,
+			     &err);
+	pthread_mutex_unlock(&batch->modules->lock);
 	if (result) {
 		add_skip(ret, arena, read_reason(result), candidate->path,
 			 arena_str(arena, str_from(err.text)), 0);
@@ -183,13 +194,15 @@ int evaluate_all(struct scan_run *run, struct corpus_source *source,
 {
 	struct pool_group group = {0};
 	struct evaluate_batch **last = &ret->batches, *batch = NULL;
+	struct modules modules;
 	bool split = pool_workers(run->pool) > 1 && listing->count > BATCH_FILES;
 
+	modules_init(&modules, source);
 	for (uint32_t i = 0; i < listing->count && !scan_stop_signal; i++) {
 		if (listing->items[i].kind != CANDIDATE_PYTHON)
 			continue;
 		if (!batch) {
-			batch = new_batch(run, &group);
+			batch = new_batch(run, &modules, &group);
 			*last = batch;
 			last = &batch->next;
 		}
@@ -202,6 +215,7 @@ int evaluate_all(struct scan_run *run, struct corpus_source *source,
 	if (batch)
 		dispatch(run, batch, split, worker);
 	pool_join(run->pool, &group, worker);
+	modules_release(&modules);
 	if (scan_stop_signal)
 		return ERR_STOPPED;
 	for (batch = ret->batches; batch; batch = batch->next)

@@ -96,8 +96,10 @@ static unsigned last_trust(const struct signs *s)
 
 	if (s->seen[TRUST_FOLDER])
 		return TRUST_FOLDER;
-	if (s->seen[TRUST_SAID] & servers || (asked & (asked - 1))) /* it asks for several */
+	if (asked & (asked - 1)) /* it asks for several */
 		return TRUST_OPTION;
+	if (s->seen[TRUST_SAID] & servers) /* alone, unless it asks for others too */
+		return s->seen[TRUST_ASKED] & ~s->seen[TRUST_SAID] ? TRUST_DRIVER : TRUST_OPTION;
 	for (unsigned trust = TRUST_DRIVER; trust < TRUST_COUNT; trust++)
 		if (s->seen[trust] & servers)
 			return trust;

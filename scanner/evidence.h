@@ -5,7 +5,8 @@
  * ones. SQLite does not decide, because "sqlite:///app.db" is what a configuration holds until
  * somebody deploys it; options do not, because other databases pass over them; and a question about
  * one database does not, because it is asked for the sake of others: they add to what is decided,
- * and count alone when there is nothing else. So an ini file that says postgresql:// and a setup.cfg
+ * and count alone when there is nothing else. A question about a database that nothing has named
+ * also shows that what is named is not alone: drivers count beside a URL then. So an ini file that says postgresql:// and a setup.cfg
  * that offers drivers for three databases give PostgreSQL, while an ini file that says sqlite://, or
  * `if dialect.name == "mysql"`, gives SQLite or MySQL and those three.
  */

@@ -1,7 +1,12 @@
 #include "scanner/facts.h"
 
+#include "core/base/limits.h"
 #include "scanner/drivers.h"
+#include "scanner/env_py.h"
+#include "scanner/env_settings.h"
 #include "scanner/role.h"
+#include "scanner/setup_py.h"
+#include "scanner/timeouts.h"
 
 enum { MIN_FORWARD_ONLY = 2 };
 
@@ -10,6 +15,12 @@ struct requirements {
 	VEC(const struct candidate *) files;
 	bool read;
 	struct signs signs;
+};
+
+/* What an env.py says. */
+struct env_facts {
+	struct signs signs;
+	struct env_setting settings[SETTING_COUNT];
 };
 
 /* ---- requirements ---------------------------------------------------------------------------- */
@@ -46,17 +57,48 @@ void facts_init(struct facts *f, struct readings *readings, const struct environ
 	}
 }
 
+void facts_release(struct facts *f)
+{
+	if (f->parser)
+		cst_parser_free(f->parser);
+}
+
+/* False when it cannot be parsed: too large, too deep or not UTF-8. */
+static bool parse(struct facts *f, struct str content, struct cst *ret_cst)
+{
+	struct err err = {0};
+
+	if (content.len > LIMIT_MIGRATION_BYTES || !str_is_utf8(content))
+		return false;
+	if (!f->parser)
+		f->parser = cst_parser_new();
+	return cst_parse_alone(f->parser, content, f->scratch, ret_cst, &err) == 0;
+}
+
+/* Takes the signs of a setup.py into `signs`, whose texts outlive the tree. */
+static void read_setup_py(struct facts *f, struct str path, struct str content, struct signs *signs)
+{
+	struct arena_mark mark = arena_mark(f->scratch);
+	struct cst cst;
+
+	if (parse(f, content, &cst))
+		setup_py_read(path, &cst, f->arena, f->scratch, signs);
+	arena_rewind(f->scratch, mark);
+}
+
 static int read_requirements(struct facts *f, struct requirements *r, struct err *reterr)
 {
 	r->read = true;
 	for (uint32_t i = 0; i < r->files.count; i++) {
-		struct str content;
+		struct str path = r->files.items[i]->path, content;
 		int result = readings_get(f->readings, r->files.items[i], &content, reterr);
 
 		if (result < 0)
 			return result;
-		if (result)
-			drivers_read(r->files.items[i]->path, content, f->scratch, &r->signs);
+		if (result && str_ends(path, STR(".py")))
+			read_setup_py(f, path, content, &r->signs);
+		else if (result)
+			drivers_read(path, content, f->scratch, &r->signs);
 	}
 	return 0;
 }
@@ -84,11 +126,23 @@ static int find_drivers(struct facts *f, struct str folder, struct signs *signs,
 
 /* ---- other signs ----------------------------------------------------------------------------- */
 
+/* Settings that nothing could be read of are unknown: as they are, all zero. */
+static void read_settings(struct facts *f, struct str path, struct str content,
+			  struct env_facts *facts)
+{
+	struct arena_mark mark = arena_mark(f->scratch);
+	struct cst cst;
+
+	if (parse(f, content, &cst))
+		env_settings_read(path, &cst, f->arena, f->scratch, facts->settings);
+	arena_rewind(f->scratch, mark);
+}
+
 /* *ret is NULL when there is no env.py, or none that can be read. */
-static int find_env_py(struct facts *f, const struct home *home, const struct env_py **ret,
+static int find_env_py(struct facts *f, const struct home *home, const struct env_facts **ret,
 		       struct err *reterr)
 {
-	struct env_py *env_py;
+	struct env_facts *facts;
 	struct str content;
 	int result;
 
@@ -101,10 +155,11 @@ static int find_env_py(struct facts *f, const struct home *home, const struct en
 	result = readings_get(f->readings, home->env_py, &content, reterr);
 	if (result <= 0)
 		return result;
-	env_py = arena_new(f->scratch, struct env_py);
-	env_py_read(home->env_py->path, content, f->scratch, env_py);
-	*map_put(f->scratch, &f->env_pys, home->env_py->path) = env_py;
-	*ret = env_py;
+	facts = arena_new(f->scratch, struct env_facts);
+	env_py_read(home->env_py->path, content, f->scratch, &facts->signs);
+	read_settings(f, home->env_py->path, content, facts);
+	*map_put(f->scratch, &f->env_pys, home->env_py->path) = facts;
+	*ret = facts;
 	return 0;
 }
 
@@ -139,20 +194,32 @@ static void read_folders(struct facts *f, const struct home *home, const struct 
 }
 
 /*
- * Code that asks for a dialect: `if bind.dialect.name != "mysql"`. It is the dialects named that are
- * expected; the guard's own set is where the code runs, which is all the others here.
+ * The dialects that a condition asks for: `bind.dialect.name != "mysql"`, `is_postgres(bind)`. It is
+ * those named that are expected; the guard's own set is where the code runs, which is all the others
+ * here.
  */
+static dialect_set asked_dialects(const struct guard *guard)
+{
+	static const struct str helpers[DIALECT_COUNT] = {
+		STR_INIT("is_postgres"), STR_INIT("is_mysql"), STR_INIT("is_mariadb"),
+		STR_INIT("is_sqlite"),   STR_INIT("is_mssql"), STR_INIT("is_oracle"),
+	};
+	dialect_set asked = 0;
+
+	for (unsigned i = 0; i < DIALECT_COUNT; i++)
+		if (guard->kind == GUARD_DIALECT
+			    ? str_has(guard->text, dialect_name(1u << i))
+			    : guard->kind == GUARD_UNKNOWN && str_has(guard->text, helpers[i]))
+			asked |= 1u << i;
+	return asked;
+}
+
 static void read_guards(struct facts *f, const struct migration *m, const struct body *body,
 			struct signs *signs)
 {
-	for (uint32_t i = 0; i < body->guard_count; i++) {
-		const struct guard *guard = &body->guards[i];
-
-		for (unsigned j = 0; j < DIALECT_COUNT && guard->kind == GUARD_DIALECT; j++)
-			if (str_has(guard->text, dialect_name(1u << j)))
-				signs_add(signs, f->scratch, TRUST_ASKED, 1u << j, m->path,
-					  guard->line, guard->text);
-	}
+	for (uint32_t i = 0; i < body->guard_count; i++)
+		signs_add(signs, f->scratch, TRUST_ASKED, asked_dialects(&body->guards[i]), m->path,
+			  body->guards[i].at.line, body->guards[i].text);
 }
 
 /* Does the code make a difference between databases? Then it serves several. */
@@ -162,7 +229,8 @@ static bool serves_several(const struct migration *m)
 		return true;
 	for (int d = UP; d < DIRECTION_COUNT; d++)
 		for (uint32_t i = 0; i < m->body[d].guard_count; i++)
-			if (m->body[d].guards[i].kind == GUARD_DIALECT)
+			if (m->body[d].guards[i].kind == GUARD_DIALECT ||
+			    asked_dialects(&m->body[d].guards[i]))
 				return true;
 	return false;
 }
@@ -188,20 +256,21 @@ static void read_migrations(struct facts *f, const struct environment_group *gro
 }
 
 /* Batches are for SQLite, but hardly ever for SQLite alone: they add it to what else is known. */
-static void decide_dialects(struct facts *f, struct signs *signs, const struct env_py *env_py,
-			    struct environment *env)
+static void decide_dialects(struct facts *f, struct signs *signs, struct environment *env)
 {
+	const struct evidence *batch = &env->settings[SETTING_RENDER_AS_BATCH].evidence;
+
 	env->dialects = signs_decide(signs, f->arena, &env->dialect_evidence,
 				     &env->dialect_evidence_count);
-	if (!env->dialects || !env_py || env_py->render_as_batch != TRI_YES)
+	if (!env->dialects || env->render_as_batch != TRI_YES)
 		return;
-	signs_add(signs, f->scratch, TRUST_SAID, DIALECT_SQLITE, env_py->batch.path,
-		  env_py->batch.line, env_py->batch.text);
+	signs_add(signs, f->scratch, TRUST_SAID, DIALECT_SQLITE, batch->path, batch->line,
+		  batch->text);
 	env->dialects = signs_decide(signs, f->arena, &env->dialect_evidence,
 				     &env->dialect_evidence_count);
 }
 
-static int find_dialects(struct facts *f, const struct home *home, const struct env_py *env_py,
+static int find_dialects(struct facts *f, const struct home *home, const struct env_facts *env_py,
 			 struct environment_group *group, struct err *reterr)
 {
 	struct environment *env = &group->env;
@@ -222,7 +291,7 @@ static int find_dialects(struct facts *f, const struct home *home, const struct 
 	result = find_drivers(f, home->path, &signs, reterr);
 	if (result)
 		return result;
-	decide_dialects(f, &signs, env_py, env);
+	decide_dialects(f, &signs, env);
 	return 0;
 }
 
@@ -244,11 +313,29 @@ bool facts_forward_only(const struct migration *const *migrations, uint32_t coun
 	return upgrades >= MIN_FORWARD_ONLY;
 }
 
+/*
+ * A timeout in the URL of an ini file holds unless env.py sets another or takes another URL: unknown
+ * then, and the evidence shows it.
+ */
+static void add_url_timeouts(struct facts *f, struct environment *env, const struct home *home)
+{
+	for (int kind = FIRST_TIMEOUT; home->timeouts && kind <= LAST_TIMEOUT; kind++) {
+		const struct evidence *evidence = &home->timeouts[kind - FIRST_TIMEOUT];
+		struct env_setting *s = &env->settings[kind];
+
+		if (!evidence->line || s->evidence.line)
+			continue;
+		s->state = SETTING_UNKNOWN;
+		s->evidence = *evidence;
+		s->evidence.text = arena_str(f->arena, evidence->text);
+	}
+}
+
 int facts_find(struct facts *f, const struct home *home, struct environment_group *group,
 	       struct err *reterr)
 {
 	struct environment *env = &group->env;
-	const struct env_py *env_py;
+	const struct env_facts *env_py;
 	int result;
 
 	env->role = role_of_path(home->path, f->arena, &env->role_evidence);
@@ -257,8 +344,11 @@ int facts_find(struct facts *f, const struct home *home, struct environment_grou
 	if (result)
 		return result;
 	if (env_py) {
-		env->transaction_per_migration = env_py->transaction_per_migration;
-		env->render_as_batch = env_py->render_as_batch;
+		memcpy(env->settings, env_py->settings, sizeof(env->settings));
+		env->transaction_per_migration =
+			setting_tri(&env->settings[SETTING_TRANSACTION_PER_MIGRATION]);
+		env->render_as_batch = setting_tri(&env->settings[SETTING_RENDER_AS_BATCH]);
 	}
+	add_url_timeouts(f, env, home);
 	return find_dialects(f, home, env_py, group, reterr);
 }

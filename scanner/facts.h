@@ -4,7 +4,6 @@
 #ifndef TIDEMARK_SCANNER_FACTS_H
 #define TIDEMARK_SCANNER_FACTS_H
 
-#include "scanner/env_py.h"
 #include "scanner/home.h"
 #include "scanner/readings.h"
 
@@ -14,15 +13,17 @@ struct facts {
 	struct arena *arena;     /* of results */
 	struct arena *scratch;   /* of what is remembered between environments */
 	dialect_set given;       /* --dialect; 0 = infer */
-	struct map env_pys;      /* path → struct env_py, of those read */
+	struct map env_pys;      /* path → struct env_facts, of those read */
 	struct map requirements; /* folder → struct requirements */
+	struct cst_parser *parser;
 };
 
 void facts_init(struct facts *f, struct readings *readings, const struct environment_input *input,
 		struct arena *arena, struct arena *scratch);
+void facts_release(struct facts *f);
 
 /*
- * Fills role, dialects, modes and forward_only of an environment that has its folders already.
+ * Fills role, dialects, settings and forward_only of an environment that has its folders already.
  * Fails only with ERR_STOPPED.
  */
 int facts_find(struct facts *f, const struct home *home, struct environment_group *group,

@@ -202,6 +202,7 @@ static int fill_groups(struct grouping *g, struct environment_groups *ret_groups
 	uint32_t count;
 	struct named *named = name_homes(g, &count);
 	struct environment_group *groups;
+	int result = 0;
 
 	if (count > LIMIT_ENVIRONMENTS) {
 		readings_skip(&g->readings, SKIP_TOO_MANY, named[LIMIT_ENVIRONMENTS].name,
@@ -210,15 +211,14 @@ static int fill_groups(struct grouping *g, struct environment_groups *ret_groups
 	}
 	groups = arena_array(g->arena, count, sizeof(*groups));
 	facts_init(&facts, &g->readings, g->input, g->arena, g->scratch);
-	for (uint32_t i = 0; i < count; i++) {
-		int result;
-
+	for (uint32_t i = 0; i < count && !result; i++) {
 		fill_group(g, &named[i], &members[named[i].home], &groups[i]);
 		result = facts_find(&facts, &g->homes.items.items[named[i].home], &groups[i],
 				    g->reterr);
-		if (result)
-			return result;
 	}
+	facts_release(&facts);
+	if (result)
+		return result;
 	*ret_groups = (struct environment_groups){.items = groups, .count = count};
 	return 0;
 }

@@ -87,6 +87,8 @@ static void attach(struct arena *arena, struct home *home, const struct alembic_
 	signs_merge(home->signs, &section->signs);
 	signs_merge(home->signs, &config->signs);
 	home->recursive |= section->recursive;
+	if (!home->timeouts)
+		home->timeouts = section->timeouts;
 	if (is_better_config(home, config->path)) {
 		home->config = config->path;
 		home->section = section->name;

@@ -21,6 +21,7 @@ struct home {
 	struct str config;   /* the nearest configuration file that names it */
 	struct str section;  /* its section there */
 	struct signs *signs; /* from all configuration files that name it; may be NULL */
+	const struct evidence *timeouts; /* alembic_section's, of one of them; may be NULL */
 	uint32_t migration_count;
 };
 

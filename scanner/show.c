@@ -101,10 +101,11 @@ static int run_dump(struct dump *d, const struct tidemark_sink *sink)
 	return result;
 }
 
-int tidemark_dump(const char *path, const char *format, bool trust_owner,
+int tidemark_dump(const char *path, const struct tidemark_dump_options *options,
 		  const struct tidemark_sink *sink, struct tidemark_error *reterr)
 {
-	struct corpus_options corpus = {.trust_owner = trust_owner};
+	struct corpus_options corpus = {.trust_owner = options->trust_owner};
+	const char *format = options->format ? options->format : "text";
 	struct str name = str_from(format);
 	struct dump *d = calloc(1, sizeof(*d));
 	int result = 0;
@@ -112,6 +113,7 @@ int tidemark_dump(const char *path, const char *format, bool trust_owner,
 	if (!d)
 		abort();
 	d->path = path;
+	d->run.trace = options->trace;
 	d->json = str_eq(name, STR("json"));
 	if (!d->json && !str_eq(name, STR("text")))
 		result = err_set(&d->err, ERR_USAGE, "dump writes text or json, not '%s'", format);

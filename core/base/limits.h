@@ -44,11 +44,20 @@ enum {
 	LIMIT_OPS = 20 * 1000,          /* operations of one migration */
 	LIMIT_ENCODED_BYTES = 16 * 1024 * 1024, /* of one migration as bytes */
 	LIMIT_STRING_BYTES = 256 * 1024,        /* of one computed string */
-	LIMIT_EVAL_BYTES = 20 * 1024 * 1024,    /* memory of the module, and of each body again */
+	LIMIT_EVAL_BYTES = 16 * 1024 * 1024,    /* memory of the module, and of each body again */
 	LIMIT_GUARD_DEPTH = 32,
-	LIMIT_SQL_BYTES = 64 * 1024,      /* of one SQL text given to the parser */
+	LIMIT_MODULES = 64, /* of the same tree that one evaluation looks into … */
+	LIMIT_MODULE_SUM_BYTES = 4 * 1024 * 1024,    /* … and their sizes together */
+	LIMIT_LOOKUPS = 4096,                        /* paths at which it looks for them */
+	LIMIT_MODULE_CACHE_BYTES = 64 * 1024 * 1024, /* parsed modules that a worker keeps */
+	LIMIT_SQL_BYTES = 64 * 1024,                 /* of one SQL text given to the parser */
 	LIMIT_SQL_SUM_BYTES = 256 * 1024, /* of all SQL that one body executes: loops repeat it */
 	LIMIT_SQL_OPERATORS = 4000, /* of one SQL text: libpg_query recurses over operator chains */
+	LIMIT_TRACE_STEPS = 20 * 1000,       /* bindings that a trace remembers */
+	LIMIT_TRACE_NODES = 1000 * 1000,     /* syntax nodes searched for the names that they use */
+	LIMIT_TRACE_DEPTH = 16,              /* steps from a value back to where it came from */
+	LIMIT_TRACE_BYTES = 4096,            /* of the trace of one operation … */
+	LIMIT_TRACE_SUM_BYTES = 1024 * 1024, /* … and of all of a migration */
 	LIMIT_SUPPRESSIONS = 10 * 1000,
 
 	/* results */

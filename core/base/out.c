@@ -29,6 +29,12 @@ void out_clear(struct out *o)
 	o->error = 0;
 }
 
+void out_cut(struct out *o, size_t len)
+{
+	o->len = len;
+	o->error = 0;
+}
+
 static void flush_stream(struct out *o)
 {
 	int error = o->len ? o->write(o->self, o->ptr, o->len) : 0;

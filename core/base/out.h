@@ -32,6 +32,9 @@ void out_release(struct out *o);
 /* Empties a buffer, keeping its memory. */
 void out_clear(struct out *o);
 
+/* Takes a buffer back to what its first `len` bytes were, and its error with it. */
+void out_cut(struct out *o, size_t len);
+
 void out_bytes(struct out *o, const void *bytes, size_t len);
 void out_str(struct out *o, struct str s);
 void out_char(struct out *o, char c);

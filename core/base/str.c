@@ -169,7 +169,17 @@ bool str_is_utf8(struct str s)
 	size_t at = 0;
 
 	while (at < s.len) {
-		size_t width = str_utf8_at(s, at);
+		size_t width;
+		uint64_t eight;
+
+		if (s.len - at >= sizeof(eight)) { /* mostly it is all ASCII */
+			memcpy(&eight, s.ptr + at, sizeof(eight));
+			if (!(eight & UINT64_C(0x8080808080808080))) {
+				at += sizeof(eight);
+				continue;
+			}
+		}
+		width = str_utf8_at(s, at);
 
 		if (!width)
 			return false;

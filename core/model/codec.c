@@ -2,7 +2,7 @@
 
 #include "core/model/codec_io.h"
 
-#define CODEC_VERSION 1
+#define CODEC_VERSION 4
 
 /* Arrays are const in the model; while encoding, the codec only reads through these … */
 #define ARRAY(c, items, count, type) ((type *)codec_array((c), (items), (count), sizeof(type)))
@@ -16,18 +16,38 @@
 static void code_default(struct codec *c, struct column_default *d)
 {
 	codec_enum(c, &d->kind, DEFAULT_UNKNOWN + 1);
+	codec_enum(c, &d->always, TRI_YES + 1);
+	codec_enum(c, &d->stored, TRI_YES + 1);
 	codec_str(c, &d->text);
+	codec_strs(c, &d->refers, &d->refer_count);
+}
+
+static void code_variant(struct codec *c, struct type_variant *v)
+{
+	codec_u32(c, &v->dialects);
+	codec_str(c, &v->name);
+	codec_str(c, &v->text);
+	codec_i64(c, &v->length);
+	codec_i64(c, &v->scale);
 }
 
 static void code_coltype(struct codec *c, struct coltype *t)
 {
+	struct type_variant *variants;
+
 	codec_str(c, &t->name);
 	codec_str(c, &t->text);
 	codec_i64(c, &t->length);
 	codec_i64(c, &t->scale);
 	codec_str(c, &t->enum_name);
+	codec_str(c, &t->enum_schema);
 	codec_strs(c, &t->labels, &t->label_count);
 	codec_enum(c, &t->create_type, TRI_YES + 1);
+	codec_enum(c, &t->native, TRI_YES + 1);
+	variants = ARRAY(c, t->variants, &t->variant_count, struct type_variant);
+	for (uint32_t i = 0; i < t->variant_count; i++)
+		code_variant(c, &variants[i]);
+	SET(c, t->variants, variants);
 }
 
 static void code_reference(struct codec *c, struct reference *r)
@@ -37,6 +57,11 @@ static void code_reference(struct codec *c, struct reference *r)
 	codec_strs(c, &r->columns, &r->column_count);
 	codec_str(c, &r->ondelete);
 	codec_str(c, &r->onupdate);
+	codec_str(c, &r->match);
+	codec_str(c, &r->name);
+	codec_str(c, &r->initially);
+	codec_enum(c, &r->deferrable, TRI_YES + 1);
+	codec_bool(c, &r->use_alter);
 }
 
 /*
@@ -69,6 +94,10 @@ static void code_column(struct codec *c, struct column *col)
 	code_default(c, &col->existing_server_default);
 	code_reference(c, &col->references);
 	codec_str(c, &col->comment);
+	codec_str(c, &col->existing_comment);
+	codec_str(c, &col->using);
+	codec_strs(c, &col->sources, &col->source_count);
+	codec_enum(c, &col->autoincrement, TRI_YES + 1);
 	codec_bool(c, &col->primary_key);
 	codec_bool(c, &col->unique);
 	codec_bool(c, &col->index);
@@ -83,19 +112,28 @@ static void code_constraint(struct codec *c, struct constraint *k)
 	codec_strs(c, &k->columns, &k->column_count);
 	code_reference(c, &k->references);
 	codec_str(c, &k->condition);
+	codec_str(c, &k->initially);
+	codec_str(c, &k->method);
+	codec_str(c, &k->where);
+	codec_strs(c, &k->include, &k->include_count);
 	codec_bool(c, &k->not_valid);
 	codec_bool(c, &k->deferrable);
 	codec_bool(c, &k->using_index);
+	codec_bool(c, &k->nulls_not_distinct);
 }
 
 static void code_index(struct codec *c, struct index *i)
 {
 	codec_str(c, &i->name);
 	codec_strs(c, &i->columns, &i->column_count);
+	codec_strs(c, &i->include, &i->include_count);
+	codec_strs(c, &i->operators, &i->operator_count);
 	codec_str(c, &i->method);
 	codec_str(c, &i->where);
+	codec_str(c, &i->options);
 	codec_bool(c, &i->unique);
 	codec_bool(c, &i->concurrently);
+	codec_bool(c, &i->nulls_not_distinct);
 }
 
 DEFINE_OPTIONAL(code_optional_column, column, code_column)
@@ -113,6 +151,8 @@ static void code_op(struct codec *c, struct op *op)
 	codec_u32(c, &op->dialects);
 	codec_span(c, &op->at);
 	codec_excerpt(c, &op->excerpt);
+	codec_excerpt(c, &op->via);
+	codec_excerpt(c, &op->trace);
 	codec_str(c, &op->schema);
 	codec_str(c, &op->table);
 	codec_str(c, &op->name);
@@ -129,7 +169,10 @@ static void code_op(struct codec *c, struct op *op)
 	SET(c, op->constraints, constraints);
 	code_optional_index(c, &op->index);
 	code_optional_coltype(c, &op->type);
-	codec_str(c, &op->text);
+	codec_str(c, &op->comment);
+	codec_u64(c, &op->meaning);
+	if (!c->semantic || !op->meaning)
+		codec_text(c, &op->text);
 }
 
 static void code_guard(struct codec *c, struct guard *g)
@@ -138,10 +181,12 @@ static void code_guard(struct codec *c, struct guard *g)
 	codec_bool(c, &g->negated);
 	codec_u32(c, &g->outer);
 	codec_u32(c, &g->dialects);
+	codec_bool(c, &g->absent);
 	codec_str(c, &g->object);
-	codec_str(c, &g->text);
-	if (!c->semantic)
-		codec_u32(c, &g->line);
+	codec_u64(c, &g->meaning);
+	if (!c->semantic || !g->meaning)
+		codec_text(c, &g->text);
+	codec_span(c, &g->at);
 }
 
 static void code_body(struct codec *c, struct body *b)
@@ -177,6 +222,13 @@ static void code_suppression(struct codec *c, struct suppression *s)
 	codec_str(c, &s->reason);
 }
 
+static void code_lookup(struct codec *c, struct lookup *l)
+{
+	codec_str(c, &l->path);
+	codec_enum(c, &l->kind, MODULE_FOLDER + 1);
+	codec_str(c, &l->blob);
+}
+
 static void code_identity(struct codec *c, struct migration *m)
 {
 	codec_enum(c, &m->status, MIGRATION_UNPARSABLE + 1);
@@ -197,6 +249,7 @@ static void code_migration(struct codec *c, struct migration *m)
 {
 	uint32_t version = CODEC_VERSION;
 	struct suppression *suppressions;
+	struct lookup *lookups;
 
 	codec_u32(c, &version);
 	if (version != CODEC_VERSION) {
@@ -215,6 +268,10 @@ static void code_migration(struct codec *c, struct migration *m)
 	for (uint32_t i = 0; i < m->suppression_count; i++)
 		code_suppression(c, &suppressions[i]);
 	SET(c, m->suppressions, suppressions);
+	lookups = ARRAY(c, m->lookups, &m->lookup_count, struct lookup);
+	for (uint32_t i = 0; i < m->lookup_count; i++)
+		code_lookup(c, &lookups[i]);
+	SET(c, m->lookups, lookups);
 }
 
 void migration_encode(const struct migration *m, struct out *bytes)

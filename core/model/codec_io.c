@@ -141,3 +141,25 @@ void codec_excerpt(struct codec *c, struct str *text)
 	if (!c->semantic)
 		codec_str(c, text);
 }
+
+void codec_text(struct codec *c, struct str *text)
+{
+	char quote = 0;
+
+	if (!c->semantic) {
+		codec_str(c, text);
+		return;
+	}
+	for (size_t i = 0; i < text->len; i++) {
+		char byte = text->ptr[i];
+
+		if (quote)
+			quote = byte == quote ? 0 : quote;
+		else if (byte == '\'' || byte == '"')
+			quote = byte;
+		else if (byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r')
+			continue;
+		out_char(c->out, byte);
+	}
+	out_char(c->out, '\0');
+}

@@ -40,5 +40,7 @@ void *codec_array(struct codec *c, const void *items, uint32_t *count, size_t si
 void codec_strs(struct codec *c, const struct str **items, uint32_t *count);
 void codec_span(struct codec *c, struct span *at);
 void codec_excerpt(struct codec *c, struct str *text); /* left out of the semantic form */
+/* Source: the semantic form leaves out the white space that is not in quotes. */
+void codec_text(struct codec *c, struct str *text);
 
 #endif

@@ -18,6 +18,14 @@ static const struct str guard_kinds[] = {
 static const struct str shapes[] = {STR_INIT("missing"), STR_INIT("empty"), STR_INIT("raises"),
 				    STR_INIT("ops")};
 
+static const struct str facts[FACT_COUNT] = {
+	STR_INIT("reads-environment"), STR_INIT("reads-clock"),    STR_INIT("uses-network"),
+	STR_INIT("reads-file"),        STR_INIT("imports-models"), STR_INIT("runs-process"),
+	STR_INIT("unpickles"),         STR_INIT("evals"),          STR_INIT("python2"),
+	STR_INIT("empty-by-code"),     STR_INIT("type-variants"),  STR_INIT("holds-secret"),
+	STR_INIT("uses-keys"),
+};
+
 const struct op_info *op_info(enum op_kind kind)
 {
 	return &infos[kind];
@@ -31,6 +39,14 @@ struct str constraint_kind_name(enum constraint_kind kind)
 struct str guard_kind_name(enum guard_kind kind)
 {
 	return guard_kinds[kind];
+}
+
+struct str fact_name(enum fact fact)
+{
+	for (int i = 0; i < FACT_COUNT; i++)
+		if (fact == 1U << i)
+			return facts[i];
+	return STR("");
 }
 
 struct str direction_name(enum direction direction)

@@ -3,7 +3,8 @@
  *
  * A front end fills a `struct migration`; core/model/codec turns it into bytes and back; everything
  * after the front end reads only this. All pointers point into one arena (the front end's, or the
- * one it was decoded into). A migration does not know its path: equal files have equal bytes.
+ * one it was decoded into). A migration does not know its path: equal files that look up equal
+ * modules have equal bytes.
  *
  * Names. A name that the front end could not resolve in full holds the source of what is missing in
  * braces, "{schema}" or "{prefix}_users"; name_known() tells. Absent names are empty.
@@ -13,6 +14,7 @@
 
 #include "core/base/str.h"
 #include "core/model/dialect.h"
+#include "core/model/loader.h"
 
 enum op_kind {
 #define OP(kind, spelling, inverse, object, rows) OP_##kind,
@@ -68,10 +70,24 @@ enum default_kind {
 	DEFAULT_UNKNOWN, /* given, but not resolved */
 };
 
-/* A server default; `text` is its SQL or, when UNKNOWN, its source. */
+/*
+ * A server default; `text` is its SQL or, when UNKNOWN, its source. Of an IDENTITY it is what was
+ * given besides ALWAYS: "START WITH 10 INCREMENT BY 2".
+ */
 struct column_default {
 	enum default_kind kind;
+	enum tri always; /* IDENTITY: GENERATED ALWAYS rather than BY DEFAULT */
+	enum tri stored; /* COMPUTED: STORED rather than VIRTUAL */
 	struct str text;
+	const struct str *refers; /* what the SQL needs: "function f", "sequence s", "type t" */
+	uint32_t refer_count;
+};
+
+/* with_variant(…): the type that a column has on some dialects in place of its own. */
+struct type_variant {
+	dialect_set dialects;
+	struct str name, text;
+	int64_t length, scale; /* as in struct coltype */
 };
 
 struct coltype {
@@ -79,10 +95,13 @@ struct coltype {
 	struct str text; /* canonical: "String(255)", "Enum('a', 'b', name='kind')" */
 	int64_t length;  /* length or precision, -1 = not given */
 	int64_t scale;   /* -1 = not given */
-	struct str enum_name;
+	struct str enum_name, enum_schema;
 	const struct str *labels; /* of an enumeration */
 	uint32_t label_count;
 	enum tri create_type; /* postgresql.ENUM(create_type=…) */
+	enum tri native; /* Enum(native_enum=…): NO is a VARCHAR, and leaves no type behind */
+	const struct type_variant *variants;
+	uint32_t variant_count;
 };
 
 struct reference {
@@ -90,6 +109,11 @@ struct reference {
 	const struct str *columns;
 	uint32_t column_count;
 	struct str ondelete, onupdate;
+	struct str match;
+	/* of a column's own ForeignKey(…); of a constraint they are in struct constraint */
+	struct str name, initially;
+	enum tri deferrable;
+	bool use_alter; /* made by an ALTER TABLE of its own */
 };
 
 struct column {
@@ -99,10 +123,15 @@ struct column {
 	enum tri nullable, existing_nullable;
 	struct column_default server_default, existing_server_default;
 	struct reference references;
-	struct str comment;
-	bool primary_key, unique, index;
-	bool python_default; /* default=…: emits no DDL */
-	bool system;         /* Column(system=True) */
+	struct str comment, existing_comment;
+	struct str using; /* of an ALTER_TYPE: what converts the values */
+	const struct str
+		*sources; /* of an UPDATE or INSERT: columns that its values are read from */
+	uint32_t source_count;
+	enum tri autoincrement;
+	bool primary_key, unique, index; /* unique and index: one unique index, not a constraint */
+	bool python_default;             /* default=…: emits no DDL */
+	bool system;                     /* Column(system=True) */
 };
 
 enum constraint_kind {
@@ -121,16 +150,25 @@ struct constraint {
 	const struct str *columns;
 	uint32_t column_count;
 	struct reference references;
-	struct str condition; /* of a CHECK */
-	bool not_valid, deferrable, using_index;
+	struct str condition;     /* of a CHECK; of an EXCLUDE its elements, "room WITH =" */
+	struct str initially;     /* DEFERRED, IMMEDIATE */
+	struct str method, where; /* of an EXCLUDE */
+	const struct str *include;
+	uint32_t include_count;
+	bool not_valid, deferrable, using_index, nulls_not_distinct;
 };
 
 struct index {
 	struct str name;
 	const struct str *columns; /* names, or expressions as text */
 	uint32_t column_count;
+	const struct str *include; /* columns that it only carries */
+	uint32_t include_count;
+	const struct str *operators; /* "name gin_trgm_ops" */
+	uint32_t operator_count;
 	struct str method, where;
-	bool unique, concurrently;
+	struct str options; /* WITH (…), TABLESPACE, lengths: "fillfactor=50, length(a)=10" */
+	bool unique, concurrently, nulls_not_distinct;
 };
 
 /* What an op's statement says or where it stands. */
@@ -144,17 +182,19 @@ enum op_flag {
 	OPF_FROM_SQL = 1 << 6,   /* read from SQL text, not from an op.* call */
 	OPF_NO_WHERE = 1 << 7,   /* an UPDATE or DELETE of every row */
 	OPF_TEMPORARY = 1 << 8,
-	OPF_NAME_NONE = 1 << 9,   /* the name was given as None */
-	OPF_IN_HANDLER = 1 << 10, /* in an except clause: normally not run */
-	OPF_PARTIAL = 1 << 11,    /* some argument was not resolved: absence proves nothing */
-	OPF_TEMPLATE = 1 << 12,   /* its SQL text had holes */
-	OPF_OR_REPLACE = 1 << 13, /* CREATE OR REPLACE: may be there already, and is lost then */
+	OPF_NAME_NONE = 1 << 9,     /* the name was given as None */
+	OPF_IN_HANDLER = 1 << 10,   /* in an except clause: normally not run */
+	OPF_PARTIAL = 1 << 11,      /* some argument was not resolved: absence proves nothing */
+	OPF_TEMPLATE = 1 << 12,     /* its SQL text had holes */
+	OPF_OR_REPLACE = 1 << 13,   /* CREATE OR REPLACE: may be there already, and is lost then */
+	OPF_HOLDS_SECRET = 1 << 14, /* writes a password, token or key that stands in the code */
 };
 
 /*
  * One effect. Which fields are set follows from the kind:
  *
- *   create_table     table, columns[], constraints[], indexes (as CREATE_INDEX ops of their own)
+ *   create_table     table, columns[], constraints[], comment, indexes (as CREATE_INDEX ops of
+ *                    their own)
  *   drop_table …     table
  *   rename_table     table → to
  *   add_column       table, name, column
@@ -165,8 +205,10 @@ enum op_flag {
  *   *_index          table, name, index          rename_*: name → to
  *   *_constraint     table, name, constraint
  *   *_type           name, type (labels), add_enum_value: to = the label
- *   insert           table; to = the table read from (INSERT … SELECT), text = SQL if any
- *   update, delete   table, text = SQL if any
+ *   insert           table; to = the table read from (INSERT … SELECT), text = SQL if any;
+ *                    columns[]: the names written, and what their values come from
+ *   update           likewise; to = a table that the values are read from
+ *   delete           table, text = SQL if any
  *   raw_sql          text = the SQL
  *   raise            text = what is raised
  *   opaque           text = the reason
@@ -178,6 +220,8 @@ struct op {
 	dialect_set dialects; /* runs only on these; 0 = on all */
 	struct span at;       /* the statement */
 	struct str excerpt;   /* its first line, at most LIMIT_LINE_BYTES */
+	struct str via;       /* "pkg/helpers.py:12": where in a module that it calls; or empty */
+	struct str trace;     /* how its values were derived, in lines; empty unless asked for */
 	struct str schema, table, name, to;
 	const struct column *column;
 	const struct column *columns;
@@ -187,7 +231,9 @@ struct op {
 	uint32_t constraint_count;
 	const struct index *index;
 	const struct coltype *type;
+	struct str comment; /* of a table; set_table_comment: the one that was */
 	struct str text;
+	uint64_t meaning; /* of a statement whose text is Python's source; else 0 */
 };
 
 enum guard_kind {
@@ -204,12 +250,14 @@ struct str guard_kind_name(enum guard_kind kind);
 /* A condition. Guards nest: an op runs when its guard and all outer ones hold. */
 struct guard {
 	enum guard_kind kind;
-	bool negated;
+	bool negated;         /* holds when the condition does not */
+	bool absent;          /* EXISTS: the condition is that the object is *not* there */
 	uint32_t outer;       /* 1 + index of the enclosing guard; 0 = none */
 	dialect_set dialects; /* GUARD_DIALECT */
-	struct str object;    /* what is tested */
+	struct str object;    /* EXISTS: what is asked for; empty when that is not told */
 	struct str text;      /* the condition's source */
-	uint32_t line;
+	uint64_t meaning; /* of the condition, whatever its variables are called; 0 = its text's */
+	struct span at;   /* of the condition, or of the statement that it is in */
 };
 
 enum direction { UP, DOWN, DIRECTION_COUNT };
@@ -238,14 +286,18 @@ enum fact {
 	FACT_READS_CLOCK = 1 << 1,
 	FACT_USES_NETWORK = 1 << 2,
 	FACT_READS_FILE = 1 << 3,
-	FACT_IMPORTS_MODELS = 1 << 4,
+	FACT_IMPORTS_MODELS = 1 << 4, /* uses the application's code, which changes after it */
 	FACT_RUNS_PROCESS = 1 << 5,
 	FACT_UNPICKLES = 1 << 6,
 	FACT_EVALS = 1 << 7,
 	FACT_PYTHON2 = 1 << 8,        /* syntax that Python 3 refuses */
 	FACT_EMPTY_BY_CODE = 1 << 9,  /* both functions are there and neither does anything */
 	FACT_TYPE_VARIANTS = 1 << 10, /* types that differ between databases: with_variant(…) */
+	FACT_HOLDS_SECRET = 1 << 11,  /* a password, token or key stands in the code */
+	FACT_USES_KEYS = 1 << 12,     /* encrypts, decrypts, signs or hashes passwords */
 };
+#define FACT_COUNT 13
+struct str fact_name(enum fact fact); /* "reads-clock" */
 
 enum suppression_form { SUPPRESSION_TIDEMARK, SUPPRESSION_NOQA, SUPPRESSION_MRT };
 
@@ -287,6 +339,8 @@ struct migration {
 	struct str dialect_evidence;
 	const struct suppression *suppressions;
 	uint32_t suppression_count;
+	const struct lookup *lookups; /* what the evaluation depends on besides the content */
+	uint32_t lookup_count;
 
 	/* set by the scanner, not part of the encoded bytes */
 	struct str path; /* relative to the repository's root */

@@ -57,6 +57,17 @@ static void code_evidence(struct codec *c, const struct evidence **items, uint32
 		*items = all;
 }
 
+static void code_settings(struct codec *c, struct env_setting settings[SETTING_COUNT])
+{
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		codec_enum(c, &settings[i].state, SETTING_SET + 1);
+		codec_str(c, &settings[i].value);
+		codec_str(c, &settings[i].evidence.path);
+		codec_u32(c, &settings[i].evidence.line);
+		codec_str(c, &settings[i].evidence.text);
+	}
+}
+
 static void code_environment(struct codec *c, struct record_environment *r)
 {
 	struct environment *e = &r->env;
@@ -71,6 +82,7 @@ static void code_environment(struct codec *c, struct record_environment *r)
 	code_evidence(c, &e->dialect_evidence, &e->dialect_evidence_count);
 	codec_str(c, &e->config);
 	codec_strs(c, &e->folders, &e->folder_count);
+	code_settings(c, e->settings);
 	codec_enum(c, &e->transaction_per_migration, TRI_YES + 1);
 	codec_enum(c, &e->render_as_batch, TRI_YES + 1);
 	codec_bool(c, &e->forward_only);

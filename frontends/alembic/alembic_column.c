@@ -1,35 +1,15 @@
 #include "frontends/alembic/alembic_operation.h"
-
-/* Index=True of a column that is added: Alembic creates the index with it. */
-static void column_index(struct operation *o, const struct op *add, const struct column *column)
-{
-	struct index *index;
-	struct str *columns, table = add->table, schema = add->schema;
-	struct op *op;
-
-	if (!column->index)
-		return;
-	index = arena_new(o->a->arena, struct index);
-	columns = arena_new(o->a->arena, struct str);
-	*columns = column->name;
-	op = operation_emit(o, OP_CREATE_INDEX);
-	op->table = table;
-	op->schema = schema;
-	op->name = arena_printf(o->a->arena, "ix_" STR_FMT "_" STR_FMT, STR_ARG(table),
-				STR_ARG(column->name));
-	*index = (struct index){
-		.name = op->name, .columns = columns, .column_count = 1, .unique = column->unique};
-	op->index = index;
-}
+#include "frontends/alembic/alembic_sql.h"
 
 void operation_add_column(struct operation *o)
 {
 	const struct value *v = operation_arg(o, operation_at(o, 1, 0), STR("column"));
 	struct column *column = arena_new(o->a->arena, struct column);
+	struct alembic_constraints constraints = {0};
 	struct op *op;
 
 	if (v && alembic_is_column(v))
-		o->partial |= !alembic_column(o->e, v, column);
+		o->partial |= !alembic_column(o->e, v, column, &constraints);
 	else
 		o->partial = true;
 	if (o->partial && !column->name.len)
@@ -37,7 +17,9 @@ void operation_add_column(struct operation *o)
 	op = operation_emit_on(o, OP_ADD_COLUMN, 0, STR("table_name"));
 	op->name = column->name;
 	op->column = column;
-	column_index(o, op, column);
+	op->constraints = constraints.items;
+	op->constraint_count = constraints.count;
+	operation_column_index(o, op, column);
 }
 
 void operation_drop_column(struct operation *o)
@@ -68,6 +50,8 @@ static void alter_one(struct operation *o, enum op_kind kind, const struct colum
 		break;
 	case OP_SET_NULLABLE:
 		column->nullable = alembic_tri(to);
+		if (column->nullable == TRI_UNKNOWN)
+			op->flags |= OPF_PARTIAL;
 		break;
 	case OP_SET_DEFAULT:
 		column->server_default = alembic_default(o->e, to);
@@ -103,24 +87,45 @@ static void alter_otherwise(struct operation *o, const struct column *shared)
 						 STR_ARG(shared->name)));
 }
 
+/* By keyword, or by position as releases before 1.11 allow; a batch has no table before them. */
+static const struct value *alter_arg(struct operation *o, int position, struct str keyword)
+{
+	return operation_arg(o, operation_at(o, position, 0), keyword);
+}
+
+static void existing(struct operation *o, struct column *column)
+{
+	const struct value *type = alter_arg(o, 7, STR("existing_type"));
+	const struct value *comment = alter_arg(o, 10, STR("existing_comment"));
+	const struct value *given = operation_arg(o, -1, STR("existing_autoincrement"));
+	const struct value *server_default = alter_arg(o, 8, STR("existing_server_default"));
+
+	column->existing_type = type && type->kind != VALUE_NONE ? alembic_type(o->e, type) : NULL;
+	column->existing_nullable = alembic_tri(alter_arg(o, 9, STR("existing_nullable")));
+	if (is_given(server_default, false))
+		column->existing_server_default = alembic_default(o->e, server_default);
+	column->existing_comment = operation_text(o, comment);
+	if (given && given->kind == VALUE_BOOL)
+		column->autoincrement = alembic_tri(given);
+}
+
 void operation_alter_column(struct operation *o)
 {
 	struct column shared = {0};
-	const struct value *type = operation_arg(o, -1, STR("existing_type"));
-	const struct value *nullable = operation_arg(o, operation_at(o, 2, 0), STR("nullable"));
-	const struct value *server_default = operation_arg(o, -1, STR("server_default"));
-	const struct value *to = operation_arg_or(o, -1, STR("new_column_name"), STR("name"));
-	const struct value *new_type = operation_arg_or(o, -1, STR("type_"), STR("type"));
-	const struct value *comment = operation_arg(o, -1, STR("comment"));
+	const struct value *nullable = alter_arg(o, 2, STR("nullable"));
+	const struct value *comment = alter_arg(o, 3, STR("comment"));
+	const struct value *server_default = alter_arg(o, 4, STR("server_default"));
+	const struct value *to = value_keyword(o->call, STR("name"));
+	const struct value *type = value_keyword(o->call, STR("type"));
 
-	shared.name = operation_text(o,
-				     operation_arg(o, operation_at(o, 1, 0), STR("column_name")));
-	shared.existing_type = type ? alembic_type(o->e, type) : NULL;
-	shared.existing_nullable = alembic_tri(operation_arg(o, -1, STR("existing_nullable")));
-	shared.existing_server_default =
-		alembic_default(o->e, operation_arg(o, -1, STR("existing_server_default")));
-	if (is_given(new_type, false))
-		alter_one(o, OP_ALTER_TYPE, &shared, new_type);
+	to = to ? to : alter_arg(o, 5, STR("new_column_name"));
+	type = type ? type : alter_arg(o, 6, STR("type_"));
+	shared.name = operation_text(o, alter_arg(o, 1, STR("column_name")));
+	shared.using = alembic_sql(o->e, operation_arg(o, -1, STR("postgresql_using")));
+	existing(o, &shared);
+	if (is_given(type, false))
+		alter_one(o, OP_ALTER_TYPE, &shared, type);
+	shared.using = STR("");
 	if (nullable && nullable->kind != VALUE_NONE)
 		alter_one(o, OP_SET_NULLABLE, &shared, nullable);
 	if (is_given(server_default, true))

@@ -103,7 +103,7 @@ static bool parse_mrt(struct str text, struct suppression *s)
 	return true;
 }
 
-const struct suppression *alembic_suppressions(const struct cst *c, struct arena *arena,
+const struct suppression *alembic_suppressions(const struct cst_file *c, struct arena *arena,
 					       uint32_t *ret_count)
 {
 	VEC(struct suppression) all = {0};

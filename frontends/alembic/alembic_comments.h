@@ -7,7 +7,7 @@
 #include "frontends/python/cst.h"
 
 /* All of the file's suppressions, in `arena`. */
-const struct suppression *alembic_suppressions(const struct cst *c, struct arena *arena,
+const struct suppression *alembic_suppressions(const struct cst_file *c, struct arena *arena,
 					       uint32_t *ret_count);
 
 #endif

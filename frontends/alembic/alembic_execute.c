@@ -1,5 +1,5 @@
 #include "core/base/limits.h"
-#include "frontends/alembic/alembic_host.h"
+#include "frontends/alembic/alembic_values.h"
 #include "frontends/sql/sql.h"
 
 /* text() escapes a colon as "\:"; to the database it is a colon. */
@@ -19,9 +19,52 @@ static struct str unescape(struct arena *arena, struct str sql)
 	return copy;
 }
 
-static void execute_sql(struct alembic *a, struct eval *e, const struct value *sql, uint32_t node)
+/*
+ * The body's guard for one in SQL (as op.guard has it), within the current one. `placed` holds those
+ * that are there already.
+ */
+static uint32_t place_guard(struct eval *e, const struct sql_ops *ops, uint32_t *placed,
+			    uint32_t number, struct span at)
+{
+	struct guard guard;
+	uint32_t outer;
+
+	if (!number)
+		return eval_guard(e);
+	if (placed[number - 1])
+		return placed[number - 1];
+	guard = ops->guards.items[number - 1];
+	outer = place_guard(e, ops, placed, guard.outer, at);
+	guard.outer = outer;
+	guard.at = at;
+	return placed[number - 1] = eval_add_guard(e, &guard);
+}
+
+/* The values executed with a text: {"name": row.name} is what its column `name` is set to. */
+static void bind_values(struct alembic *a, struct eval *e, struct op *op,
+			const struct value *parameters)
+{
+	struct alembic_values w = {.a = a, .e = e, .op = op};
+	struct column *columns = arena_array(a->arena, op->column_count + 1, sizeof(*columns));
+
+	alembic_value_rows(&w, parameters);
+	for (uint32_t i = 0; i < op->column_count; i++) {
+		columns[i] = op->columns[i];
+		for (uint32_t n = 0; n < w.columns.count; n++) {
+			if (!str_eq(columns[i].name, w.columns.items[n].name))
+				continue;
+			columns[i].sources = w.columns.items[n].sources;
+			columns[i].source_count = w.columns.items[n].source_count;
+		}
+	}
+	op->columns = columns;
+}
+
+static void execute_sql(struct alembic *a, struct eval *e, const struct value *sql,
+			const struct value *parameters, uint32_t node)
 {
 	struct sql_ops ops = {0};
+	uint32_t *guards;
 
 	a->sql_bytes += sql->text.len;
 	if (a->sql_bytes > LIMIT_SQL_SUM_BYTES) {
@@ -29,16 +72,24 @@ static void execute_sql(struct alembic *a, struct eval *e, const struct value *s
 		return;
 	}
 	sql_read(unescape(a->arena, sql->text), sql->holes, eval_dialects(e), a->arena, &ops);
+	guards = arena_array(a->arena, ops.guards.count, sizeof(*guards));
 	for (uint32_t i = 0; i < ops.count; i++) {
 		struct op *op = alembic_emit(a, e, ops.items[i].kind, node);
 		struct op placed = ops.items[i];
 
 		placed.at = op->at;
 		placed.excerpt = op->excerpt;
-		placed.guard = op->guard;
+		placed.via = op->via;
+		placed.guard = place_guard(e, &ops, guards, ops.items[i].guard, op->at);
 		placed.dialects = op->dialects;
 		placed.flags |= op->flags;
 		*op = placed;
+		if (alembic_sql_holds_secret(op, op->text)) {
+			op->flags |= OPF_HOLDS_SECRET;
+			a->facts |= FACT_HOLDS_SECRET;
+		}
+		if (parameters && (op->kind == OP_INSERT || op->kind == OP_UPDATE))
+			bind_values(a, e, op, parameters);
 	}
 }
 
@@ -79,17 +130,50 @@ static bool has_clause(const struct statement_parts *p)
 	return p->first->count > table || value_keyword(p->first, STR("whereclause"));
 }
 
-static bool execute_core(struct alembic *a, struct eval *e, const struct value *what, uint32_t node)
+/* insert(…).on_conflict_do_update(set_={…}): an update besides. */
+static void upsert(struct alembic *a, struct eval *e, const struct value *what, struct str table,
+		   struct str schema, uint32_t node)
+{
+	struct alembic_values w = {.a = a, .e = e};
+	const struct value *set = NULL, *call = NULL;
+
+	for (const struct value *v = what; v->kind == VALUE_CALL; v = v->base->base) {
+		struct str name = value_last_name(v);
+
+		if (str_eq(name, STR("on_conflict_do_update")))
+			call = v, set = value_keyword(v, STR("set_"));
+		else if (str_eq(name, STR("on_duplicate_key_update")))
+			call = v, set = v->count ? v->items[0] : NULL;
+		if (v->base->kind != VALUE_ATTRIBUTE)
+			break;
+	}
+	if (!call)
+		return;
+	w.op = alembic_emit(a, e, OP_UPDATE, node);
+	w.op->table = table;
+	w.op->schema = schema;
+	alembic_source(e, w.op, what->at, what);
+	if (set)
+		alembic_value_rows(&w, set);
+	else
+		alembic_value_keywords(&w, call);
+	alembic_values_finish(&w);
+}
+
+static bool execute_core(struct alembic *a, struct eval *e, const struct value *what,
+			 const struct value *parameters, uint32_t node)
 {
 	struct statement_parts p = alembic_take_apart(what);
+	struct alembic_values w = {.a = a, .e = e};
 	const struct value *target, *source;
+	struct str schema;
 	enum op_kind kind;
 	struct op *op;
 
 	if (!p.first || !verb_kind(p.verb, &kind))
 		return false;
-	op = alembic_emit(a, e, kind, node);
-	op->text = str_sub(cst_text(eval_cst(e), what->at), 0, LIMIT_LINE_BYTES);
+	op = w.op = alembic_emit(a, e, kind, node);
+	alembic_source(e, op, what->at, what);
 	target = kind == OP_SELECT ? alembic_find_table(e, what) : target_of(&p);
 	if (kind == OP_SELECT) {
 		op->table = target ? alembic_table_name(e, target, &op->schema) : STR("");
@@ -99,180 +183,56 @@ static bool execute_core(struct alembic *a, struct eval *e, const struct value *
 	if (kind != OP_INSERT && !p.where && !has_clause(&p))
 		op->flags |= OPF_NO_WHERE;
 	source = p.from_select ? alembic_find_table(e, p.from_select) : NULL;
-	if (source) {
-		struct str schema;
-
+	if (source)
 		op->to = alembic_table_name(e, source, &schema);
-	}
+	if (kind == OP_DELETE)
+		return true;
+	alembic_value_statement(&w, what, parameters);
+	alembic_values_finish(&w);
+	if (kind == OP_INSERT)
+		upsert(a, e, what, op->table, op->schema, node);
 	return true;
 }
 
-void alembic_execute(struct alembic *a, struct eval *e, const struct value *what, uint32_t node)
+/* What is executed with a statement: a dict, a list of them, or, as older releases have it, the
+ * call's own keywords. */
+static const struct value *parameters_of(struct alembic *a, const struct value *call,
+					 const struct value *what)
 {
-	const struct value *sql = alembic_text(what);
-	struct str name = value_last_name(what);
+	const struct value *given = NULL;
+	struct value *dict;
 
-	if (sql) {
-		execute_sql(a, e, sql, node);
-		return;
+	if (!call)
+		return NULL;
+	for (uint32_t i = 0; i + 1 < call->count; i++)
+		if (call->items[i] == what)
+			given = call->items[i + 1];
+	given = given ? given : value_keyword(call, STR("parameters"));
+	given = given ? given : value_keyword(call, STR("params"));
+	if (given || !call->keyword_count || value_keyword(call, STR("execution_options")))
+		return given;
+	dict = value_new(a->arena, VALUE_DICT, call->at);
+	for (uint32_t i = 0; i < call->keyword_count; i++) {
+		value_push(a->arena, dict,
+			   value_str(a->arena, call->keywords[i].name, false, call->at));
+		value_push(a->arena, dict, call->keywords[i].value);
 	}
-	if (what->kind == VALUE_CALL && execute_core(a, e, what, node))
-		return;
-	if (what->kind == VALUE_CALL && str_ends(name, STR("Sequence"))) {
-		struct op *op = alembic_emit(
-			a, e, str_starts(name, STR("Drop")) ? OP_DROP_SEQUENCE : OP_CREATE_SEQUENCE,
-			node);
-
-		if (what->count && what->items[0]->kind == VALUE_CALL && what->items[0]->count) {
-			op->name = eval_name(e, what->items[0]->items[0]);
-			op->schema = eval_name(e, value_keyword(what->items[0], STR("schema")));
-		}
-		return;
-	}
-	alembic_emit_opaque(a, e, node,
-			    arena_printf(a->arena, "executes SQL that is not known: " STR_FMT,
-					 STR_ARG(str_sub(eval_hole(e, what), 0, 80))));
+	return dict;
 }
 
-/* Type(…).create(bind), .drop(bind); the same of Table, Index, Sequence. */
-static bool create_or_drop(struct alembic *a, struct eval *e, const struct value *call, bool drop)
+void alembic_execute(struct alembic *a, struct eval *e, const struct value *what,
+		     const struct value *call, uint32_t node)
 {
-	const struct value *receiver = call->base->base;
-	const struct coltype *type;
-	struct str schema;
-	struct op *op;
+	const struct value *sql = alembic_text(what), *parameters = parameters_of(a, call, what);
 
-	if (alembic_is_enum(receiver)) {
-		type = alembic_type(e, receiver);
-		op = alembic_emit(a, e, drop ? OP_DROP_TYPE : OP_CREATE_TYPE, call->at);
-		op->name = type->enum_name;
-		op->type = type;
-		if (alembic_true(call, STR("checkfirst")))
-			op->flags |= drop ? OPF_IF_EXISTS : OPF_IF_NOT_EXISTS;
-		return true;
-	}
-	if (alembic_is_table(receiver) && receiver->kind == VALUE_CALL && receiver->count) {
-		if (!drop) {
-			alembic_create_table(a, e, receiver, receiver->items[0]);
-			return true;
-		}
-		op = alembic_emit(a, e, OP_DROP_TABLE, call->at);
-		op->table = alembic_table_name(e, receiver, &schema);
-		op->schema = schema;
-		return true;
-	}
-	if (alembic_is_index(receiver) && receiver->count) {
-		struct index *index = arena_new(a->arena, struct index);
-
-		op = alembic_emit(a, e, drop ? OP_DROP_INDEX : OP_CREATE_INDEX, call->at);
-		op->name = index->name = eval_name(e, receiver->items[0]);
-		index->unique = alembic_true(receiver, STR("unique"));
-		index->concurrently = alembic_true(receiver, STR("postgresql_concurrently"));
-		op->index = index;
-		op->table = STR("{?}");
-		return true;
-	}
-	alembic_emit_opaque(a, e, call->at,
-			    drop ? STR("drops an object that is not known")
-				 : STR("creates an object that is not known"));
-	return true;
-}
-
-enum effect {
-	EFFECT_EXECUTE,
-	EFFECT_READ_OR_EXECUTE, /* with an argument: connection.scalar(sql) */
-	EFFECT_CREATE,
-	EFFECT_DROP,
-	EFFECT_UPDATE,
-	EFFECT_DELETE,
-	EFFECT_INSERT,
-	EFFECT_COMMIT,
-	EFFECT_METADATA,
-};
-
-static const struct {
-	struct str name;
-	enum effect effect;
-} effects[] = {
-	{STR_INIT("execute"), EFFECT_EXECUTE},
-	{STR_INIT("exec"), EFFECT_EXECUTE}, /* sqlmodel's session */
-	{STR_INIT("exec_driver_sql"), EFFECT_EXECUTE},
-	{STR_INIT("executemany"), EFFECT_EXECUTE},
-	{STR_INIT("scalar"), EFFECT_READ_OR_EXECUTE},
-	{STR_INIT("scalars"), EFFECT_READ_OR_EXECUTE},
-	{STR_INIT("create"), EFFECT_CREATE},
-	{STR_INIT("drop"), EFFECT_DROP},
-	{STR_INIT("update"), EFFECT_UPDATE},
-	{STR_INIT("delete"), EFFECT_DELETE},
-	{STR_INIT("add"), EFFECT_INSERT},
-	{STR_INIT("add_all"), EFFECT_INSERT},
-	{STR_INIT("merge"), EFFECT_INSERT},
-	{STR_INIT("bulk_insert_mappings"), EFFECT_INSERT},
-	{STR_INIT("bulk_save_objects"), EFFECT_INSERT},
-	{STR_INIT("commit"), EFFECT_COMMIT},
-	{STR_INIT("create_all"), EFFECT_METADATA},
-	{STR_INIT("drop_all"), EFFECT_METADATA},
-};
-
-static bool effect_of(struct alembic *a, struct eval *e, const struct value *call,
-		      enum effect effect)
-{
-	const struct value *base = call->base;
-
-	switch (effect) {
-	case EFFECT_READ_OR_EXECUTE:
-	case EFFECT_EXECUTE:
-		if (!call->count && effect == EFFECT_READ_OR_EXECUTE)
-			return false;
-		if (call->count)
-			alembic_execute(a, e, call->items[0], call->at);
-		else
-			alembic_emit_opaque(a, e, call->at,
-					    STR("executes a statement that is not known"));
-		return true;
-	case EFFECT_CREATE:
-	case EFFECT_DROP:
-		return base->kind == VALUE_ATTRIBUTE &&
-		       create_or_drop(a, e, call, effect == EFFECT_DROP);
-	case EFFECT_UPDATE:
-	case EFFECT_DELETE:
-		if (base->kind != VALUE_ATTRIBUTE)
-			return false;
-		if (alembic_query_change(a, e, call, effect == EFFECT_DELETE))
-			return true;
-		if (effect == EFFECT_UPDATE || !call->count || alembic_is_table(base->base))
-			return false; /* table.update(), a dict's update(): values */
-		alembic_delete_object(a, e, call);
-		return true;
-	case EFFECT_INSERT:
-		if (base->kind != VALUE_ATTRIBUTE || !call->count)
-			return false;
-		alembic_add_objects(a, e, call);
-		return true;
-	case EFFECT_COMMIT:
-		alembic_emit(a, e, OP_COMMIT, call->at);
-		return true;
-	case EFFECT_METADATA:
-		alembic_emit_opaque(a, e, call->at,
-				    STR("creates or drops the tables of a live metadata"));
-		return true;
-	}
-	return false;
-}
-
-bool alembic_method(struct alembic *a, struct eval *e, const struct value *call)
-{
-	struct str name = value_last_name(call);
-	bool imported = call->base->kind == VALUE_REF;
-
-	/* a function of that name is not a method: sqlalchemy.update(t), exec(code) */
-	if (imported && (str_starts(call->base->text, STR("sqlalchemy.")) ||
-			 str_starts(call->base->text, STR("builtins."))))
-		return false;
-	if (call->base->kind != VALUE_ATTRIBUTE && !imported)
-		return false;
-	for (size_t i = 0; i < sizeof(effects) / sizeof(effects[0]); i++)
-		if (str_eq(effects[i].name, name))
-			return effect_of(a, e, call, effects[i].effect);
-	return false;
+	if (sql)
+		execute_sql(a, e, sql, parameters, node);
+	else if (what->kind == VALUE_CALL && (execute_core(a, e, what, parameters, node) ||
+					      alembic_construct(a, e, what, node)))
+		return;
+	else if (!a->opaque_call || a->opaque_call != what->at) /* told once already */
+		alembic_emit_opaque(a, e, node,
+				    arena_printf(a->arena,
+						 "executes SQL that is not known: " STR_FMT,
+						 STR_ARG(str_sub(eval_hole(e, what), 0, 80))));
 }

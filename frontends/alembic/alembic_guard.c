@@ -1,5 +1,13 @@
 #include "frontends/alembic/alembic_host.h"
 
+enum {
+	SQL_SEARCHED = 4096, /* bytes of a text that may ask a catalog */
+	REF_SEARCHED = 256,
+	DIALECT_NAME_MAX = 64,
+	DIALECT_WORK = 4,   /* of a name looked up among the dialects' */
+	TEXT_PER_WORK = 16, /* bytes */
+};
+
 /* Calls that look whether something exists. */
 static const struct str existence[] = {
 	STR_INIT("has_table"),
@@ -22,12 +30,33 @@ static const struct str existence[] = {
 };
 
 static const struct str catalogs[] = {
-	STR_INIT("information_schema"), STR_INIT("pg_indexes"),
-	STR_INIT("pg_class"),           STR_INIT("pg_type"),
-	STR_INIT("pg_constraint"),      STR_INIT("pg_tables"),
-	STR_INIT("sqlite_master"),      STR_INIT("PRAGMA table_info"),
-	STR_INIT("to_regclass"),        STR_INIT("SHOW TABLES"),
+	STR_INIT("information_schema"),
+	STR_INIT("pg_indexes"),
+	STR_INIT("pg_class"),
+	STR_INIT("pg_type"),
+	STR_INIT("pg_constraint"),
+	STR_INIT("pg_tables"),
+	STR_INIT("sqlite_master"),
+	STR_INIT("PRAGMA table_info"),
+	STR_INIT("to_regclass"),
+	STR_INIT("SHOW TABLES"),
 	STR_INIT("SHOW INDEX"),
+	STR_INIT("pg_extension"),
+	STR_INIT("pg_enum"),
+	STR_INIT("pg_proc"),
+	STR_INIT("pg_namespace"),
+	STR_INIT("pg_views"),
+	STR_INIT("pg_matviews"),
+	STR_INIT("pg_attribute"),
+	STR_INIT("pg_trigger"),
+	STR_INIT("pg_policies"),
+	STR_INIT("pg_sequences"),
+	STR_INIT("user_tables"),
+	STR_INIT("all_tables"),
+	STR_INIT("sys.columns"),
+	STR_INIT("sys.objects"),
+	STR_INIT("sys.indexes"),
+	STR_INIT("SHOW COLUMNS"),
 };
 
 static const struct str reads[] = {
@@ -56,57 +85,99 @@ static bool in(struct str name, const struct str *names, size_t count)
 }
 #define IN(name, names) in((name), (names), sizeof(names) / sizeof((names)[0]))
 
-enum {
-	SQL_SEARCHED = 4096, /* bytes of a text that asks a catalog */
-	REF_SEARCHED = 256,
-	DIALECT_NAME_MAX = 64,
-	DIALECT_WORK = 4, /* of a name looked up among the dialects' */
-};
-
-static bool is_catalog_at(struct str text, size_t at)
+/*
+ * table_exists(…), has_index(…), column_exists(…): helpers of other modules, by what they are
+ * called. What they do besides stays opaque.
+ */
+static bool names_existence(struct str name)
 {
-	for (size_t i = 0; i < sizeof(catalogs) / sizeof(catalogs[0]); i++)
-		if (str_eq_nocase(str_sub(text, at, at + catalogs[i].len), catalogs[i]))
+	static const struct str objects[] = {
+		STR_INIT("table"),      STR_INIT("column"),      STR_INIT("index"),
+		STR_INIT("constraint"), STR_INIT("foreign_key"), STR_INIT("fk"),
+		STR_INIT("enum"),       STR_INIT("type"),        STR_INIT("view"),
+		STR_INIT("sequence"),   STR_INIT("trigger"),
+	};
+
+	if (IN(name, existence))
+		return true;
+	if (!str_has(name, STR("exist")) && !str_starts(name, STR("has_")) &&
+	    !str_starts(name, STR("_has_")))
+		return false;
+	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++)
+		if (str_has(name, objects[i]))
 			return true;
 	return false;
+}
+
+/* What a condition is made of. */
+struct tested {
+	struct eval *e;
+	bool exists, x_argument, offline, environment, data;
+};
+
+static bool is_word(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
 }
 
 static bool names_catalog(struct eval *e, struct str text)
 {
 	text = str_sub(text, 0, SQL_SEARCHED);
-	if (!eval_spend(e, text.len))
+	if (str_chr(text, ' ') < 0 && str_chr(text, '.') < 0) /* a name, not SQL */
 		return false;
-	for (size_t at = 0; at < text.len; at++)
-		if (strchr("ipstIPST", text.ptr[at]) && text.ptr[at] && is_catalog_at(text, at))
-			return true;
+	if (!eval_spend(e, text.len / TEXT_PER_WORK))
+		return false;
+	for (size_t at = 0; at < text.len; at++) {
+		bool inside = at && is_word(text.ptr[at - 1]);
+
+		if (inside || !text.ptr[at] || !strchr("aipstuAIPSTU", text.ptr[at]))
+			continue;
+		for (size_t i = 0; i < sizeof(catalogs) / sizeof(catalogs[0]); i++)
+			if ((catalogs[i].ptr[0] | 32) == (text.ptr[at] | 32) &&
+			    str_eq_nocase(str_sub(text, at, at + catalogs[i].len), catalogs[i]))
+				return true;
+	}
 	return false;
 }
 
-static bool tests_existence(const struct value *v, void *self)
+static void note_name(struct tested *t, struct str name)
 {
-	if (v->kind == VALUE_CALL)
-		return IN(value_last_name(v), existence);
-	return value_is_str(v) && names_catalog(self, v->text);
+	/* most names, and none of these */
+	if (str_starts(name, STR("sqlalchemy.")) || str_starts(name, STR("alembic.op.")) ||
+	    str_starts(name, STR("builtins.")))
+		return;
+	t->x_argument |= str_has(name, STR("get_x_argument"));
+	t->offline |= str_has(name, STR("is_offline_mode")) || str_has(name, STR("as_sql"));
+	t->environment |= str_has(name, STR("os.environ")) || str_has(name, STR("getenv")) ||
+			  str_has(name, STR("config"));
 }
 
-static bool reads_data(const struct value *v, void *self)
+/* A value_predicate that sees everything. */
+static bool look_at(const struct value *v, void *self)
 {
-	(void)self;
-	return v->kind == VALUE_CALL && IN(value_last_name(v), reads);
-}
+	struct tested *t = self;
 
-static bool names(const struct value *v, void *self)
-{
-	const struct str *word = self;
-
-	if (v->kind == VALUE_REF)
-		return str_has(str_sub(v->text, 0, REF_SEARCHED), *word);
-	return v->kind == VALUE_ATTRIBUTE && str_eq(v->text, *word);
-}
-
-static bool mentions(struct eval *e, const struct value *v, struct str word)
-{
-	return eval_search(e, v, names, &word) != NULL;
+	switch (v->kind) {
+	case VALUE_CALL:
+		t->exists |= names_existence(value_last_name(v));
+		t->data |= IN(value_last_name(v), reads);
+		break;
+	case VALUE_STR:
+		t->exists |= names_catalog(t->e, v->text);
+		break;
+	case VALUE_REF:
+		note_name(t, str_sub(v->text, 0, REF_SEARCHED));
+		break;
+	case VALUE_ATTRIBUTE:
+		t->x_argument |= str_eq(v->text, STR("get_x_argument"));
+		t->offline |= str_eq(v->text, STR("is_offline_mode")) ||
+			      str_eq(v->text, STR("as_sql"));
+		t->environment |= str_eq(v->text, STR("getenv")) || str_eq(v->text, STR("config"));
+		break;
+	default:
+		break;
+	}
+	return false;
 }
 
 /* bind.dialect.name, engine.name, op.get_context().dialect.name … */
@@ -200,18 +271,19 @@ static struct dialects_of dialects_of(struct eval *e, const struct value *v, int
 /* What a condition tests that is not, or not only, the dialect. */
 static void classify_other(struct eval *e, const struct value *condition, struct guard *guard)
 {
-	if (eval_search(e, condition, tests_existence, e)) {
+	struct tested t = {.e = e};
+
+	eval_search(e, condition, look_at, &t);
+	if (t.exists) {
 		guard->kind = GUARD_EXISTS;
-		guard->object = guard->text;
-	} else if (mentions(e, condition, STR("get_x_argument"))) {
+		alembic_existence(e, condition, guard);
+	} else if (t.x_argument) {
 		guard->kind = GUARD_X_ARGUMENT;
-	} else if (mentions(e, condition, STR("is_offline_mode")) ||
-		   mentions(e, condition, STR("as_sql"))) {
+	} else if (t.offline) {
 		guard->kind = GUARD_OFFLINE;
-	} else if (mentions(e, condition, STR("os.environ")) ||
-		   mentions(e, condition, STR("getenv")) || mentions(e, condition, STR("config"))) {
+	} else if (t.environment) {
 		guard->kind = GUARD_ENVIRONMENT;
-	} else if (eval_search(e, condition, reads_data, NULL)) {
+	} else if (t.data) {
 		guard->kind = GUARD_DATA;
 	}
 }

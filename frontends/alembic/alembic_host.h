@@ -7,6 +7,13 @@
 #include "core/base/vec.h"
 #include "frontends/alembic/alembic_model.h"
 
+/* object.name = value */
+struct alembic_attribute {
+	const struct value *object;
+	struct str name;
+	const struct value *value;
+};
+
 struct alembic {
 	struct eval_host host;
 	struct arena *arena;
@@ -15,16 +22,33 @@ struct alembic {
 		uint32_t count, capacity;
 	} ops;               /* of the body being run */
 	uint32_t facts;      /* enum fact */
-	uint32_t autocommit; /* open autocommit_block()s */
-	uint64_t sql_bytes;  /* executed by the body so far */
+	uint32_t autocommit; /* open autocommit_block()s, and an isolation level of that name */
+	bool isolation;      /* the latter */
+	struct {
+		const struct value **items;
+		uint32_t count, capacity;
+	} tables; /* every Table(…) of the file that was made so far */
+	struct {
+		struct alembic_attribute *items;
+		uint32_t count, capacity;
+	} attributes;         /* set on objects that were not read from the database */
+	uint32_t opaque_call; /* the node of the last call that was told as not resolved */
+	uint64_t sql_bytes;   /* executed by the body so far */
 };
 
 void alembic_host_init(struct alembic *a, struct arena *arena);
+
+/* alembic_trace.c */
+
+/* The ops from `first` on, which the call has made, say how their values were derived. */
+void alembic_trace(struct alembic *a, struct eval *e, const struct value *call, uint32_t first);
 
 /* alembic_ops.c */
 
 /* A new op at the current statement, with its guard and flags; fill in the rest. */
 struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, uint32_t node);
+/* The op's text is the source at `node`; what that comes to is the value's meaning. */
+void alembic_source(struct eval *e, struct op *op, uint32_t node, const struct value *v);
 void alembic_emit_opaque(struct alembic *a, struct eval *e, uint32_t node, struct str reason);
 /* op.<name>(…), or batch_op.<name>(…) when `batch` is the batch_alter_table() call. */
 void alembic_operation(struct alembic *a, struct eval *e, struct str name, const struct value *call,
@@ -38,10 +62,37 @@ void alembic_create_table(struct alembic *a, struct eval *e, const struct value 
 
 /* alembic_execute.c */
 
-/* Runs SQL, a Core statement or something unknown: execute(what). */
-void alembic_execute(struct alembic *a, struct eval *e, const struct value *what, uint32_t node);
+/*
+ * Runs SQL, a Core statement or something unknown: execute(what). `call` may hold parameters that
+ * are executed with it; NULL: none.
+ */
+void alembic_execute(struct alembic *a, struct eval *e, const struct value *what,
+		     const struct value *call, uint32_t node);
+
+/* alembic_method.c */
+
 /* A method of a connection, session, query, type or table; false: not one with effects. */
 bool alembic_method(struct alembic *a, struct eval *e, const struct value *call);
+/* The connection's isolation level is set: AUTOCOMMIT begins or ends, or another one. */
+void alembic_isolation(struct alembic *a, struct eval *e, const struct value *level, uint32_t node);
+
+/* alembic_create.c */
+
+/* object.create(bind), object.drop(bind) */
+bool alembic_create_or_drop(struct alembic *a, struct eval *e, const struct value *call, bool drop);
+/* metadata.create_all(bind), metadata.drop_all(bind) */
+bool alembic_create_or_drop_all(struct alembic *a, struct eval *e, const struct value *call,
+				bool drop);
+/* CreateTable(t), DropIndex(i), CreateSchema("s") …; false: it is none of them. */
+bool alembic_construct(struct alembic *a, struct eval *e, const struct value *what, uint32_t node);
+
+/* alembic_mapped.c */
+
+/* CREATE TABLE of a mapped class, or of its __table__. */
+void alembic_create_model(struct alembic *a, struct eval *e, const struct value *v);
+/* The same, or its opposite, of all the file's classes that this metadata knows. */
+void alembic_models_of(struct alembic *a, struct eval *e, const struct value *metadata, bool drop,
+		       uint32_t flags, uint32_t node);
 
 /* alembic_orm.c */
 
@@ -61,11 +112,17 @@ bool alembic_query_change(struct alembic *a, struct eval *e, const struct value 
 			  bool deletes);
 /* `object.name = value`: a change of a row when the object was read through a session. */
 void alembic_set_attribute(struct alembic *a, struct eval *e, const struct value *object,
-			   uint32_t node);
+			   struct str name, const struct value *value, uint32_t node);
+/* bulk_insert_mappings(Model, rows), bulk_update_mappings(Model, rows) */
+bool alembic_bulk_rows(struct alembic *a, struct eval *e, const struct value *call, bool update);
 /* session.add(what), add_all(what) … */
 void alembic_add_objects(struct alembic *a, struct eval *e, const struct value *call);
 /* session.delete(what) */
 void alembic_delete_object(struct alembic *a, struct eval *e, const struct value *call);
+
+/* alembic_exists.c */
+/* Sets object and absent of the guard where the condition asks for one object. */
+void alembic_existence(struct eval *e, const struct value *condition, struct guard *guard);
 
 /* alembic_guard.c */
 void alembic_classify(void *self, struct eval *e, const struct value *condition,
@@ -73,7 +130,10 @@ void alembic_classify(void *self, struct eval *e, const struct value *condition,
 
 /* alembic_pure.c */
 
-/* Calls that change nothing in the database; notes facts on the way. */
-bool alembic_is_pure(struct alembic *a, struct eval *e, const struct value *call);
+/* Is everything of this top-level module without effect, but for a few functions? */
+bool alembic_is_pure_module(struct str module);
+
+/* Does the call change nothing in the database? */
+bool alembic_is_pure(const struct value *call);
 
 #endif

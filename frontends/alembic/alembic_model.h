@@ -16,19 +16,48 @@ bool alembic_is_table(const struct value *v);
 /* Enum(…), ENUM(…) with a name or labels. */
 bool alembic_is_enum(const struct value *v);
 
-/* False when some argument was not resolved: what the column lacks may be there all the same. */
-bool alembic_column(struct eval *e, const struct value *v, struct column *ret_column);
+struct alembic_constraints {
+	struct constraint *items;
+	uint32_t count, capacity;
+};
+
+/*
+ * False when some argument was not resolved: what the column lacks may be there all the same.
+ * Constraint objects among its arguments are the table's, and added to `constraints`.
+ */
+bool alembic_column(struct eval *e, const struct value *v, struct column *ret_column,
+		    struct alembic_constraints *constraints);
 const struct coltype *alembic_type(struct eval *e, const struct value *v);
 /* Could it be a type, by its name: String, sa.String(5), an own class? */
 bool alembic_looks_like_type(const struct value *v);
 struct column_default alembic_default(struct eval *e, const struct value *v);
-/* A condition's SQL, or its source; NULL and None give "". */
-struct str alembic_condition(struct eval *e, const struct value *v);
-void alembic_constraint(struct eval *e, const struct value *v, struct constraint *ret_constraint);
 
+/* alembic_constraint.c */
+void alembic_constraint(struct eval *e, const struct value *v, struct constraint *ret_constraint);
+/* ForeignKey("table.column", …) */
+void alembic_foreign_key(struct eval *e, const struct value *v, struct reference *ret);
+/* What every constraint may say besides: deferrable, NOT VALID … */
+void alembic_constraint_options(struct eval *e, const struct value *v, struct constraint *k);
+/* (column, operator) pairs from items[first…], method and condition of an exclusion. */
+void alembic_exclusion(struct eval *e, const struct value *v, uint32_t first, struct constraint *k);
+
+/* alembic_index.c */
+void alembic_index(struct eval *e, const struct value *v, struct index *ret_index);
+/* Method, condition and the like from a call's keywords. */
+void alembic_index_options(struct eval *e, const struct value *call, struct index *index);
+/* The table that an Index(…) of column objects belongs to, NULL when it does not say. */
+const struct value *alembic_index_table(struct eval *e, const struct value *v);
+/* The name that SQLAlchemy gives the index of Column(index=True). */
+struct str alembic_index_name(struct eval *e, struct str schema, struct str table,
+			      struct str column);
+
+/* A string's text; the name of a table, column or type for `object.name`. */
+struct str alembic_object_name(struct eval *e, const struct value *v);
 /* Name and schema of a table value; the name is a {hole} when it is not known. */
 struct str alembic_table_name(struct eval *e, const struct value *v, struct str *ret_schema);
-/* Names in a list of strings and columns; expressions as their source. */
+/* The name of a column; an expression's SQL. */
+struct str alembic_name(struct eval *e, const struct value *v);
+/* The same of a list of them. */
 const struct str *alembic_names(struct eval *e, const struct value *v, uint32_t *ret_count);
 enum tri alembic_tri(const struct value *v); /* NULL and undecided: TRI_UNKNOWN */
 bool alembic_true(const struct value *call, struct str keyword);

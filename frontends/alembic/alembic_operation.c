@@ -2,6 +2,8 @@
 
 #include "core/base/limits.h"
 
+enum { OPAQUE_LOOK_BACK = 64 }; /* a loop repeats what it does not know in its own order */
+
 static bool is_simple_statement(const struct cst *c, uint32_t node)
 {
 	enum cst_kind kind = cst_kind(c, node);
@@ -10,10 +12,20 @@ static bool is_simple_statement(const struct cst *c, uint32_t node)
 	       kind == CST_RAISE_STATEMENT;
 }
 
-struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, uint32_t node)
+/* The statement that an op at `node` is reported at, always one of the migration itself. */
+static struct span place_of(const struct eval *e, uint32_t node)
 {
 	const struct cst *c = eval_cst(e);
 	uint32_t statement = eval_statement(e);
+
+	if (statement && is_simple_statement(c, statement))
+		return cst_span(c, statement);
+	return cst_span(c, cst_is_main(node) ? node : eval_site(e));
+}
+
+struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, uint32_t node)
+{
+	const struct cst *c = eval_cst(e);
 	struct op *op;
 
 	if (a->ops.count == LIMIT_OPS) { /* the last one says so; the array does not grow */
@@ -26,19 +38,48 @@ struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, ui
 	}
 	op = vec_push(a->arena, &a->ops);
 	op->kind = kind;
-	op->at = cst_span(c, statement && is_simple_statement(c, statement) ? statement : node);
-	op->excerpt = cst_line(c, op->at.line);
+	op->at = place_of(e, node);
+	op->excerpt = cst_line(c->files[0], op->at.line);
+	if (!cst_is_main(node))
+		op->via = arena_printf(a->arena, STR_FMT ":%u", STR_ARG(eval_path(e, node)),
+				       cst_line_at(c, node));
 	op->guard = eval_guard(e);
 	op->dialects = eval_dialects(e);
 	op->flags = eval_flags(e) | (a->autocommit ? OPF_AUTOCOMMIT : 0);
 	return op;
 }
 
+void alembic_source(struct eval *e, struct op *op, uint32_t node, const struct value *v)
+{
+	uint32_t visited;
+
+	op->text = str_sub(cst_text(eval_cst(e), node), 0, LIMIT_LINE_BYTES);
+	op->meaning = value_meaning(v, &visited);
+	eval_spend(e, visited);
+}
+
+/* Has the same been said already, with nothing known since? */
+static bool is_repeated(const struct alembic *a, const struct eval *e, struct span at,
+			struct str reason)
+{
+	for (uint32_t i = a->ops.count; i-- > 0 && a->ops.count - i <= OPAQUE_LOOK_BACK;) {
+		const struct op *op = &a->ops.items[i];
+
+		if (op->kind != OP_OPAQUE && op->kind != OP_SELECT)
+			return false;
+		if (op->kind == OP_OPAQUE && op->at.start == at.start && op->at.end == at.end &&
+		    op->flags == (eval_flags(e) | (a->autocommit ? OPF_AUTOCOMMIT : 0)) &&
+		    str_eq(op->text, reason) && eval_guard_is(e, op->guard))
+			return true;
+	}
+	return false;
+}
+
 void alembic_emit_opaque(struct alembic *a, struct eval *e, uint32_t node, struct str reason)
 {
-	struct op *op = alembic_emit(a, e, OP_OPAQUE, node);
-
-	op->text = reason;
+	/* of another file it is returned() that sums up */
+	if (!cst_is_main(node) || !is_repeated(a, e, place_of(e, node), reason))
+		alembic_emit(a, e, OP_OPAQUE, node)->text = reason;
 }
 
 const struct value *operation_arg(struct operation *o, int position, struct str keyword)
@@ -68,12 +109,13 @@ int operation_at(const struct operation *o, int position, int skipped)
 
 struct str operation_text(struct operation *o, const struct value *v)
 {
-	return v ? eval_name(o->e, v) : STR("");
+	return v ? alembic_object_name(o->e, v) : STR("");
 }
 
 struct op *operation_emit(struct operation *o, enum op_kind kind)
 {
 	struct op *op = alembic_emit(o->a, o->e, kind, o->call->at);
+	const struct value *schema;
 
 	if (o->batch)
 		op->flags |= OPF_BATCH;
@@ -83,14 +125,51 @@ struct op *operation_emit(struct operation *o, enum op_kind kind)
 		op->flags |= OPF_IF_EXISTS;
 	if (alembic_true(o->call, STR("if_not_exists")))
 		op->flags |= OPF_IF_NOT_EXISTS;
-	op->schema = operation_text(o, value_keyword(o->call, STR("schema")));
+	schema = operation_arg(o, o->batch ? -1 : o->schema_position, STR("schema"));
+	if (schema && schema->kind != VALUE_BOOL) /* False is no schema */
+		op->schema = operation_text(o, schema);
 	return op;
+}
+
+void operation_emit_index(struct operation *o, const struct op *on, const struct index *index)
+{
+	struct str table = on->table, schema = on->schema; /* emitting may move the ops */
+	struct op *op = alembic_emit(o->a, o->e, OP_CREATE_INDEX, o->call->at);
+
+	if (o->batch)
+		op->flags |= OPF_BATCH;
+	op->table = table;
+	op->schema = schema;
+	op->name = index->name;
+	op->index = index;
+	if (!index->name.len)
+		op->flags |= OPF_NAME_NONE;
+}
+
+void operation_column_index(struct operation *o, const struct op *on, struct column *column)
+{
+	struct index *index;
+	struct str *columns;
+
+	if (!column->index)
+		return;
+	index = arena_new(o->a->arena, struct index);
+	columns = arena_new(o->a->arena, struct str);
+	*columns = column->name;
+	*index = (struct index){
+		.name = alembic_index_name(o->e, on->schema, on->table, column->name),
+		.columns = columns,
+		.column_count = 1,
+		.unique = column->unique,
+	};
+	column->unique = false;
+	operation_emit_index(o, on, index);
 }
 
 struct op *operation_emit_on(struct operation *o, enum op_kind kind, int position,
 			     struct str keyword)
 {
-	struct operation batch = {o->a, o->e, o->batch, NULL, false};
+	struct operation batch = {o->a, o->e, o->batch, NULL, false, -1};
 	struct op *op = operation_emit(o, kind);
 
 	if (o->batch) {

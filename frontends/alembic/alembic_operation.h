@@ -11,8 +11,9 @@ struct operation {
 	struct eval *e;
 	const struct value *call;
 	const struct value
-		*batch; /* the batch_alter_table() call; NULL: op.*, which names the table */
-	bool partial;   /* some argument is not known */
+		*batch;      /* the batch_alter_table() call; NULL: op.*, which names the table */
+	bool partial;        /* some argument is not known */
+	int schema_position; /* of `schema` in the op.* signature; -1: by keyword only */
 };
 
 /* Does the call unpack something that is not known? */
@@ -30,6 +31,10 @@ struct str operation_table_keyword(struct operation *o);
 struct str operation_text(struct operation *o, const struct value *v);
 
 struct op *operation_emit(struct operation *o, enum op_kind kind);
+/* CREATE INDEX of the table of `on`: what a column or a table brings along. */
+void operation_emit_index(struct operation *o, const struct op *on, const struct index *index);
+/* That of Column(index=True), if it says so; its uniqueness is the index's then. */
+void operation_column_index(struct operation *o, const struct op *on, struct column *column);
 /* An op on a table: the batch's, or the argument at `position`. */
 struct op *operation_emit_on(struct operation *o, enum op_kind kind, int position,
 			     struct str keyword);
@@ -39,11 +44,28 @@ void operation_add_column(struct operation *o);
 void operation_drop_column(struct operation *o);
 void operation_alter_column(struct operation *o);
 
+/* alembic_keys.c */
+void operation_create_unique_constraint(struct operation *o);
+void operation_create_primary_key(struct operation *o);
+void operation_create_check_constraint(struct operation *o);
+void operation_create_exclude_constraint(struct operation *o);
+void operation_create_foreign_key(struct operation *o);
+void operation_drop_constraint(struct operation *o);
+
+/* A name that is given as None is the naming convention's, or the database's. */
+void operation_name_of(struct op *op, const struct value *name);
+
+/* alembic_entity.c */
+void operation_create_entity(struct operation *o);
+void operation_drop_entity(struct operation *o);
+void operation_replace_entity(struct operation *o);
+
 /* alembic_table.c */
 void operation_create_table(struct operation *o);
 void operation_drop_table(struct operation *o);
 void operation_rename_table(struct operation *o);
 void operation_table_comment(struct operation *o);
+void operation_drop_table_comment(struct operation *o);
 void operation_bulk_insert(struct operation *o);
 
 #endif

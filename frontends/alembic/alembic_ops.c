@@ -1,21 +1,5 @@
 #include "frontends/alembic/alembic_operation.h"
 
-/* A name that is given as None is the naming convention's, or the database's. */
-static void name_of(struct op *op, const struct value *name)
-{
-	if (name && name->kind == VALUE_NONE)
-		op->flags |= OPF_NAME_NONE;
-}
-
-/* postgresql_where, sqlite_where … */
-static struct str where_of(struct operation *o)
-{
-	for (uint32_t i = 0; i < o->call->keyword_count; i++)
-		if (str_ends(o->call->keywords[i].name, STR("_where")))
-			return alembic_condition(o->e, o->call->keywords[i].value);
-	return STR("");
-}
-
 static void create_index(struct operation *o)
 {
 	struct index *index = arena_new(o->a->arena, struct index);
@@ -23,18 +7,20 @@ static void create_index(struct operation *o)
 	const struct value *unique = operation_arg(o, operation_at(o, 4, 1), STR("unique"));
 	struct op *op;
 
+	if (o->batch) /* (name, columns, **kw) */
+		unique = value_keyword(o->call, STR("unique"));
 	index->name = operation_text(o, name);
 	index->columns = alembic_names(o->e,
 				       operation_arg(o, operation_at(o, 2, 1), STR("columns")),
 				       &index->column_count);
 	index->unique = unique && value_truth(unique) == TRUTH_YES;
-	index->concurrently = alembic_true(o->call, STR("postgresql_concurrently"));
-	index->method = operation_text(o, operation_arg(o, -1, STR("postgresql_using")));
-	index->where = where_of(o);
+	alembic_index_options(o->e, o->call, index);
 	op = operation_emit_on(o, OP_CREATE_INDEX, 1, operation_table_keyword(o));
 	op->name = index->name;
 	op->index = index;
-	name_of(op, name);
+	if (unique && value_truth(unique) == TRUTH_UNKNOWN)
+		op->flags |= OPF_PARTIAL; /* it may be unique */
+	operation_name_of(op, name);
 }
 
 static void drop_index(struct operation *o)
@@ -45,102 +31,9 @@ static void drop_index(struct operation *o)
 
 	op->name = operation_text(o, name);
 	index->name = op->name;
-	index->concurrently = alembic_true(o->call, STR("postgresql_concurrently"));
+	alembic_index_options(o->e, o->call, index);
 	op->index = index;
-	name_of(op, name);
-}
-
-/* create_*_constraint(): table parameter at 1, the kind's own from 2 on. */
-static struct constraint *constraint(struct operation *o, enum constraint_kind kind)
-{
-	struct constraint *k = arena_new(o->a->arena, struct constraint);
-	const struct value *name = operation_arg_or(o, 0, STR("constraint_name"), STR("name"));
-	struct op *op = operation_emit_on(o, OP_CREATE_CONSTRAINT, 1, operation_table_keyword(o));
-
-	k->kind = kind;
-	k->name = operation_text(o, name);
-	k->not_valid = alembic_true(o->call, STR("postgresql_not_valid"));
-	k->deferrable = alembic_true(o->call, STR("deferrable"));
-	op->name = k->name;
-	op->constraint = k;
-	if (value_keyword(o->call, STR("source_schema")))
-		op->schema = operation_text(o, value_keyword(o->call, STR("source_schema")));
-	name_of(op, name);
-	return k;
-}
-
-static void create_unique_constraint(struct operation *o)
-{
-	struct constraint *k = constraint(o, CONSTRAINT_UNIQUE);
-
-	k->columns = alembic_names(
-		o->e, operation_arg_or(o, operation_at(o, 2, 1), STR("columns"), STR("local_cols")),
-		&k->column_count);
-}
-
-static void create_primary_key(struct operation *o)
-{
-	struct constraint *k = constraint(o, CONSTRAINT_PRIMARY_KEY);
-
-	k->columns = alembic_names(
-		o->e, operation_arg_or(o, operation_at(o, 2, 1), STR("columns"), STR("cols")),
-		&k->column_count);
-}
-
-static void create_check_constraint(struct operation *o)
-{
-	struct constraint *k = constraint(o, CONSTRAINT_CHECK);
-
-	k->condition = alembic_condition(o->e,
-					 operation_arg(o, operation_at(o, 2, 1), STR("condition")));
-}
-
-static void create_exclude_constraint(struct operation *o)
-{
-	constraint(o, CONSTRAINT_EXCLUDE);
-}
-
-static void create_foreign_key(struct operation *o)
-{
-	struct constraint *k = constraint(o, CONSTRAINT_FOREIGN_KEY);
-
-	k->references.table = operation_text(
-		o,
-		operation_arg_or(o, operation_at(o, 2, 1), STR("referent_table"), STR("referent")));
-	k->columns = alembic_names(o->e, operation_arg(o, operation_at(o, 3, 1), STR("local_cols")),
-				   &k->column_count);
-	k->references.columns =
-		alembic_names(o->e, operation_arg(o, operation_at(o, 4, 1), STR("remote_cols")),
-			      &k->references.column_count);
-	k->references.ondelete = operation_text(o, operation_arg(o, -1, STR("ondelete")));
-	k->references.onupdate = operation_text(o, operation_arg(o, -1, STR("onupdate")));
-	k->references.schema = operation_text(o, operation_arg(o, -1, STR("referent_schema")));
-}
-
-static void drop_constraint(struct operation *o)
-{
-	static const struct {
-		struct str word;
-		enum constraint_kind kind;
-	} words[] = {
-		{STR_INIT("foreignkey"), CONSTRAINT_FOREIGN_KEY},
-		{STR_INIT("primary"), CONSTRAINT_PRIMARY_KEY},
-		{STR_INIT("unique"), CONSTRAINT_UNIQUE},
-		{STR_INIT("check"), CONSTRAINT_CHECK},
-	};
-	struct constraint *k = arena_new(o->a->arena, struct constraint);
-	const struct value *name = operation_arg_or(o, 0, STR("constraint_name"), STR("name"));
-	struct str type = operation_text(
-		o, operation_arg_or(o, operation_at(o, 2, 1), STR("type_"), STR("type")));
-	struct op *op = operation_emit_on(o, OP_DROP_CONSTRAINT, 1, operation_table_keyword(o));
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_eq(words[i].word, type))
-			k->kind = words[i].kind;
-	k->name = operation_text(o, name);
-	op->name = k->name;
-	op->constraint = k;
-	name_of(op, name);
+	operation_name_of(op, name);
 }
 
 static void execute(struct operation *o)
@@ -148,7 +41,7 @@ static void execute(struct operation *o)
 	const struct value *what = operation_arg(o, 0, STR("sqltext"));
 
 	if (what)
-		alembic_execute(o->a, o->e, what, o->call->at);
+		alembic_execute(o->a, o->e, what, NULL, o->call->at);
 	else
 		alembic_emit_opaque(o->a, o->e, o->call->at, STR("execute without a statement"));
 }
@@ -158,33 +51,108 @@ static void nothing(struct operation *o)
 	(void)o; /* get_bind, get_context, batch_alter_table: effects come from what is done with it */
 }
 
+/* op.run_async(function, …): the function gets a connection. */
+static void run_async(struct operation *o)
+{
+	const struct value *function = operation_arg(o, 0, STR("async_function"));
+	struct value *bind = value_new(o->a->arena, VALUE_CALL, o->call->at);
+
+	bind->base = value_ref(o->a->arena, STR("alembic.op.get_bind"), o->call->at);
+	if (function && function->kind == VALUE_FUNCTION)
+		eval_call_with(o->e, function, bind, o->call->at);
+	else
+		alembic_emit_opaque(o->a, o->e, o->call->at,
+				    STR("runs a function that is not known"));
+}
+
+/* CreateTableOp(name, [columns]): the columns are arguments of their own in op.create_table(). */
+static const struct value *spread_columns(struct operation *o, const struct value *call)
+{
+	const struct value *columns = call->count > 1 ? call->items[1] : NULL;
+	struct value *spread = value_new(o->a->arena, VALUE_CALL, call->at);
+
+	columns = columns ? columns : value_keyword(call, STR("columns"));
+	*spread = *call;
+	spread->items = NULL;
+	spread->count = spread->capacity = 0;
+	if (call->count)
+		value_push(o->a->arena, spread, call->items[0]);
+	for (uint32_t i = 0; columns && value_is_sequence(columns) && i < columns->count; i++)
+		value_push(o->a->arena, spread, columns->items[i]);
+	return spread;
+}
+
+/* op.invoke(ops.DropTableOp("t")): most of these take what the operation of their name takes. */
+static void invoke(struct operation *o)
+{
+	static const struct {
+		struct str class, operation;
+	} classes[] = {
+		{STR_INIT("AddColumnOp"), STR_INIT("add_column")},
+		{STR_INIT("BulkInsertOp"), STR_INIT("bulk_insert")},
+		{STR_INIT("CreateCheckConstraintOp"), STR_INIT("create_check_constraint")},
+		{STR_INIT("CreateForeignKeyOp"), STR_INIT("create_foreign_key")},
+		{STR_INIT("CreateIndexOp"), STR_INIT("create_index")},
+		{STR_INIT("CreatePrimaryKeyOp"), STR_INIT("create_primary_key")},
+		{STR_INIT("CreateTableOp"), STR_INIT("create_table")},
+		{STR_INIT("CreateUniqueConstraintOp"), STR_INIT("create_unique_constraint")},
+		{STR_INIT("DropColumnOp"), STR_INIT("drop_column")},
+		{STR_INIT("DropConstraintOp"), STR_INIT("drop_constraint")},
+		{STR_INIT("DropIndexOp"), STR_INIT("drop_index")},
+		{STR_INIT("DropTableOp"), STR_INIT("drop_table")},
+		{STR_INIT("ExecuteSQLOp"), STR_INIT("execute")},
+		{STR_INIT("RenameTableOp"), STR_INIT("rename_table")},
+	};
+	const struct value *what = operation_arg(o, 0, STR("operation"));
+	struct str callee = what ? value_callee(what) : STR(""), name;
+
+	name = str_starts(callee, STR("alembic.operations.")) ? value_last_name(what) : STR("");
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
+		if (!str_eq(classes[i].class, name))
+			continue;
+		if (str_eq(name, STR("CreateTableOp")))
+			what = spread_columns(o, what);
+		alembic_operation(o->a, o->e, classes[i].operation, what, NULL);
+		return;
+	}
+	alembic_emit_opaque(o->a, o->e, o->call->at, STR("invokes an operation that is not known"));
+}
+
 static const struct {
 	struct str name;
 	void (*run)(struct operation *o);
+	int schema_position;
 } operations[] = {
-	{STR_INIT("add_column"), operation_add_column},
-	{STR_INIT("alter_column"), operation_alter_column},
-	{STR_INIT("batch_alter_table"), nothing},
-	{STR_INIT("bulk_insert"), operation_bulk_insert},
-	{STR_INIT("create_check_constraint"), create_check_constraint},
-	{STR_INIT("create_exclude_constraint"), create_exclude_constraint},
-	{STR_INIT("create_foreign_key"), create_foreign_key},
-	{STR_INIT("create_index"), create_index},
-	{STR_INIT("create_primary_key"), create_primary_key},
-	{STR_INIT("create_table"), operation_create_table},
-	{STR_INIT("create_table_comment"), operation_table_comment},
-	{STR_INIT("create_unique_constraint"), create_unique_constraint},
-	{STR_INIT("drop_column"), operation_drop_column},
-	{STR_INIT("drop_constraint"), drop_constraint},
-	{STR_INIT("drop_index"), drop_index},
-	{STR_INIT("drop_table"), operation_drop_table},
-	{STR_INIT("drop_table_comment"), operation_table_comment},
-	{STR_INIT("execute"), execute},
-	{STR_INIT("f"), nothing},
-	{STR_INIT("get_bind"), nothing},
-	{STR_INIT("get_context"), nothing},
-	{STR_INIT("inline_literal"), nothing},
-	{STR_INIT("rename_table"), operation_rename_table},
+	{STR_INIT("add_column"), operation_add_column, 2},
+	{STR_INIT("alter_column"), operation_alter_column, 11},
+	{STR_INIT("batch_alter_table"), nothing, -1},
+	{STR_INIT("bulk_insert"), operation_bulk_insert, -1},
+	{STR_INIT("create_check_constraint"), operation_create_check_constraint, 3},
+	{STR_INIT("create_entity"), operation_create_entity, -1},
+	{STR_INIT("create_exclude_constraint"), operation_create_exclude_constraint, -1},
+	{STR_INIT("create_foreign_key"), operation_create_foreign_key, 10},
+	{STR_INIT("create_index"), create_index, 3},
+	{STR_INIT("create_primary_key"), operation_create_primary_key, 3},
+	{STR_INIT("create_table"), operation_create_table, -1},
+	{STR_INIT("create_table_comment"), operation_table_comment, 3},
+	{STR_INIT("create_unique_constraint"), operation_create_unique_constraint, 3},
+	{STR_INIT("drop_column"), operation_drop_column, 2},
+	{STR_INIT("drop_constraint"), operation_drop_constraint, 3},
+	{STR_INIT("drop_entity"), operation_drop_entity, -1},
+	{STR_INIT("drop_index"), drop_index, 2},
+	{STR_INIT("drop_table"), operation_drop_table, 1},
+	{STR_INIT("drop_table_comment"), operation_drop_table_comment, 2},
+	{STR_INIT("execute"), execute, -1},
+	{STR_INIT("f"), nothing, -1},
+	{STR_INIT("get_bind"), nothing, -1},
+	{STR_INIT("get_context"), nothing, -1},
+	{STR_INIT("implementation_for"), nothing, -1},
+	{STR_INIT("inline_literal"), nothing, -1},
+	{STR_INIT("invoke"), invoke, -1},
+	{STR_INIT("register_operation"), nothing, -1},
+	{STR_INIT("rename_table"), operation_rename_table, 2},
+	{STR_INIT("replace_entity"), operation_replace_entity, -1},
+	{STR_INIT("run_async"), run_async, -1},
 };
 
 bool alembic_is_operation(struct str name)
@@ -198,10 +166,11 @@ bool alembic_is_operation(struct str name)
 void alembic_operation(struct alembic *a, struct eval *e, struct str name, const struct value *call,
 		       const struct value *batch)
 {
-	struct operation o = {a, e, call, batch, operation_is_partial(call)};
+	struct operation o = {a, e, call, batch, operation_is_partial(call), -1};
 
 	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++) {
 		if (str_eq(operations[i].name, name)) {
+			o.schema_position = operations[i].schema_position;
 			operations[i].run(&o);
 			return;
 		}

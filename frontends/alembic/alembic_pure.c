@@ -12,6 +12,9 @@ static const struct str pure_modules[] = {
 	STR_INIT("sqlalchemy_json"),
 	STR_INIT("alembic.context"),
 	STR_INIT("alembic.util"),
+	STR_INIT("alembic.operations"),
+	STR_INIT("alembic.migration"),
+	STR_INIT("alembic.runtime"),
 	STR_INIT("logging"),
 	STR_INIT("datetime"),
 	STR_INIT("uuid"),
@@ -31,7 +34,6 @@ static const struct str pure_modules[] = {
 	STR_INIT("hashlib"),
 	STR_INIT("base64"),
 	STR_INIT("random"),
-	STR_INIT("secrets"),
 	STR_INIT("pytz"),
 	STR_INIT("inspect"),
 	STR_INIT("warnings"),
@@ -55,36 +57,51 @@ static const struct str pure_modules[] = {
 	STR_INIT("zoneinfo"),
 	STR_INIT("hmac"),
 	STR_INIT("struct"),
+	STR_INIT("traceback"),
+	STR_INIT("urllib.parse"),
+	STR_INIT("yaml"),
+	STR_INIT("orjson"),
+	STR_INIT("abc"),
+	STR_INIT("numbers"),
+	STR_INIT("statistics"),
+	STR_INIT("unicodedata"),
+	STR_INIT("html"),
+	STR_INIT("ipaddress"),
+	STR_INIT("platform"),
+	STR_INIT("packaging"),
+	STR_INIT("typing_extensions"),
+	STR_INIT("oslo_serialization"),
+	STR_INIT("bcrypt"),
+	STR_INIT("cryptography"),
+	STR_INIT("passlib"),
+	STR_INIT("argon2"),
+	STR_INIT("jwt"),
+	STR_INIT("nacl"),
+	STR_INIT("werkzeug.security"),
+	STR_INIT("itsdangerous"),
+	STR_INIT("simplejson"),
+	STR_INIT("ulid"),
+	STR_INIT("funcy"),
+	STR_INIT("tqdm"),
+	STR_INIT("fractions"),
+	STR_INIT("binascii"),
+	STR_INIT("csv"),
+	STR_INIT("psycopg2.sql"),
+	STR_INIT("psycopg.sql"),
 	/* looks at the schema and nothing more */
 	STR_INIT("neutron.db.migration.schema_has_table"),
 	STR_INIT("neutron.db.migration.schema_has_column"),
-};
-
-/* What a call tells of the migration besides. */
-static const struct {
-	struct str prefix;
-	uint32_t fact;
-} told[] = {
-	{STR_INIT("os.environ"), FACT_READS_ENVIRONMENT},
-	{STR_INIT("os.getenv"), FACT_READS_ENVIRONMENT},
-	{STR_INIT("datetime.datetime.now"), FACT_READS_CLOCK},
-	{STR_INIT("datetime.datetime.utcnow"), FACT_READS_CLOCK},
-	{STR_INIT("datetime.now"), FACT_READS_CLOCK},
-	{STR_INIT("datetime.utcnow"), FACT_READS_CLOCK},
-	{STR_INIT("time.time"), FACT_READS_CLOCK},
-	{STR_INIT("requests."), FACT_USES_NETWORK},
-	{STR_INIT("urllib"), FACT_USES_NETWORK},
-	{STR_INIT("httpx."), FACT_USES_NETWORK},
-	{STR_INIT("boto3."), FACT_USES_NETWORK},
-	{STR_INIT("builtins.open"), FACT_READS_FILE},
-	{STR_INIT("io.open"), FACT_READS_FILE},
-	{STR_INIT("pathlib."), FACT_READS_FILE},
-	{STR_INIT("subprocess."), FACT_RUNS_PROCESS},
-	{STR_INIT("os.system"), FACT_RUNS_PROCESS},
-	{STR_INIT("os.popen"), FACT_RUNS_PROCESS},
-	{STR_INIT("pickle."), FACT_UNPICKLES},
-	{STR_INIT("builtins.eval"), FACT_EVALS},
-	{STR_INIT("builtins.exec"), FACT_EVALS},
+	STR_INIT("oslo_db.sqlalchemy.utils.index_exists"),
+	STR_INIT("oslo_db.sqlalchemy.utils.index_exists_on_columns"),
+	STR_INIT("oslo_db.sqlalchemy.utils.column_exists"),
+	STR_INIT("oslo_db.sqlalchemy.utils.get_table"),
+	STR_INIT("oslo_db.sqlalchemy.utils.get_foreign_key_constraint_name"),
+	STR_INIT("oslo_db.sqlalchemy.utils.get_unique_constraint_name"),
+	/* settings, which read the environment and files */
+	STR_INIT("starlette.config"),
+	STR_INIT("decouple"),
+	STR_INIT("environ"),
+	STR_INIT("environs"),
 };
 
 /* Functions of pure modules that are not: what they do could be anything. */
@@ -101,6 +118,25 @@ static const struct str impure[] = {
 static const struct str pure_methods[] = {
 	STR_INIT("all"),
 	STR_INIT("append"),
+	STR_INIT("as_mutable"),
+	STR_INIT("cursor"),
+	STR_INIT("correlate_except"),
+	STR_INIT("ordered_values"),
+	STR_INIT("on_duplicate_key_update"),
+	STR_INIT("values_list"),
+	STR_INIT("add_columns"),
+	STR_INIT("prefix_with"),
+	STR_INIT("collate"),
+	STR_INIT("nullslast"),
+	STR_INIT("nulls_last"),
+	STR_INIT("nullsfirst"),
+	STR_INIT("nulls_first"),
+	STR_INIT("op"),
+	STR_INIT("concat"),
+	STR_INIT("sort"),
+	STR_INIT("extend"),
+	STR_INIT("insert_from_select"),
+	STR_INIT("as_string"),
 	STR_INIT("as_scalar"),
 	STR_INIT("asc"),
 	STR_INIT("begin"),
@@ -190,7 +226,6 @@ static const struct str pure_methods[] = {
 	STR_INIT("update"),
 	STR_INIT("delete"),
 	STR_INIT("bool_op"),
-	STR_INIT("op"),
 	STR_INIT("endswith"),
 	STR_INIT("is_distinct_from"),
 	STR_INIT("setdefault"),
@@ -234,6 +269,32 @@ static const struct str pure_methods[] = {
 	STR_INIT("remove"),
 	STR_INIT("any"),
 	STR_INIT("contains"),
+	STR_INIT("partition"),
+	STR_INIT("rpartition"),
+	STR_INIT("rsplit"),
+	STR_INIT("splitlines"),
+	STR_INIT("find"),
+	STR_INIT("rfind"),
+	STR_INIT("removeprefix"),
+	STR_INIT("removesuffix"),
+	STR_INIT("capitalize"),
+	STR_INIT("casefold"),
+	STR_INIT("swapcase"),
+	STR_INIT("zfill"),
+	STR_INIT("ljust"),
+	STR_INIT("rjust"),
+	STR_INIT("isdigit"),
+	STR_INIT("isnumeric"),
+	STR_INIT("isalpha"),
+	STR_INIT("isalnum"),
+	STR_INIT("isidentifier"),
+	STR_INIT("isspace"),
+	STR_INIT("translate"),
+	STR_INIT("astimezone"),
+	STR_INIT("date"),
+	STR_INIT("weekday"),
+	STR_INIT("bit_length"),
+	STR_INIT("to_bytes"),
 };
 
 static bool under(struct str name, struct str module)
@@ -246,11 +307,8 @@ static bool starts_upper(struct str name)
 	return name.len && name.ptr[0] >= 'A' && name.ptr[0] <= 'Z';
 }
 
-static bool is_pure_ref(struct alembic *a, struct str name)
+static bool is_pure_ref(struct str name)
 {
-	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
-		if (str_starts(name, told[i].prefix))
-			a->facts |= told[i].fact;
 	for (size_t i = 0; i < sizeof(impure) / sizeof(impure[0]); i++)
 		if (str_eq(name, impure[i]))
 			return false;
@@ -258,6 +316,14 @@ static bool is_pure_ref(struct alembic *a, struct str name)
 		if (under(name, pure_modules[i]))
 			return true;
 	return str_starts(name, STR("alembic.op.get_"));
+}
+
+bool alembic_is_pure_module(struct str module)
+{
+	for (size_t i = 0; i < sizeof(pure_modules) / sizeof(pure_modules[0]); i++)
+		if (str_eq(module, pure_modules[i]))
+			return true;
+	return false;
 }
 
 /* What a chain of calls and attributes starts from. */
@@ -268,17 +334,16 @@ static const struct value *root_of(const struct value *v)
 	return v;
 }
 
-bool alembic_is_pure(struct alembic *a, struct eval *e, const struct value *call)
+bool alembic_is_pure(const struct value *call)
 {
 	const struct value *callee = call->base, *root;
 	struct str name = value_last_name(call);
 
-	(void)e;
 	/* a class of another module: making an object has no effect on the database */
-	if (callee->kind == VALUE_REF && (is_pure_ref(a, callee->text) || starts_upper(name)))
+	if (callee->kind == VALUE_REF && (is_pure_ref(callee->text) || starts_upper(name)))
 		return true;
-	/* what such an object makes when it is called: sessionmaker()() */
-	if (callee->kind == VALUE_CALL && str_starts(value_callee(callee), STR("sqlalchemy.")))
+	/* what such an object makes when it is called: sessionmaker()(), Config()("PORT") */
+	if (callee->kind == VALUE_CALL && is_pure_ref(value_callee(callee)))
 		return true;
 	for (size_t i = 0; i < sizeof(pure_methods) / sizeof(pure_methods[0]); i++)
 		if (str_eq(pure_methods[i], name))
@@ -287,7 +352,10 @@ bool alembic_is_pure(struct alembic *a, struct eval *e, const struct value *call
 	if (callee->kind != VALUE_ATTRIBUTE)
 		return false;
 	root = root_of(callee);
+	/* upgrade(op, tables, tester): fills tables in the project's tests, and nothing elsewhere */
+	if (root->kind == VALUE_UNKNOWN && str_eq(root->text, STR("tester")))
+		return true;
 	/* expressions of SQLAlchemy and what a connection or an inspector is asked */
 	return root->kind == VALUE_REF && root != callee &&
-	       (is_pure_ref(a, root->text) || str_starts(root->text, STR("alembic.op.get_")));
+	       (is_pure_ref(root->text) || str_starts(root->text, STR("alembic.op.get_")));
 }

@@ -1,4 +1,5 @@
 #include "frontends/alembic/alembic_operation.h"
+#include "frontends/alembic/alembic_values.h"
 
 #define KEY_COLUMNS_MAX 64 /* more than any database has */
 
@@ -22,30 +23,47 @@ static void key_columns(const struct op *op, struct column *columns)
 	}
 }
 
-/* Columns and constraints of create_table() or Table() from items[first…]. */
-static void table_items(struct operation *o, const struct value *call, uint32_t first,
-			struct op *op)
-{
-	VEC(struct column) columns = {0};
-	VEC(struct constraint) constraints = {0};
+/* Columns, constraints and indexes of create_table() or Table(), as they are met. */
+struct parts {
+	VEC(struct column) columns;
+	struct alembic_constraints constraints;
+	VEC(struct index) indexes;
+};
 
+static void table_items(struct operation *o, const struct value *call, uint32_t first,
+			struct op *op, struct parts *parts)
+{
 	for (uint32_t i = first; i < call->count; i++) {
 		const struct value *v = call->items[i];
 
 		if (alembic_is_column(v)) {
-			if (!alembic_column(o->e, v, vec_push(o->a->arena, &columns)))
+			if (!alembic_column(o->e, v, vec_push(o->a->arena, &parts->columns),
+					    &parts->constraints))
 				op->flags |= OPF_PARTIAL;
 		} else if (alembic_is_constraint(v)) {
-			alembic_constraint(o->e, v, vec_push(o->a->arena, &constraints));
-		} else if (!alembic_is_index(v)) {
+			alembic_constraint(o->e, v, vec_push(o->a->arena, &parts->constraints));
+		} else if (alembic_is_index(v)) {
+			alembic_index(o->e, v, vec_push(o->a->arena, &parts->indexes));
+		} else if (v->kind != VALUE_NONE) {
 			op->flags |= OPF_PARTIAL;
 		}
 	}
-	op->columns = columns.items;
-	op->column_count = columns.count;
-	op->constraints = constraints.items;
-	op->constraint_count = constraints.count;
-	key_columns(op, columns.items);
+	op->columns = parts->columns.items;
+	op->column_count = parts->columns.count;
+	op->constraints = parts->constraints.items;
+	op->constraint_count = parts->constraints.count;
+	key_columns(op, parts->columns.items);
+}
+
+/* The indexes that CREATE TABLE is followed by: of its columns, and its own. */
+static void table_indexes(struct operation *o, const struct op *op, struct parts *parts)
+{
+	struct op table = *op; /* emitting may move the ops */
+
+	for (uint32_t i = 0; i < parts->columns.count; i++)
+		operation_column_index(o, &table, &parts->columns.items[i]);
+	for (uint32_t i = 0; i < parts->indexes.count; i++)
+		operation_emit_index(o, &table, &parts->indexes.items[i]);
 }
 
 /* prefixes=["TEMPORARY"] */
@@ -62,14 +80,17 @@ static bool is_temporary(const struct value *call)
 void alembic_create_table(struct alembic *a, struct eval *e, const struct value *call,
 			  const struct value *name)
 {
-	struct operation o = {a, e, call, NULL, operation_is_partial(call)};
+	struct operation o = {a, e, call, NULL, operation_is_partial(call), -1};
 	struct op *op = operation_emit(&o, OP_CREATE_TABLE);
+	struct parts parts = {0};
 
-	op->table = name && name->kind != VALUE_STAR ? eval_name(e, name) : STR("{?}");
+	op->table = name && name->kind != VALUE_STAR ? alembic_object_name(e, name) : STR("{?}");
+	op->comment = eval_name(e, value_keyword(call, STR("comment")));
 	if (is_temporary(call))
 		op->flags |= OPF_TEMPORARY;
 	/* Table(name, metadata, …) */
-	table_items(&o, call, alembic_is_table(call) ? 2 : 1, op);
+	table_items(&o, call, alembic_is_table(call) ? 2 : 1, op, &parts);
+	table_indexes(&o, op, &parts);
 }
 
 void operation_create_table(struct operation *o)
@@ -93,18 +114,34 @@ void operation_rename_table(struct operation *o)
 		op->to = STR("{?}");
 }
 
+/* create_table_comment(table_name, comment, existing_comment, schema) */
 void operation_table_comment(struct operation *o)
 {
 	struct op *op = operation_emit_on(o, OP_SET_TABLE_COMMENT, 0, STR("table_name"));
 
 	op->text = operation_text(o, operation_arg(o, operation_at(o, 1, 0), STR("comment")));
+	op->comment =
+		operation_text(o, operation_arg(o, operation_at(o, 2, 0), STR("existing_comment")));
+}
+
+/* drop_table_comment(table_name, existing_comment, schema) */
+void operation_drop_table_comment(struct operation *o)
+{
+	struct op *op = operation_emit_on(o, OP_SET_TABLE_COMMENT, 0, STR("table_name"));
+
+	op->comment =
+		operation_text(o, operation_arg(o, operation_at(o, 1, 0), STR("existing_comment")));
 }
 
 void operation_bulk_insert(struct operation *o)
 {
 	const struct value *table = operation_arg(o, 0, STR("table"));
+	const struct value *rows = operation_arg(o, 1, STR("rows"));
 	struct op *op = operation_emit(o, OP_INSERT);
-	struct str schema;
+	struct alembic_values w = {.a = o->a, .e = o->e, .op = op};
 
-	op->table = table ? alembic_table_name(o->e, table, &schema) : STR("{?}");
+	op->table = table ? alembic_table_name(o->e, table, &op->schema) : STR("{?}");
+	if (rows)
+		alembic_value_rows(&w, rows);
+	alembic_values_finish(&w);
 }

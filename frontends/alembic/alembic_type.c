@@ -4,7 +4,45 @@
 enum {
 	TYPE_DEPTH = 4, /* of types in types */
 	TYPE_TEXT_MAX = 1000,
+	VARIANTS_MAX = 8,
 };
+
+/* column.type: what a type is kept in, not its name, which types do not begin in lower case. */
+static bool is_holder(const struct value *v)
+{
+	return v->kind == VALUE_ATTRIBUTE && v->text.len && v->text.ptr[0] >= 'a' &&
+	       v->text.ptr[0] <= 'z';
+}
+
+/* Of a type or its constructor's call; "" for anything else. */
+static struct str type_name(const struct value *v)
+{
+	const struct value *class = value_class_of(v);
+
+	if (class || v->kind == VALUE_CLASS)
+		return class ? class->text : v->text;
+	return is_holder(v) ? STR("") : value_last_name(v);
+}
+
+/* What values_callable made: false when it asked for something that members do not have here. */
+static bool known_labels(struct eval *e, const struct value *list, struct coltype *type)
+{
+	if (!value_is_sequence(list))
+		return false;
+	for (uint32_t i = 0; i < list->count; i++)
+		if (!value_is_str(list->items[i]))
+			return false;
+	type->labels = alembic_names(e, list, &type->label_count);
+	return true;
+}
+
+/* lambda kind: [member.name for member in kind] */
+static bool takes_names(struct eval *e, const struct value *callable)
+{
+	struct str text = callable->at ? cst_text(eval_cst(e), callable->at) : STR("");
+
+	return str_has(text, STR(".name")) || str_has(text, STR("__members__"));
+}
 
 /*
  * Labels of Enum(PythonEnum): SQLAlchemy stores the members' names, or what values_callable makes
@@ -14,15 +52,19 @@ static void member_labels(struct eval *e, const struct value *call, const struct
 			  struct coltype *type)
 {
 	const struct value *callable = value_keyword(call, STR("values_callable"));
-	bool values = callable && callable->kind != VALUE_NONE;
 	VEC(struct str) labels = {0};
+	bool names;
 
+	if (callable && callable->kind == VALUE_FUNCTION &&
+	    known_labels(e, eval_call_with(e, callable, class, call->at), type))
+		return;
+	names = !callable || callable->kind == VALUE_NONE || takes_names(e, callable);
 	for (uint32_t i = 0; i < class->scope->count; i++) {
 		const struct binding *b = &class->scope->bindings[i];
 
 		if (str_starts(b->name, STR("_")) || b->value->kind == VALUE_FUNCTION)
 			continue;
-		*vec_push(eval_arena(e), &labels) = values ? eval_name(e, b->value) : b->name;
+		*vec_push(eval_arena(e), &labels) = names ? b->name : eval_name(e, b->value);
 	}
 	type->labels = labels.items;
 	type->label_count = labels.count;
@@ -39,6 +81,20 @@ static struct str lower_case(struct arena *arena, struct str name)
 	return copy;
 }
 
+/* Enum(Imported): a class, by its name, whose members are not known. */
+static bool is_imported_class(const struct value *v)
+{
+	struct str name = v->kind == VALUE_REF ? value_last_name(v) : STR("");
+
+	return name.len && name.ptr[0] >= 'A' && name.ptr[0] <= 'Z';
+}
+
+/* A label; of unpacked ones of which nothing is known, a hole that stands for them all. */
+static struct str label_text(struct eval *e, const struct value *v)
+{
+	return v->kind == VALUE_STAR ? eval_hole(e, v->items[0]) : eval_name(e, v);
+}
+
 /* Labels and name of Enum("a", "b", name="c"), Enum(*labels), Enum(PythonEnum). */
 static void enum_parts(struct eval *e, const struct value *call, struct coltype *type)
 {
@@ -48,17 +104,17 @@ static void enum_parts(struct eval *e, const struct value *call, struct coltype 
 	VEC(struct str) labels = {0};
 
 	type->enum_name = name ? eval_name(e, name) : STR("");
+	type->enum_schema = eval_name(e, value_keyword(call, STR("schema")));
 	type->create_type = alembic_tri(value_keyword(call, STR("create_type")));
+	type->native = alembic_tri(value_keyword(call, STR("native_enum")));
+	if (first && !name && (first->kind == VALUE_CLASS || is_imported_class(first)))
+		type->enum_name = lower_case(arena, type_name(first));
 	if (first && first->kind == VALUE_CLASS) {
 		member_labels(e, call, first, type);
-		if (!type->enum_name.len)
-			type->enum_name = lower_case(arena, first->text);
 		return;
 	}
 	for (uint32_t i = 0; i < call->count; i++)
-		/* an argument is never NULL. NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
-		if (call->items[i]->kind != VALUE_STAR)
-			*vec_push(arena, &labels) = eval_name(e, call->items[i]);
+		*vec_push(arena, &labels) = label_text(e, call->items[i]);
 	type->labels = labels.items;
 	type->label_count = labels.count;
 }
@@ -72,16 +128,6 @@ struct type_writer {
 };
 
 static struct str type_source(struct eval *e, const struct value *v, int depth);
-
-/* Of a type or its constructor's call; "" for anything else. */
-static struct str type_name(const struct value *v)
-{
-	const struct value *class = value_class_of(v);
-
-	if (class || v->kind == VALUE_CLASS)
-		return class ? class->text : v->text;
-	return value_last_name(v);
-}
 
 bool alembic_looks_like_type(const struct value *v)
 {
@@ -111,10 +157,19 @@ static void write_argument(struct type_writer *w, struct str key, const struct v
 	w->any = true;
 }
 
+/* Type(**mapping): which keywords there are is not known, nor whether there are any. */
+static void write_mapping(struct type_writer *w, const struct value *mapping)
+{
+	w->text = arena_printf(eval_arena(w->e), STR_FMT "%s**" STR_FMT, STR_ARG(w->text),
+			       w->any ? ", " : "", STR_ARG(eval_hole(w->e, mapping)));
+	w->any = true;
+}
+
 /* String(length=5) is String(5): keywords in place of what could be given by position. */
 static bool is_size(struct str key)
 {
-	return str_eq(key, STR("length")) || str_eq(key, STR("precision"));
+	return str_eq(key, STR("length")) || str_eq(key, STR("precision")) ||
+	       str_eq(key, STR("item_type"));
 }
 
 static void write_sizes(struct type_writer *w, const struct value *call)
@@ -148,8 +203,14 @@ static bool is_written(const struct value *call, struct str key)
 {
 	if (alembic_is_enum(call))
 		return str_eq(key, STR("name")) || str_eq(key, STR("values_callable")) ||
-		       str_eq(key, STR("metadata"));
+		       str_eq(key, STR("metadata")) || str_eq(key, STR("validate_strings"));
 	return !call->count && (is_size(key) || str_eq(key, STR("scale")));
+}
+
+/* DateTime(True) is DateTime(timezone=True). */
+static struct str positional_key(const struct value *call, uint32_t position)
+{
+	return !position && call->items[0]->kind == VALUE_BOOL ? STR("timezone") : STR("");
 }
 
 static struct str type_source(struct eval *e, const struct value *v, int depth)
@@ -164,36 +225,102 @@ static struct str type_source(struct eval *e, const struct value *v, int depth)
 	else if (!v->count)
 		write_sizes(&w, v);
 	for (uint32_t i = 0; i < v->count && !alembic_is_enum(v); i++)
-		write_argument(&w, STR(""), v->items[i]);
+		write_argument(&w, positional_key(v, i), v->items[i]);
 	for (uint32_t i = 0; i < v->keyword_count; i++)
-		if (!is_written(v, v->keywords[i].name))
+		if (!v->keywords[i].name.len)
+			write_mapping(&w, v->keywords[i].value);
+		else if (!is_written(v, v->keywords[i].name))
 			write_argument(&w, v->keywords[i].name, v->keywords[i].value);
 	return arena_join(eval_arena(e), w.text, STR(")"));
 }
 
-const struct coltype *alembic_type(struct eval *e, const struct value *v)
+/* TypeDecorator: what a class of the file's own is in the database; NULL when that may vary. */
+static const struct value *implementation(const struct value *v)
 {
-	struct coltype *type = arena_new(eval_arena(e), struct coltype);
+	const struct value *class = value_class_of(v);
+
+	class = class ? class : v->kind == VALUE_CLASS ? v : NULL;
+	if (!class || value_member(class, STR("load_dialect_impl")))
+		return NULL;
+	return value_member(class, STR("impl"));
+}
+
+static void sizes(const struct value *v, int64_t *ret_length, int64_t *ret_scale)
+{
 	const struct value *length, *scale;
 
-	while (v->kind == VALUE_CALL && v->base->kind == VALUE_ATTRIBUTE)
-		v = v->base->base; /* Type(…).with_variant(…), .evolve(…) */
-	type->length = type->scale = -1;
-	type->name = type_name(v);
-	type->text = type->name.len ? type->name : eval_hole(e, v);
-	if (v->kind != VALUE_CALL)
-		return type;
-	if (type->name.len)
-		type->text = type_source(e, v, 0);
 	length = value_keyword(v, STR("length"));
 	length = length ? length : value_keyword(v, STR("precision"));
 	length = length ? length : v->count ? v->items[0] : NULL;
 	scale = value_keyword(v, STR("scale"));
 	scale = scale ? scale : v->count > 1 ? v->items[1] : NULL;
 	if (length && length->kind == VALUE_INT && length->number >= 0)
-		type->length = length->number;
+		*ret_length = length->number;
 	if (scale && scale->kind == VALUE_INT && scale->number >= 0)
-		type->scale = scale->number;
+		*ret_scale = scale->number;
+}
+
+/* with_variant(type, "mysql", "mariadb") */
+static void add_variant(struct eval *e, const struct value *call, struct coltype *type)
+{
+	struct type_variant *all = arena_array(eval_arena(e), type->variant_count + 1,
+					       sizeof(*all));
+	const struct value *as = call->count ? call->items[0] : NULL;
+	struct type_variant *variant = &all[type->variant_count];
+
+	if (!as || type->variant_count == VARIANTS_MAX)
+		return;
+	for (uint32_t i = 0; i < type->variant_count; i++)
+		all[i] = type->variants[i];
+	variant->length = variant->scale = -1;
+	variant->name = type_name(as);
+	variant->text = variant->name.len ? type_source(e, as, 0) : eval_hole(e, as);
+	for (uint32_t i = 1; i < call->count; i++)
+		if (value_is_str(call->items[i]))
+			variant->dialects |= dialect_parse(call->items[i]->text);
+	if (as->kind == VALUE_CALL)
+		sizes(as, &variant->length, &variant->scale);
+	type->variants = all;
+	type->variant_count++;
+}
+
+/* Type(…).with_variant(…), .evolve(…), Mutable.as_mutable(Type): the type itself. */
+static const struct value *unwrap(struct eval *e, const struct value *v, struct coltype *type)
+{
+	for (int depth = 0; depth < 16; depth++) {
+		const struct value *impl = implementation(v);
+		struct str name = value_last_name(v);
+
+		if (impl && (v->kind != VALUE_CALL || impl->kind == VALUE_CALL || !v->count))
+			v = impl;
+		else if (v->kind != VALUE_CALL)
+			return v;
+		else if (str_starts(name, STR("as_")) && v->count)
+			v = v->items[0];
+		else if (v->base->kind != VALUE_ATTRIBUTE)
+			return v;
+		else {
+			if (str_eq(name, STR("with_variant")))
+				add_variant(e, v, type);
+			v = v->base->base;
+		}
+	}
+	return v;
+}
+
+const struct coltype *alembic_type(struct eval *e, const struct value *v)
+{
+	struct coltype *type = arena_new(eval_arena(e), struct coltype);
+
+	type->length = type->scale = -1;
+	v = unwrap(e, v, type);
+	type->name = type_name(v);
+	type->text = type->name.len ? type->name : eval_hole(e, v);
+	if (v->kind != VALUE_CALL)
+		return type;
+	if (type->name.len)
+		type->text = type_source(e, v, 0);
+	sizes(v, &type->length, &type->scale);
 	if (alembic_is_enum(v))
 		enum_parts(e, v, type);
 	return type;

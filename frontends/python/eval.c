@@ -3,19 +3,22 @@
 enum {
 	HOLE_BYTES = 60,
 	NAME_BYTES = 2000,
-	WORK_PER_STEP = 16,  /* values */
-	SOURCE_PER_WORK = 4, /* bytes */
-	HOLE_SOURCE = 4096,  /* bytes of source looked at for a hole */
+	HOLE_SOURCE = 4096, /* bytes of source looked at for a hole */
 };
 
-struct eval *eval_new(const struct cst *cst, struct arena *arena, const struct eval_host *host)
+struct eval *eval_new(struct cst *cst, struct arena *arena, const struct eval_host *host,
+		      const struct eval_setting *setting)
 {
 	struct eval *e = arena_new(arena, struct eval);
 
+	e->setting = *setting;
+	e->main.path = setting->path;
+	e->main.globals.module = &e->main;
 	e->cst = cst;
 	e->arena = arena;
 	e->host = host;
-	e->scope = &e->globals;
+	e->scope = &e->main.globals;
+	e->trace = setting->trace ? trace_new(arena) : NULL;
 	e->arena_start = arena->used;
 	return e;
 }
@@ -30,6 +33,26 @@ uint32_t eval_guard(struct eval *e)
 	if (e->guard > e->guard_used)
 		e->guard_used = e->guard;
 	return e->guard;
+}
+
+bool eval_guard_is(const struct eval *e, uint32_t guard)
+{
+	uint32_t a = e->guard;
+
+	for (int depth = 0; a != guard && depth < LIMIT_GUARD_DEPTH; depth++) {
+		const struct guard *x, *y;
+
+		if (!a || !guard)
+			return false;
+		x = &e->guards.items[a - 1];
+		y = &e->guards.items[guard - 1];
+		if (x->at.line != y->at.line || x->negated != y->negated ||
+		    !str_eq(x->text, y->text) || !str_eq(x->object, y->object))
+			return false;
+		a = x->outer;
+		guard = y->outer;
+	}
+	return a == guard;
 }
 
 uint32_t eval_flags(const struct eval *e)
@@ -55,6 +78,24 @@ uint32_t eval_statement(const struct eval *e)
 	return e->statement;
 }
 
+uint32_t eval_site(const struct eval *e)
+{
+	return e->site ? e->site : e->statement;
+}
+
+struct str eval_path(const struct eval *e, uint32_t node)
+{
+	uint32_t file = cst_file_number(node);
+
+	return file ? e->modules.items[file - 1]->path : e->main.path;
+}
+
+const struct lookup *const *eval_lookups(const struct eval *e, uint32_t *ret_count)
+{
+	*ret_count = e->lookups.count;
+	return (const struct lookup *const *)e->lookups.items;
+}
+
 struct arena *eval_arena(struct eval *e)
 {
 	return e->arena;
@@ -74,87 +115,6 @@ void eval_opaque(struct eval *e, uint32_t node, const char *reason)
 {
 	if (e->running)
 		e->host->opaque(e->host->self, e, node, str_from(reason));
-}
-
-bool eval_step(struct eval *e, uint32_t node)
-{
-	if (e->exhausted)
-		return false;
-	if (e->steps++ < LIMIT_EVAL_STEPS && e->depth <= LIMIT_EVAL_DEPTH &&
-	    e->arena->used - e->arena_start <= LIMIT_EVAL_BYTES)
-		return true;
-	e->exhausted = true;
-	eval_opaque(e, node,
-		    e->depth > LIMIT_EVAL_DEPTH ? "nested too deep to evaluate"
-						: "takes more evaluation steps than allowed");
-	return false;
-}
-
-bool eval_spend(struct eval *e, uint64_t amount)
-{
-	uint64_t work = e->work + amount, steps = e->steps + work / WORK_PER_STEP;
-
-	e->work = (uint32_t)(work % WORK_PER_STEP);
-	e->steps = steps > LIMIT_EVAL_STEPS ? LIMIT_EVAL_STEPS + 1 : (uint32_t)steps;
-	return e->steps <= LIMIT_EVAL_STEPS && !e->exhausted;
-}
-
-/* At the end, where no step follows that would tell. */
-static void note_exhaustion(struct eval *e, uint32_t node)
-{
-	if (e->steps > LIMIT_EVAL_STEPS)
-		eval_step(e, node);
-}
-
-bool eval_spend_source(struct eval *e, uint32_t node)
-{
-	return eval_spend(e, cst_text(e->cst, node).len / SOURCE_PER_WORK);
-}
-
-bool eval_is_constant(struct eval *e, const struct value *v)
-{
-	uint64_t work = 0;
-	bool constant = value_is_constant(v, &work);
-
-	eval_spend(e, work);
-	return constant;
-}
-
-enum truth eval_equal(struct eval *e, const struct value *a, const struct value *b)
-{
-	uint64_t work = 0;
-	enum truth equal = value_equal(a, b, &work);
-
-	eval_spend(e, work);
-	return equal;
-}
-
-enum truth eval_contains(struct eval *e, const struct value *container, const struct value *item)
-{
-	uint64_t work = 0;
-	enum truth contains = value_contains(container, item, &work);
-
-	eval_spend(e, work);
-	return contains;
-}
-
-const struct value *eval_get(struct eval *e, const struct value *dict, const struct value *key)
-{
-	uint64_t work = 0;
-	const struct value *found = value_get(dict, key, &work);
-
-	eval_spend(e, work);
-	return found;
-}
-
-const struct value *eval_search(struct eval *e, const struct value *v, value_predicate predicate,
-				void *self)
-{
-	uint64_t work = 0;
-	const struct value *found = value_search(v, predicate, self, &work);
-
-	eval_spend(e, work);
-	return found;
 }
 
 struct value *eval_changed(struct eval *e, const struct value *container)
@@ -247,7 +207,7 @@ struct str eval_name(struct eval *e, const struct value *v)
 
 const struct value *eval_global(const struct eval *e, struct str name)
 {
-	return scope_find_here(&e->globals, name);
+	return scope_find_here(&e->main.globals, name);
 }
 
 uint32_t eval_assignment(const struct eval *e, struct str name)
@@ -269,14 +229,21 @@ static uint32_t add_guard(struct eval *e, const struct guard *guard, const struc
 	return e->guards.count;
 }
 
+uint32_t eval_add_guard(struct eval *e, const struct guard *guard)
+{
+	return e->guard_used = add_guard(e, guard, NULL);
+}
+
 uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool negated, uint32_t node)
 {
 	struct guard guard = {.negated = negated, .outer = e->guard};
 	dialect_set implied = 0;
-	uint32_t index;
+	uint32_t index, visited;
 
 	guard.text = str_sub(cst_text(e->cst, node), 0, LIMIT_LINE_BYTES);
-	guard.line = cst_line_of(e->cst, e->cst->nodes[node].start);
+	guard.at = cst_span(e->cst, cst_is_main(node) ? node : eval_site(e));
+	guard.meaning = value_meaning(condition, &visited);
+	eval_spend(e, visited);
 	e->host->classify(e->host->self, e, condition, &guard, &implied);
 	index = add_guard(e, &guard, condition);
 	if (!implied)
@@ -384,7 +351,8 @@ static enum flow run_block(struct eval *e, uint32_t block)
 		eval_spend_source(e, n);
 		if (!eval_step(e, n))
 			break;
-		e->statement = n;
+		if (cst_is_main(n))
+			e->statement = n;
 		flow = statement(e, n);
 		if (flow != FLOW_NEXT)
 			break;
@@ -392,6 +360,14 @@ static enum flow run_block(struct eval *e, uint32_t block)
 	e->depth--;
 	e->statement = outer;
 	return flow;
+}
+
+void eval_top_level(struct eval *e, uint32_t node)
+{
+	e->depth++;
+	if (eval_step(e, node))
+		statement(e, node);
+	e->depth--;
 }
 
 enum flow eval_block(struct eval *e, uint32_t block)
@@ -419,8 +395,8 @@ static void bind_the_rest(struct eval *e)
 		    cst_kind(e->cst, inner) != CST_ASSIGNMENT)
 			continue;
 		left = cst_child(e->cst, inner, FIELD_LEFT);
-		if (!scope_find_here(&e->globals, cst_text(e->cst, left)))
-			scope_bind(&e->globals, e->arena, cst_text(e->cst, left),
+		if (!scope_find_here(&e->main.globals, cst_text(e->cst, left)))
+			scope_bind(&e->main.globals, e->arena, cst_text(e->cst, left),
 				   eval_unknown(e, inner));
 	}
 }
@@ -429,7 +405,7 @@ void eval_module(struct eval *e)
 {
 	run_block(e, 0);
 	e->guard = 0; /* behind `if …: raise` it is still that of the condition */
-	note_exhaustion(e, 0);
+	eval_note_exhaustion(e, 0);
 	if (e->exhausted)
 		bind_the_rest(e);
 }
@@ -437,8 +413,9 @@ void eval_module(struct eval *e)
 /* As it is when the process starts: what another function has changed is back. */
 static void rerun_module(struct eval *e)
 {
-	e->globals = (struct scope){0};
-	e->wildcards.count = 0;
+	e->main.globals = (struct scope){.module = &e->main};
+	e->main.wildcards.count = 0;
+	eval_forget_modules(e);
 	e->assigned_count = 0;
 	e->steps = e->work = 0;
 	e->arena_start = e->arena->used;
@@ -448,11 +425,12 @@ static void rerun_module(struct eval *e)
 
 bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_guards)
 {
-	const struct value *function;
+	const struct value *function, *imported;
 
 	if (e->dirty)
 		rerun_module(e);
-	function = eval_global(e, name);
+	imported = eval_global(e, name);
+	function = imported ? eval_resolve(e, imported) : NULL;
 	if (!function || function->kind != VALUE_FUNCTION)
 		return false;
 	e->guards.items = NULL;
@@ -465,8 +443,10 @@ bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_g
 	e->arena_start = e->arena->used;
 	if (e->module_exhausted)
 		eval_opaque(e, function->at, "the module takes more evaluation steps than allowed");
+	e->site = cst_is_main(function->at) ? 0 : imported->at;
 	eval_function(e, function, NULL, NULL);
-	note_exhaustion(e, function->at);
+	eval_note_exhaustion(e, function->at);
+	e->site = 0;
 	e->running = false;
 	*ret_guards = (struct eval_guards){e->guards.items, e->guards.count};
 	return true;

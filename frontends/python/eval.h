@@ -8,12 +8,17 @@
  * value that says so. All work is counted: when a limit of limits.h is reached the evaluation
  * stops, and the host is told that the rest was not read.
  *
- * Pure: depends on the syntax tree alone. Everything is in the arena given to eval_new().
+ * Names imported from other files of the same tree are looked up through the loader, and those
+ * files evaluated as far as such a name needs it.
+ *
+ * Pure: depends on the syntax tree and on what the loader answers. Everything is in the arena given
+ * to eval_new().
  */
 #ifndef TIDEMARK_FRONTENDS_PYTHON_EVAL_H
 #define TIDEMARK_FRONTENDS_PYTHON_EVAL_H
 
-#include "frontends/python/cst.h"
+#include "core/model/loader.h"
+#include "frontends/python/module.h"
 #include "frontends/python/value.h"
 
 struct eval;
@@ -41,11 +46,31 @@ struct eval_host {
 			 struct guard *guard, dialect_set *ret_implied);
 	/* `from module import *`: does it bring this name? */
 	enum tri (*exports)(void *self, struct str module, struct str name);
-	/* `object.name = …` on an object that is not of the file's own classes. */
-	void (*set)(void *self, struct eval *e, const struct value *object, uint32_t node);
+	/*
+	 * A function of another file has been run, called at `node`; what mark() said before is
+	 * given back, for the host to know what it has heard of meanwhile.
+	 */
+	uint32_t (*mark)(void *self);
+	void (*returned)(void *self, struct eval *e, uint32_t node, uint32_t mark);
+	/* Is this module surely not one of the tree: the framework's, Python's own? */
+	bool (*external)(void *self, struct str module);
+	/* `object.name = value` on an object that is not of the file's own classes. */
+	void (*set)(void *self, struct eval *e, const struct value *object, struct str name,
+		    const struct value *value, uint32_t node);
 };
 
-struct eval *eval_new(const struct cst *cst, struct arena *arena, const struct eval_host *host);
+/* Where a file stands among others. All zero: by itself. */
+struct eval_setting {
+	struct str path;             /* in the tree */
+	const struct loader *loader; /* NULL: there are no others */
+	struct module_cache *cache;  /* the worker's */
+	struct cst_parser *parser;
+	bool trace; /* remember how values come about */
+};
+
+/* Modules are added to `cst`, which holds the file to be evaluated. */
+struct eval *eval_new(struct cst *cst, struct arena *arena, const struct eval_host *host,
+		      const struct eval_setting *setting);
 
 /* Runs the module's own statements: imports, assignments, definitions. The host is not told. */
 void eval_module(struct eval *e);
@@ -68,14 +93,38 @@ struct eval_guards {
 bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_guards);
 
 /* For hosts, during a call: */
-bool eval_running(const struct eval *e);         /* inside eval_call_global() */
-uint32_t eval_guard(struct eval *e);             /* the current guard, as op.guard */
+bool eval_running(const struct eval *e); /* inside eval_call_global() */
+uint32_t eval_guard(struct eval *e);     /* the current guard, as op.guard */
+/* Does the current guard say the same as that one? */
+bool eval_guard_is(const struct eval *e, uint32_t guard);
+/* A guard that the host knows of, within the current one; as op.guard. */
+uint32_t eval_add_guard(struct eval *e, const struct guard *guard);
 uint32_t eval_flags(const struct eval *e);       /* OPF_IN_LOOP, OPF_IN_HANDLER as they hold now */
 dialect_set eval_dialects(const struct eval *e); /* from guards on the dialect; 0 = all */
-/* The statement being run, in the function that eval_call_global() called or a deeper one. */
+/*
+ * The statement being run, in the function that eval_call_global() called or a deeper one: always
+ * one of the file itself.
+ */
 uint32_t eval_statement(const struct eval *e);
+/*
+ * The node of the file that stands for what is being run: the call by which it was left for a
+ * function of another file, or the statement.
+ */
+uint32_t eval_site(const struct eval *e);
+/* The file's path that a node is of. */
+struct str eval_path(const struct eval *e, uint32_t node);
+/* An imported name as what it is in this tree, else itself. */
+const struct value *eval_resolve(struct eval *e, const struct value *ref);
+/* Every path looked at so far, in order. */
+const struct lookup *const *eval_lookups(const struct eval *e, uint32_t *ret_count);
 struct arena *eval_arena(struct eval *e);
 const struct cst *eval_cst(const struct eval *e);
+
+/* Does what is being run certainly happen, once, when its function is called? */
+bool eval_certain(const struct eval *e);
+/* Calls callee(argument), as at the node `at`. */
+const struct value *eval_call_with(struct eval *e, const struct value *callee,
+				   const struct value *argument, uint32_t at);
 
 /*
  * Pays for work on `amount` values that no evaluated node stands for, before it is done. False:
@@ -98,5 +147,16 @@ struct str eval_hole(struct eval *e, const struct value *v);
  * name, it is cut, with a hole for the rest.
  */
 struct str eval_name(struct eval *e, const struct value *v);
+
+/*
+ * How the values of the call being run came about, as lines of text, one step below another. False:
+ * nothing is traced, or enough was told. Then add() for each of its expressions of interest, with
+ * its value or NULL; `holes`: and why it is not known in full. At last end() with the number of
+ * operations that will carry the text.
+ */
+bool eval_trace_begin(struct eval *e);
+void eval_trace_add(struct eval *e, struct str label, uint32_t node, const struct value *v,
+		    bool holes);
+struct str eval_trace_end(struct eval *e, uint32_t users);
 
 #endif

@@ -46,6 +46,45 @@ static void arguments(struct eval *e, uint32_t list, struct value *call)
 	call->keyword_count = keywords.count;
 }
 
+/*
+ * super().method(): of the bases of the class whose method is being run. What other modules' bases do
+ * to an object that is being made is no effect.
+ */
+static const struct value *super_method(struct eval *e, const struct value *call)
+{
+	const struct value *function = e->frame ? e->frame->function : NULL;
+	const struct value *class = function ? function->base : NULL;
+	struct str name = call->base->text;
+
+	if (!class || !e->scope->count ||
+	    !str_eq(value_callee(call->base->base), STR("builtins.super")))
+		return NULL;
+	for (uint32_t i = 0; i < class->count; i++) {
+		const struct value *method = class->items[i]->kind == VALUE_CLASS
+						     ? value_member(class->items[i], name)
+						     : NULL;
+
+		if (method && method->kind == VALUE_FUNCTION)
+			return eval_function(e, method, call, e->scope->bindings[0].value);
+	}
+	return str_starts(name, STR("__")) ? value_new(e->arena, VALUE_NONE, call->at) : NULL;
+}
+
+/* importlib.import_module("a.b"), as the module's name; NULL: it is not known. */
+static const struct value *imported_module(struct eval *e, const struct value *call)
+{
+	const struct value *name = call->count == 1 ? call->items[0] : NULL;
+	struct value *ref;
+
+	if (!name || !value_is_str(name) || name->holes)
+		return NULL;
+	ref = value_new(e->arena, VALUE_REF, call->at);
+	ref->text = name->text;
+	if (e->setting.loader && !e->host->external(e->host->self, name->text))
+		ref->number = 1 + cst_file_number(call->at);
+	return ref;
+}
+
 /* A method of one of the file's own classes, or of an object of it. */
 static const struct value *own_method(struct eval *e, const struct value *call)
 {
@@ -105,9 +144,9 @@ static bool call_by_name(struct eval *e, const struct value *callee, const struc
 	prefix = name->text;
 	if (name->holes)
 		prefix = str_sub(prefix, 0, (size_t)str_chr(prefix, '{'));
-	eval_spend(e, e->globals.count);
-	for (uint32_t i = 0, count = e->globals.count; i < count && prefix.len; i++) {
-		const struct binding b = e->globals.bindings[i];
+	eval_spend(e, e->main.globals.count);
+	for (uint32_t i = 0, count = e->main.globals.count; i < count && prefix.len; i++) {
+		const struct binding b = e->main.globals.bindings[i];
 
 		if (b.value->kind != VALUE_FUNCTION || !str_starts(b.name, prefix) ||
 		    (!name->holes && !str_eq(b.name, prefix)))
@@ -162,13 +201,18 @@ static const struct value *dispatch_own(struct eval *e, struct value *call)
 	case VALUE_CLASS:
 		return construct(e, call);
 	case VALUE_REF:
+		if (str_eq(callee->text, STR("importlib.import_module")))
+			return imported_module(e, call);
+		if (str_eq(callee->text, STR("builtins.super")))
+			return call;
 		if (!str_starts(callee->text, STR("builtins.")))
 			return NULL;
 		v = eval_builtin(e, str_sub(callee->text, 9, callee->text.len), call);
 		return !v && call_by_name(e, call, NULL, false) ? call : v;
 	case VALUE_ATTRIBUTE:
 		v = eval_method(e, callee->base, callee->text, call);
-		return v ? v : own_method(e, call);
+		v = v ? v : own_method(e, call);
+		return v ? v : super_method(e, call);
 	case VALUE_CALL:
 	case VALUE_ITEM:
 		if (is_partial(callee))

@@ -53,12 +53,15 @@ static void run_if(struct eval *e, struct comprehension *c, uint32_t clause)
 
 static void run_for(struct eval *e, struct comprehension *c, uint32_t clause)
 {
-	const struct value *iterable = eval_expr(e, cst_child(e->cst, clause, FIELD_RIGHT));
+	uint32_t right = cst_child(e->cst, clause, FIELD_RIGHT);
+	const struct value *iterable = eval_expr(e, right);
 	const struct value *items = eval_iterate(e, iterable);
 	uint32_t target = cst_child(e->cst, clause, FIELD_LEFT);
+	const struct trace_step *source = trace_source(e, TRACE_ITEM, right);
 
 	if (!items) {
 		not_known(c, iterable);
+		trace_source(e, TRACE_ITEM, right);
 		eval_assign(e, target, eval_unknown_from(e, target, iterable, NULL));
 		e->loops++;
 		run_clauses(e, c, cst_next(e->cst, clause));
@@ -71,6 +74,7 @@ static void run_for(struct eval *e, struct comprehension *c, uint32_t clause)
 			eval_opaque(e, clause, "loops more often than allowed");
 			return;
 		}
+		trace_item(e, source, i, items->count);
 		eval_assign(e, target, items->items[i]);
 		run_clauses(e, c, cst_next(e->cst, clause));
 	}
@@ -97,6 +101,18 @@ static void run_clauses(struct eval *e, struct comprehension *c, uint32_t clause
 	e->depth--;
 }
 
+/* A container of which one item is known, as a sample of them. */
+static const struct value *incomplete(struct eval *e, const struct comprehension *c,
+				      enum value_kind kind)
+{
+	bool sample = kind != VALUE_DICT && c->result->count;
+	struct value *v = (struct value *)eval_unknown_container(e, kind, c->node, c->from);
+
+	if (sample)
+		value_push(e->arena, v, c->result->items[0]);
+	return v;
+}
+
 const struct value *eval_comprehension(struct eval *e, uint32_t node)
 {
 	static const uint8_t kinds[CST_KIND_COUNT] = {
@@ -117,5 +133,5 @@ const struct value *eval_comprehension(struct eval *e, uint32_t node)
 	e->scope = local;
 	run_clauses(e, &c, cst_next(e->cst, c.body));
 	e->scope = outer;
-	return c.complete ? c.result : eval_unknown_container(e, kind, node, c.from);
+	return c.complete ? c.result : incomplete(e, &c, kind);
 }

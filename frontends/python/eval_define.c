@@ -1,5 +1,7 @@
 #include "frontends/python/eval_internal.h"
 
+enum { BYTES_PER_WORK = 16 }; /* of names that are put together */
+
 /*
  * What binds names: assignments, imports, definitions.
  */
@@ -36,14 +38,49 @@ static const struct value *distribute(struct eval *e, uint32_t pattern, const st
 	return parts;
 }
 
-/* Assignment to names, and to patterns of them. */
+/* a, b = value, of which nothing is known but that it has parts: value[0], value[1]. */
+static const struct value *part(struct eval *e, uint32_t target, const struct value *value,
+				uint32_t at)
+{
+	struct value *v = value_new(e->arena, VALUE_ITEM, target);
+
+	v->base = value;
+	value_push(e->arena, v, value_int(e->arena, at, target));
+	return v;
+}
+
 static void assign_pattern(struct eval *e, uint32_t pattern, const struct value *value)
 {
 	const struct value *parts = distribute(e, pattern, value);
+	bool stars = cst_child_kind(e->cst, pattern, CST_LIST_SPLAT_PATTERN) != 0;
 	uint32_t i = 0;
 
 	for (uint32_t t = cst_first(e->cst, pattern); t; t = cst_next(e->cst, t), i++)
-		eval_assign(e, t, parts ? parts->items[i] : eval_unknown_from(e, t, value, NULL));
+		eval_assign(e, t,
+			    parts   ? parts->items[i]
+			    : stars ? eval_unknown_from(e, t, value, NULL)
+				    : part(e, t, value, i));
+}
+
+/* The module whose code is being run. */
+static struct module *module_here(const struct eval *e)
+{
+	const struct scope *s = e->scope;
+
+	while (s->outer)
+		s = s->outer;
+	return s->module;
+}
+
+/* A name of another module; `number` says whose import it is, unless it cannot be the tree's. */
+static const struct value *imported(struct eval *e, struct str dotted, uint32_t node)
+{
+	struct value *v = value_new(e->arena, VALUE_REF, node);
+
+	v->text = dotted;
+	if (e->setting.loader && !e->host->external(e->host->self, dotted))
+		v->number = 1 + cst_file_number(node);
+	return v;
 }
 
 /* Where a name is bound: here, unless it was declared global or nonlocal. */
@@ -54,7 +91,7 @@ static struct scope *scope_of(struct eval *e, struct str name)
 	if (!declared)
 		return e->scope;
 	if (cst_kind(e->cst, *declared) == CST_GLOBAL_STATEMENT)
-		return &e->globals;
+		return &module_here(e)->globals;
 	for (struct scope *s = e->scope->outer; s; s = s->outer)
 		if (scope_find_here(s, name))
 			return s;
@@ -66,12 +103,17 @@ static void assign_name(struct eval *e, uint32_t target, const struct value *val
 	struct str name = cst_text(e->cst, target);
 	struct scope *scope = scope_of(e, name);
 
-	if (scope != e->scope && !eval_certain(e)) /* not ours to merge after a condition */
+	if (scope != e->scope && scope->module && scope->module->source)
+		eval_module_name(e, scope->module, name); /* what it was comes first */
+	if (scope != e->scope && !eval_certain(e))        /* not ours to merge after a condition */
 		value = eval_unknown_from(e, target, scope_find_here(scope, name), value);
 	scope_bind(scope, e->arena, name, value);
-	if (scope != &e->globals)
+	trace_bound(e, scope, name, value, target);
+	if (!scope->module)
 		return;
 	e->dirty |= e->running;
+	if (scope != &e->main.globals)
+		return;
 	e->assigned = vec_grow(e->arena, e->assigned, e->assigned_count, &e->assigned_capacity,
 			       sizeof(*e->assigned));
 	e->assigned[e->assigned_count++] = (struct assigned){name, e->statement};
@@ -89,6 +131,25 @@ static void assign_item(struct eval *e, uint32_t target, const struct value *val
 	}
 }
 
+/* module.name = value. False: it is no module of this tree. */
+static bool assign_in_module(struct eval *e, const struct value *object, struct str name,
+			     const struct value *value, uint32_t target)
+{
+	struct name_place place = {NULL, {NULL, 0}};
+	const struct value *old;
+
+	if (object->kind == VALUE_REF && object->number)
+		place = eval_locate(e, object);
+	if (!place.module || place.rest.len)
+		return false;
+	old = eval_module_name(e, place.module, name);
+	if (!eval_certain(e))
+		value = eval_unknown_from(e, target, old, value);
+	scope_bind(&place.module->globals, e->arena, name, value);
+	e->dirty |= e->running;
+	return true;
+}
+
 /* object.name = value */
 static void assign_attribute(struct eval *e, uint32_t target, const struct value *value)
 {
@@ -100,8 +161,8 @@ static void assign_attribute(struct eval *e, uint32_t target, const struct value
 			value = eval_unknown_from(e, target, value, NULL);
 		scope_bind(object->scope, e->arena, name, value);
 		e->dirty |= e->running;
-	} else if (e->running) {
-		e->host->set(e->host->self, e, object, target);
+	} else if (!assign_in_module(e, object, name, value, target) && e->running) {
+		e->host->set(e->host->self, e, object, name, value, target);
 	}
 }
 
@@ -141,14 +202,15 @@ void eval_import_from(struct eval *e, uint32_t node)
 	const struct cst *c = e->cst;
 	uint32_t module_node = cst_child(c, node, FIELD_MODULE_NAME);
 	struct str module = module_node ? cst_text(c, module_node) : STR("");
+	struct module *m = module_here(e);
 
-	if (cst_child_kind(c, node, CST_WILDCARD_IMPORT) && e->wildcards.count < WILDCARDS_MAX)
-		*vec_push(e->arena, &e->wildcards) = module;
+	if (cst_child_kind(c, node, CST_WILDCARD_IMPORT) && m->wildcards.count < WILDCARDS_MAX)
+		*vec_push(e->arena, &m->wildcards) = imported(e, module, node);
 	for (uint32_t n = cst_first(c, node); n; n = cst_next(c, n)) {
 		uint32_t name_node = n, alias = 0;
 		struct str dotted;
 
-		if (c->nodes[n].field != FIELD_NAME)
+		if (cst_node(c, n)->field != FIELD_NAME)
 			continue;
 		if (!eval_step(e, n)) /* each holds the module's name once more */
 			return;
@@ -156,11 +218,13 @@ void eval_import_from(struct eval *e, uint32_t node)
 			name_node = cst_child(c, n, FIELD_NAME);
 			alias = cst_child(c, n, FIELD_ALIAS);
 		}
-		dotted = arena_printf(e->arena, STR_FMT "%s" STR_FMT, STR_ARG(module),
-				      str_ends(module, STR(".")) ? "" : ".",
-				      STR_ARG(cst_text(c, name_node)));
+		if (!eval_spend(e, module.len / BYTES_PER_WORK))
+			return;
+		dotted = str_ends(module, STR("."))
+				 ? arena_join(e->arena, module, cst_text(c, name_node))
+				 : eval_dotted(e, module, cst_text(c, name_node));
 		scope_bind(e->scope, e->arena, cst_text(c, alias ? alias : name_node),
-			   value_ref(e->arena, dotted, n));
+			   imported(e, dotted, n));
 	}
 }
 
@@ -176,12 +240,12 @@ void eval_import(struct eval *e, uint32_t node)
 			struct str dotted = cst_text(c, cst_child(c, n, FIELD_NAME));
 
 			scope_bind(e->scope, e->arena, cst_text(c, cst_child(c, n, FIELD_ALIAS)),
-				   value_ref(e->arena, dotted, n));
+				   imported(e, dotted, n));
 			continue;
 		}
 		if (dot >= 0)
 			name = str_sub(name, 0, (size_t)dot);
-		scope_bind(e->scope, e->arena, name, value_ref(e->arena, name, n));
+		scope_bind(e->scope, e->arena, name, imported(e, name, n));
 	}
 }
 
@@ -208,10 +272,18 @@ static void class_body(struct eval *e, struct value *class, uint32_t node)
 	struct scope *outer = e->scope;
 	uint32_t bases = cst_child(e->cst, node, FIELD_SUPERCLASSES);
 
-	for (uint32_t n = bases ? cst_first(e->cst, bases) : 0; n; n = cst_next(e->cst, n))
-		if (cst_kind(e->cst, n) != CST_KEYWORD_ARGUMENT)
-			value_push(e->arena, class, eval_expr(e, n));
+	for (uint32_t n = bases ? cst_first(e->cst, bases) : 0; n; n = cst_next(e->cst, n)) {
+		const struct value *base;
+
+		if (cst_kind(e->cst, n) == CST_KEYWORD_ARGUMENT)
+			continue;
+		base = eval_expr(e, n);
+		if (base->kind == VALUE_ITEM && base->base->kind == VALUE_CLASS)
+			base = base->base; /* Generic[T] */
+		value_push(e->arena, class, base);
+	}
 	class->scope = arena_new(e->arena, struct scope);
+	class->scope->class = class;
 	class->scope->outer = outer;
 	e->scope = class->scope;
 	eval_block(e, cst_child(e->cst, node, FIELD_BODY));
@@ -233,6 +305,7 @@ void eval_define(struct eval *e, uint32_t node)
 	v->text = cst_text(e->cst, cst_child(e->cst, node, FIELD_NAME));
 	v->scope = e->scope;
 	v->number = kind;
+	v->base = e->scope->class;
 	if (cst_kind(e->cst, node) == CST_CLASS_DEFINITION) {
 		v->kind = VALUE_CLASS;
 		class_body(e, v, node);
@@ -324,6 +397,7 @@ void eval_assignment_statement(struct eval *e, uint32_t node)
 	} else {
 		value = eval_expr(e, right);
 	}
+	trace_source(e, TRACE_ASSIGNED, right);
 	eval_assign(e, left, value);
 }
 
@@ -336,5 +410,7 @@ void eval_augmented_assignment(struct eval *e, uint32_t node)
 
 	if (operator.len> 1 && operator.ptr[operator.len - 1] == '=')
 		operator.len--;
-	eval_assign(e, left, eval_binary(e, node, operator, old, more));
+	more = eval_binary(e, node, operator, old, more);
+	trace_source(e, TRACE_ASSIGNED, node);
+	eval_assign(e, left, more);
 }

@@ -5,57 +5,64 @@
 
 #define WILDCARDS_PER_WORK 4 /* that a host looks a name up in */
 
-static struct str dotted(struct eval *e, struct str module, struct str name)
+struct str eval_dotted(struct eval *e, struct str module, struct str name)
 {
 	char *text = arena_alloc(e->arena, module.len + 1 + name.len);
 
-	memcpy(text, module.ptr, module.len);
+	if (module.len) /* import_module("") */
+		memcpy(text, module.ptr, module.len);
 	text[module.len] = '.';
 	memcpy(text + module.len + 1, name.ptr, name.len);
 	return (struct str){text, module.len + 1 + name.len};
 }
 
 /* The module that a wildcard import brings the name from: the one that surely has it, or the last. */
-static struct str wildcard_of(struct eval *e, struct str name)
+static struct str wildcard_of(struct eval *e, const struct module *m, struct str name)
 {
 	struct str module = STR("");
 
-	eval_spend(e, e->wildcards.count / WILDCARDS_PER_WORK);
-	for (uint32_t i = e->wildcards.count; i-- > 0;) {
-		enum tri brings = e->host->exports(e->host->self, e->wildcards.items[i], name);
+	eval_spend(e, m->wildcards.count / WILDCARDS_PER_WORK);
+	for (uint32_t i = m->wildcards.count; i-- > 0;) {
+		struct str wildcard = m->wildcards.items[i]->text;
+		enum tri brings = e->host->exports(e->host->self, wildcard, name);
 
 		if (brings == TRI_YES)
-			return e->wildcards.items[i];
+			return wildcard;
 		if (brings == TRI_UNKNOWN && !module.len)
-			module = e->wildcards.items[i];
+			module = wildcard;
 	}
 	return module;
 }
 
-/* Scopes nest as deep as classes in classes do. */
-static const struct value *find(struct eval *e, struct str name)
+/* A name as the code that is being run sees it; NULL: not bound. */
+static const struct value *find(struct eval *e, struct str name, struct module **ret_module)
 {
-	const struct value *found = NULL;
+	const struct scope *s = e->scope;
+	const struct value *v;
 
-	for (const struct scope *s = e->scope; s && !found; s = s->outer) {
-		found = scope_find_here(s, name);
-		eval_spend(e, 1);
+	for (; s->outer; s = s->outer) {
+		v = scope_find_here(s, name);
+		eval_spend(e, 1); /* scopes nest as deep as classes in classes do */
+		if (v)
+			return v;
 	}
-	return found;
+	*ret_module = s->module;
+	return eval_module_name(e, s->module, name);
 }
 
 static const struct value *identifier(struct eval *e, uint32_t node)
 {
-	struct str name = cst_text(e->cst, node), module;
-	const struct value *v = find(e, name);
+	struct str name = cst_text(e->cst, node), wildcard;
+	struct module *module = NULL;
+	const struct value *v = find(e, name, &module);
 
 	if (v)
-		return v;
+		return v->kind == VALUE_REF && v->number ? eval_resolve(e, v) : v;
 	if (eval_is_builtin(name))
 		return value_ref(e->arena, arena_join(e->arena, STR("builtins."), name), node);
-	module = wildcard_of(e, name);
-	return module.len ? value_ref(e->arena, dotted(e, module, name), node)
-			  : eval_unknown(e, node);
+	wildcard = wildcard_of(e, module, name);
+	return wildcard.len ? value_ref(e->arena, eval_dotted(e, wildcard, name), node)
+			    : eval_unknown(e, node);
 }
 
 /* The members of an Enum class by name, as its __members__. */
@@ -105,8 +112,12 @@ const struct value *eval_attribute(struct eval *e, const struct value *base, str
 	const struct value *found;
 	struct value *v;
 
-	if (base->kind == VALUE_REF)
-		return value_ref(e->arena, dotted(e, base->text, name), node);
+	if (base->kind == VALUE_REF) {
+		v = value_new(e->arena, VALUE_REF, node);
+		v->text = eval_dotted(e, base->text, name);
+		v->number = base->number;
+		return v->number ? eval_resolve(e, v) : v;
+	}
 	found = own_attribute(e, base, name, node);
 	if (found)
 		return found;
@@ -168,8 +179,8 @@ static const struct value *slice(struct eval *e, uint32_t node, const struct val
 	ptrdiff_t colon = str_chr(text, ':');
 
 	for (uint32_t n = cst_first(e->cst, key_node); n; n = cst_next(e->cst, n)) {
-		bool after = (ptrdiff_t)(e->cst->nodes[n].start - e->cst->nodes[key_node].start) >
-			     colon;
+		bool after = (ptrdiff_t)(cst_node(e->cst, n)->start -
+					 cst_node(e->cst, key_node)->start) > colon;
 
 		bounds[after] = eval_expr(e, n);
 	}
@@ -280,6 +291,7 @@ static const struct value *named(struct eval *e, uint32_t node)
 {
 	const struct value *v = eval_expr(e, cst_child(e->cst, node, FIELD_VALUE));
 
+	trace_source(e, TRACE_ASSIGNED, cst_child(e->cst, node, FIELD_VALUE));
 	eval_assign(e, cst_child(e->cst, node, FIELD_NAME), v);
 	return v;
 }
@@ -312,6 +324,8 @@ static const struct value *yield(struct eval *e, uint32_t node)
 {
 	if (cst_first(e->cst, node))
 		eval_expr(e, cst_first(e->cst, node));
+	if (e->frame)
+		e->frame->yields = true;
 	return eval_unknown(e, node);
 }
 

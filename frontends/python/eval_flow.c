@@ -50,6 +50,14 @@ static const struct value *either(struct eval *e, struct str name, uint32_t node
 	return v;
 }
 
+/* The same import on both ways, or one constant: `try: import x` and `except: … import x`. */
+static bool same(struct eval *e, const struct value *a, const struct value *b)
+{
+	if (a->kind == VALUE_REF && b->kind == VALUE_REF)
+		return str_eq(a->text, b->text);
+	return a == b || eval_equal(e, a, b) == TRUTH_YES;
+}
+
 /*
  * After two ways that may both have been taken, the scope's and `other`: what differs is not known.
  * Both began with the same `shared` names, in the same places.
@@ -64,7 +72,7 @@ static void merge(struct eval *e, struct snapshot other, uint32_t shared, uint32
 		const struct value *there = i < shared ? other.bindings[i].value
 						       : find_added(e, other, shared, b->name);
 
-		if (there == b->value || (there && eval_equal(e, there, b->value) == TRUTH_YES))
+		if (there && same(e, there, b->value))
 			continue;
 		/* bound on one way only: whoever uses it relies on that way */
 		if (there)
@@ -147,7 +155,7 @@ static enum flow if_from(struct eval *e, uint32_t node, uint32_t alternative);
 /* The elif and else clauses from `alternative` on. */
 static enum flow otherwise(struct eval *e, uint32_t alternative)
 {
-	while (alternative && e->cst->nodes[alternative].field != FIELD_ALTERNATIVE)
+	while (alternative && cst_node(e->cst, alternative)->field != FIELD_ALTERNATIVE)
 		alternative = cst_next(e->cst, alternative);
 	if (!alternative)
 		return FLOW_NEXT;
@@ -246,6 +254,8 @@ static enum flow unrolled(struct eval *e, uint32_t node, const struct value *ite
 {
 	uint32_t target = cst_child(e->cst, node, FIELD_LEFT), count = items->count;
 	uint32_t outer = e->guard, all_returns = return_count(e);
+	const struct trace_step *source = trace_source(e, TRACE_ITEM,
+						       cst_child(e->cst, node, FIELD_RIGHT));
 
 	for (uint32_t i = 0; i < count && !e->exhausted; i++) {
 		uint32_t before = e->guard, returns = return_count(e), breaks = e->breaks;
@@ -255,6 +265,7 @@ static enum flow unrolled(struct eval *e, uint32_t node, const struct value *ite
 			eval_opaque(e, node, "loops more often than allowed");
 			break;
 		}
+		trace_item(e, source, i, count);
 		eval_assign(e, target, items->items[i]);
 		flow = eval_block(e, loop_body(e, node));
 		if (flow == FLOW_RETURN || flow == FLOW_RAISE)
@@ -280,6 +291,7 @@ enum flow eval_for(struct eval *e, uint32_t node)
 	} else {
 		uint32_t target = cst_child(e->cst, node, FIELD_LEFT);
 
+		trace_source(e, TRACE_ITEM, right);
 		eval_assign(e, target, eval_unknown_from(e, target, iterable, NULL));
 		flow = unknown_loop(e, loop_body(e, node), iterable, right);
 	}
@@ -403,8 +415,10 @@ static uint32_t enter_items(struct eval *e, uint32_t clause, const struct value 
 		context = eval_expr(e, value_node);
 		bound = enter(e, context);
 		contexts[count++] = context;
-		if (alias)
-			eval_assign(e, alias, bound);
+		if (!alias)
+			continue;
+		trace_source(e, TRACE_CONTEXT, value_node);
+		eval_assign(e, alias, bound);
 	}
 	return count;
 }

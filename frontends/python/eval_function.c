@@ -12,6 +12,7 @@ enum flow eval_return(struct eval *e, uint32_t node)
 
 	if (!f)
 		return FLOW_RETURN;
+	trace_return(e, what);
 	f->certain = !f->returns.count && eval_certain(e);
 	*vec_push(e->arena, &f->returns) = v;
 	for (uint32_t g = e->guard, depth = 0; g && g != f->base_guard && depth < LIMIT_GUARD_DEPTH;
@@ -25,9 +26,10 @@ struct passing {
 	struct scope *to;
 	const struct value *call; /* NULL: called from outside, with nothing known */
 	const struct value *function;
-	uint32_t position; /* of the next positional argument */
-	uint32_t known;    /* positional arguments before the first `*` */
-	bool named_only;   /* past a `*` */
+	const struct scope *caller; /* where the arguments were evaluated */
+	uint32_t position;          /* of the next positional argument */
+	uint32_t known;             /* positional arguments before the first `*` */
+	bool named_only;            /* past a `*` */
 	const struct value
 		*star; /* what a `*` or `**` of the call unpacks, NULL when there is none */
 };
@@ -59,22 +61,46 @@ static void bind_parameter(struct eval *e, struct passing *p, uint32_t node)
 	uint32_t default_node = cst_child(c, node, FIELD_VALUE);
 	struct str name = cst_text(c, name_node);
 	const struct value *v = NULL;
+	struct trace_parameter trace = {.to = p->to,
+					.caller = p->caller,
+					.function = p->function,
+					.call = p->call,
+					.node = name_node,
+					.default_node = default_node,
+					.position = p->position};
 
 	if (!name_node || cst_kind(c, name_node) != CST_IDENTIFIER)
 		return;
 	if (p->call && !p->named_only)
 		v = positional(p);
+	trace.positional = v != NULL;
 	if (!v && p->call && eval_spend(e, p->call->keyword_count))
 		v = value_keyword(p->call, name);
 	if (!v && p->star)
 		v = eval_unknown_from(e, name_node, p->star, NULL);
-	if (!v && default_node)
+	if (!v && default_node) {
 		v = eval_expr(e, default_node);
+		trace.is_default = true;
+	}
 	if (!v && !e->frame && str_eq(name, STR("op")))
 		v = value_ref(e->arena, STR("alembic.op"), name_node);
 	if (!v)
 		v = eval_unknown(e, name_node);
 	scope_bind(p->to, e->arena, name, v);
+	trace_parameter(e, &trace, v);
+}
+
+/* What a starred parameter takes comes from all of the call's arguments. */
+static void trace_rest(struct eval *e, const struct passing *p, uint32_t node,
+		       const struct value *v)
+{
+	const struct trace_parameter trace = {.to = p->to,
+					      .caller = p->caller,
+					      .function = p->function,
+					      .call = p->call,
+					      .node = cst_first(e->cst, node)};
+
+	trace_parameter(e, &trace, v);
 }
 
 /* *args */
@@ -91,6 +117,7 @@ static void bind_rest(struct eval *e, struct passing *p, uint32_t node)
 	for (; p->position < p->call->count; p->position++)
 		value_push(e->arena, rest, p->call->items[p->position]);
 	scope_bind(p->to, e->arena, name, rest);
+	trace_rest(e, p, node, rest);
 }
 
 static bool is_parameter(struct eval *e, uint32_t parameters, struct str name)
@@ -129,6 +156,7 @@ static void bind_keywords(struct eval *e, struct passing *p, uint32_t node, uint
 		value_push(e->arena, rest, k->value);
 	}
 	scope_bind(p->to, e->arena, name, rest);
+	trace_rest(e, p, node, rest);
 }
 
 static void bind_parameters(struct eval *e, struct passing *p, const struct value *self_value)
@@ -181,6 +209,8 @@ static const struct value *returned(struct eval *e, const struct frame *f, uint3
 {
 	struct value *v;
 
+	if (f->yields)
+		return eval_unknown(e, at);
 	if (!f->returns.count)
 		return value_new(e->arena, VALUE_NONE, at);
 	if (f->certain && f->returns.count == 1)
@@ -197,15 +227,20 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 {
 	struct scope *outer = e->scope, *local = arena_new(e->arena, struct scope);
 	struct frame frame = {.caller = e->frame, .function = function, .base_guard = e->guard};
-	struct passing passing = {.to = local, .call = call, .function = function};
+	uint32_t outer_site = e->site;
+	struct passing passing = {.to = local, .call = call, .function = function, .caller = outer};
 	bool is_lambda = cst_kind(e->cst, function->at) == CST_LAMBDA;
 	uint32_t at = call ? call->at : function->at;
 	const struct value *result;
+	bool leaves = e->running && cst_file_number(function->at) != cst_file_number(at);
+	uint32_t mark = leaves ? e->host->mark(e->host->self) : 0;
 
 	if (e->calls >= LIMIT_CALL_DEPTH || recursive(e, function)) {
 		eval_opaque(e, at, "recursive or too deep a call");
 		return eval_unknown(e, at);
 	}
+	if (!cst_is_main(function->at) && cst_is_main(at))
+		e->site = at;
 	local->outer = function->scope;
 	e->scope = function->scope; /* where defaults are evaluated */
 	bind_parameters(e, &passing, self_value);
@@ -219,11 +254,15 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 	} else {
 		eval_block(e, cst_child(e->cst, function->at, FIELD_BODY));
 		result = returned(e, &frame, at);
+		trace_returned(e, &frame, at);
 	}
 	e->frame = frame.caller;
 	e->scope = outer;
 	e->depth--;
 	e->calls--;
 	e->guard = frame.base_guard;
+	if (leaves)
+		e->host->returned(e->host->self, e, at, mark);
+	e->site = outer_site;
 	return result;
 }

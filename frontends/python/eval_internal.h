@@ -7,6 +7,7 @@
 #include "core/base/limits.h"
 #include "core/base/vec.h"
 #include "frontends/python/eval.h"
+#include "frontends/python/eval_trace.h"
 
 /* How a statement ends. */
 enum flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_RAISE };
@@ -16,18 +17,48 @@ struct frame {
 	struct frame *caller;
 	const struct value *function;
 	VEC(const struct value *) returns; /* and the conditions they stand under */
+	bool yields;                       /* it is a generator */
 	bool certain;                      /* its only return was reached without a guard */
 	uint32_t base_guard;               /* guard at entry */
 };
 
+/* The file being evaluated, or one of the same tree that it takes names from. */
+struct module {
+	struct scope globals;
+	VEC(const struct value *) wildcards; /* REFs to modules of `from m import *` */
+	struct map located; /* dotted name → struct name_place, as seen from here */
+	bool searching;     /* its wildcards are being looked through */
+
+	/* of another file than the one being evaluated: */
+	const struct module_source *source; /* NULL for that one */
+	struct str path;
+	uint32_t root;    /* node */
+	uint32_t limit;   /* statements from here on are not run yet */
+	bool *ran;        /* of each statement */
+	uint32_t *passed; /* how many of each list's first statements have run, by its number */
+};
+
+/* Where a dotted name leads. */
+struct name_place {
+	struct module *module; /* NULL: to nothing of this tree */
+	struct str rest;       /* what of the name comes after the module */
+};
+
 struct eval {
-	const struct cst *cst;
+	struct cst *cst;
 	struct arena *arena;
 	const struct eval_host *host;
-	struct scope globals;
-	struct scope *scope;       /* current */
-	struct frame *frame;       /* current; NULL at module level */
-	VEC(struct str) wildcards; /* modules of `from m import *` */
+	struct eval_setting setting;
+	struct module main;
+	VEC(struct module *) modules; /* by number of their file - 1 */
+	struct map module_of;         /* path → struct module */
+	VEC(struct lookup *) lookups;
+	struct map lookup_of; /* path → struct lookup */
+	size_t module_bytes;
+	uint32_t modules_read; /* or tried to */
+	struct scope *scope;   /* current */
+	struct frame *frame;   /* current; NULL at module level */
+	struct trace *trace;   /* NULL: nothing is traced */
 	VEC(struct guard) guards;
 	VEC(struct condition {
 		const struct value *value;
@@ -41,6 +72,7 @@ struct eval {
 	} * assigned;
 	uint32_t assigned_count, assigned_capacity;
 	uint32_t guard, statement;
+	uint32_t site; /* the call by which the file was left for a function of another one; or 0 */
 	uint32_t loops, handlers; /* how many undecided loops, except clauses we are in */
 	uint32_t steps, depth, calls;
 	uint32_t work;   /* paid for, less than a step */
@@ -57,9 +89,7 @@ enum {
 };
 
 /* eval.c */
-bool eval_step(struct eval *e, uint32_t node); /* false: out of fuel */
-/* Pays for what is linear in the node's source: parts passed over, white space, quotes. */
-bool eval_spend_source(struct eval *e, uint32_t node);
+void eval_top_level(struct eval *e, uint32_t node); /* a module's own statement */
 enum flow eval_block(struct eval *e, uint32_t block);
 uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool negated,
 			 uint32_t node);
@@ -76,8 +106,13 @@ struct value *eval_changed(struct eval *e, const struct value *container);
 /* An unknown value that is a LIST, SET or DICT for certain. */
 const struct value *eval_unknown_container(struct eval *e, enum value_kind kind, uint32_t node,
 					   const struct value *from);
-/* Is a change of a container certain to happen here, once? */
-bool eval_certain(const struct eval *e);
+
+/* eval_fuel.c */
+bool eval_step(struct eval *e, uint32_t node); /* false: out of fuel */
+/* Pays for what is linear in the node's source: parts passed over, white space, quotes. */
+bool eval_spend_source(struct eval *e, uint32_t node);
+/* Tells the host that there is no fuel left, once. */
+void eval_note_exhaustion(struct eval *e, uint32_t node);
 
 /* eval_define.c */
 void eval_assign(struct eval *e, uint32_t target, const struct value *value);
@@ -90,6 +125,15 @@ void eval_delete(struct eval *e, uint32_t node);
 void eval_declare_outer(struct eval *e, uint32_t node); /* global, nonlocal */
 /* Names assigned anywhere below `node` are not known any more. */
 void eval_forget_assigned(struct eval *e, uint32_t node);
+
+/* eval_module.c */
+/* A module's own name, NULL when it has none. */
+const struct value *eval_module_name(struct eval *e, struct module *m, struct str name);
+/* All modules are as if nothing of them had been run. */
+void eval_forget_modules(struct eval *e);
+
+/* eval_locate.c */
+struct name_place eval_locate(struct eval *e, const struct value *ref);
 
 /* eval_function.c */
 const struct value *eval_function(struct eval *e, const struct value *function,
@@ -119,6 +163,8 @@ const struct value *eval_iterate(struct eval *e, const struct value *v);
 enum flow eval_match(struct eval *e, uint32_t node);
 
 /* eval_expr.c */
+/* "module.name" */
+struct str eval_dotted(struct eval *e, struct str module, struct str name);
 const struct value *eval_expr(struct eval *e, uint32_t node);
 const struct value *eval_attribute(struct eval *e, const struct value *base, struct str name,
 				   uint32_t node);
@@ -142,16 +188,14 @@ const struct value *eval_comprehension(struct eval *e, uint32_t node);
 
 /* eval_call.c */
 const struct value *eval_call(struct eval *e, uint32_t node);
-/* Calls callee(argument), as at `at`. */
-const struct value *eval_call_with(struct eval *e, const struct value *callee,
-				   const struct value *argument, uint32_t at);
 
 /* eval_text.c: a string that is being put together */
 struct text_builder {
 	struct eval *e;
 	VEC(char) text;
 	bool holes;
-	bool too_long; /* over LIMIT_STRING_BYTES: the rest was left out */
+	bool too_long;                  /* over LIMIT_STRING_BYTES: the rest was left out */
+	VEC(const struct value *) from; /* what its holes stand for */
 };
 void text_add(struct text_builder *b, struct str part);
 /* The value as str() gives it, or a hole. */

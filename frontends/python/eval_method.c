@@ -294,6 +294,18 @@ static bool change(struct eval *e, const struct value *l, struct str name, const
 	return true;
 }
 
+/*
+ * What is appended, as a sample of the items of a list that is no longer known. Only of one that is
+ * empty so far: in others what was there will do.
+ */
+static void keep_sample(struct eval *e, const struct value *l, struct str name,
+			const struct value *call)
+{
+	if (!l->count && call->count == 1 &&
+	    (str_eq(name, STR("append")) || str_eq(name, STR("add"))))
+		value_push(e->arena, eval_changed(e, l), call->items[0]);
+}
+
 static const struct value *list_method(struct eval *e, const struct value *l, struct str name,
 				       const struct value *call)
 {
@@ -308,8 +320,10 @@ static const struct value *list_method(struct eval *e, const struct value *l, st
 	for (size_t i = 0; i < sizeof(reads) / sizeof(reads[0]); i++)
 		if (str_eq(reads[i], name))
 			return eval_unknown_from(e, call->at, l, NULL);
-	if (!eval_certain(e) || !change(e, l, name, call))
+	if (!eval_certain(e) || !change(e, l, name, call)) {
 		eval_forget(e, l, call->at);
+		keep_sample(e, l, name, call);
+	}
 	return str_eq(name, STR("pop")) ? eval_unknown_from(e, call->at, l, NULL) : none(e, call);
 }
 

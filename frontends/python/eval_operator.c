@@ -59,6 +59,43 @@ static bool calculate(struct str operator, int64_t a, int64_t b, int64_t *ret)
 	return false;
 }
 
+/* Adds what is in `from`, and (or else not) in `other`; false: that is not known. */
+static bool add_items(struct eval *e, struct value *set, const struct value *from,
+		      const struct value *other, bool in_other)
+{
+	for (uint32_t i = 0; i < from->count; i++) {
+		enum truth truth = eval_contains(e, other, from->items[i]);
+
+		if (truth == TRUTH_UNKNOWN || !eval_step(e, set->at))
+			return false;
+		if ((truth == TRUTH_YES) == in_other)
+			value_push(e->arena, set, from->items[i]);
+	}
+	return true;
+}
+
+/* a - b, a & b, a | b, a ^ b of sets; NULL: another operator, or not known. */
+static const struct value *combine_sets(struct eval *e, uint32_t node, struct str operator,
+					const struct value * a, const struct value *b)
+{
+	struct value *set = value_new(e->arena, VALUE_SET, node);
+	bool known;
+
+	if (str_eq(operator, STR("-")) || str_eq(operator, STR("&"))) {
+		known = add_items(e, set, a, b, str_eq(operator, STR("&")));
+	} else if (str_eq(operator, STR("|"))) {
+		eval_spend(e, a->count);
+		for (uint32_t i = 0; i < a->count; i++)
+			value_push(e->arena, set, a->items[i]);
+		known = add_items(e, set, b, a, false);
+	} else if (str_eq(operator, STR("^"))) {
+		known = add_items(e, set, a, b, false) && add_items(e, set, b, a, false);
+	} else {
+		return NULL;
+	}
+	return known ? set : NULL;
+}
+
 const struct value *eval_binary(struct eval *e, uint32_t node, struct str operator,
 				const struct value * a, const struct value *b)
 {
@@ -75,6 +112,11 @@ const struct value *eval_binary(struct eval *e, uint32_t node, struct str operat
 		return eval_repeat(e, a, b->number, node);
 	if (str_eq(operator, STR("%")) && value_is_str(a))
 		return eval_percent(e, a, b, node);
+	if (a->kind == VALUE_SET && b->kind == VALUE_SET) {
+		const struct value *set = combine_sets(e, node, operator, a, b);
+
+		return set ? set : eval_unknown_container(e, VALUE_SET, node, a);
+	}
 	return eval_symbolic(e, node, operator, a, b);
 }
 

@@ -146,8 +146,9 @@ static void add_interpolation(struct text_builder *b, uint32_t node)
 	const struct value *v = eval_expr(b->e, expression);
 	struct str source = expression ? cst_text(c, expression) : STR("?");
 	struct str spec = spec_node ? cst_text(c, spec_node) : STR("");
-	struct str rest = expression ? str_trim(str_sub(c->source, c->nodes[expression].end,
-							c->nodes[node].end))
+	struct str rest = expression ? str_trim(str_sub(cst_file(c, node)->source,
+							cst_node(c, expression)->end,
+							cst_node(c, node)->end))
 				     : STR("");
 
 	if (str_starts(spec, STR(":")))

@@ -4,6 +4,7 @@
  * Strings and sequences that are put together from others.
  */
 
+#define FROM_MAX 16      /* values that one string remembers to be made from */
 #define PADDING_MAX 1000 /* of a formatted value: wider ones are not known */
 
 void text_add(struct text_builder *b, struct str part)
@@ -28,10 +29,21 @@ void text_add(struct text_builder *b, struct str part)
 	b->too_long |= b->e->steps > LIMIT_EVAL_STEPS;
 }
 
+/* Remembers what a string with holes is made from, as far as there is little of it. */
+static void made_from(struct text_builder *b, const struct value *v)
+{
+	if (value_is_str(v) && !v->count)
+		return;
+	if (b->from.count < FROM_MAX)
+		*vec_push(b->e->arena, &b->from) = v;
+}
+
 void text_add_value(struct text_builder *b, const struct value *v)
 {
 	struct str text;
 
+	if (v->holes || !value_is_known(v))
+		made_from(b, v);
 	if (value_to_str(b->e->arena, v, &text)) {
 		text_add(b, text);
 		b->holes |= v->holes;
@@ -51,9 +63,16 @@ void text_add_hole(struct text_builder *b, struct str source)
 
 const struct value *text_finish(struct text_builder *b, uint32_t node)
 {
+	struct value *v;
+
 	if (b->too_long)
 		return eval_unknown(b->e, node);
-	return value_str(b->e->arena, (struct str){b->text.items, b->text.count}, b->holes, node);
+	v = value_new(b->e->arena, VALUE_STR, node);
+	v->text = (struct str){b->text.items, b->text.count};
+	v->holes = b->holes;
+	v->items = b->from.items;
+	v->count = v->capacity = b->from.count;
+	return v;
 }
 
 /* The part of Python's format specifiers that is about width: [[fill]align][0][width][s|d] */
@@ -144,6 +163,8 @@ void text_add_formatted(struct text_builder *b, const struct value *v, char conv
 		known = repr(b->e, text, &text);
 	else if (known && conversion)
 		number = false;
+	if (!known)
+		made_from(b, v);
 	if (!known || (parsed.type == 'd' && !number) || (parsed.type == 's' && number) ||
 	    v->kind == VALUE_FLOAT)
 		text_add_hole(b, source);

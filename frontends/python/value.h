@@ -17,15 +17,18 @@ enum value_kind {
 	VALUE_BOOL,  /* number: 0 or 1 */
 	VALUE_INT,   /* number */
 	VALUE_FLOAT, /* text: as written */
-	VALUE_STR,   /* text; `holes`: parts in braces are not known */
+	VALUE_STR,   /* text; `holes`: parts in braces are not known; items: what they stand for */
 	VALUE_TUPLE, /* items */
 	VALUE_LIST,
 	VALUE_SET,
 	VALUE_DICT,     /* items: key, value, key, value … */
-	VALUE_FUNCTION, /* at: its definition; scope: where it was made; number: enum method_kind */
+	VALUE_FUNCTION, /* at: its definition; scope: where it was made; number: enum method_kind;
+			 * base: the class whose body it is in, or NULL */
 	VALUE_CLASS,    /* at; scope: its body's names; items: its bases */
 	/* symbolic */
-	VALUE_REF,       /* text: a dotted name that an import leads to, "alembic.op.drop_table" */
+	VALUE_REF,       /* text: a dotted name that an import leads to, "alembic.op.drop_table";
+			  * number: 1 + the number of the importing file, where it may be a name of
+			  * the same tree; else 0 */
 	VALUE_ATTRIBUTE, /* base, text: the attribute's name */
 	VALUE_CALL,      /* base: what is called, items: positional, keywords; scope: the attributes
 			  * of an object of the file's own class */
@@ -65,6 +68,8 @@ struct value {
  */
 struct scope {
 	struct scope *outer;
+	struct module *module;     /* whose own names these are, where there is no outer scope */
+	const struct value *class; /* whose body's names these are */
 	struct binding {
 		struct str name;
 		const struct value *value;
@@ -73,6 +78,7 @@ struct scope {
 	struct map
 		places; /* of the names in a large scope: 1 + index, stale when count went down */
 	struct map outer_names; /* `global` and `nonlocal`: to the node that says so */
+	struct map steps;       /* of the names: struct trace_step, where values are traced */
 };
 
 const struct value *scope_find_here(const struct scope *s, struct str name); /* NULL: not bound */
@@ -138,6 +144,12 @@ bool value_to_str(struct arena *a, const struct value *v, struct str *ret_text);
 typedef bool (*value_predicate)(const struct value *v, void *self);
 const struct value *value_search(const struct value *v, value_predicate predicate, void *self,
 				 uint64_t *work);
+
+/*
+ * A number for what the value comes to: the same whatever its variables are called and however it is
+ * laid out. Never 0. *ret_visited: the values looked at, a bounded number.
+ */
+uint64_t value_meaning(const struct value *v, uint32_t *ret_visited);
 
 /* Is it a REF to this dotted name? */
 bool value_is_ref(const struct value *v, struct str dotted);

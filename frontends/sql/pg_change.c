@@ -103,6 +103,33 @@ static bool rename_relation(struct pg_reader *r, const PgQuery__RenameStmt *stmt
 	return true;
 }
 
+/* What no op renames is gone under the one name, and there under the other. */
+static bool rename_as_new(struct pg_reader *r, const PgQuery__RenameStmt *stmt, enum op_kind drop,
+			  enum op_kind create)
+{
+	enum op_kind kinds[2] = {drop, create};
+
+	for (int i = 0; i < 2; i++) {
+		struct op *op = sql_emit(r->s, kinds[i]);
+
+		if (stmt->relation && drop != OP_DROP_VIEW) {
+			pgr_relation(r, stmt->relation, op);
+			op->name = pgr_name(r, stmt->subname);
+		} else if (stmt->relation) {
+			pgr_relation_name(r, stmt->relation, op);
+		} else {
+			struct pg_parts parts = pgr_parts(&stmt->object);
+
+			op->name = pgr_qualified(r, parts.count, parts.items, &op->schema);
+		}
+		if (i)
+			op->name = pgr_name(r, stmt->newname);
+		else if (stmt->missing_ok)
+			op->flags |= OPF_IF_EXISTS;
+	}
+	return true;
+}
+
 bool pgr_rename(struct pg_reader *r, const PgQuery__Node *node)
 {
 	const PgQuery__RenameStmt *stmt = node->rename_stmt;
@@ -113,8 +140,9 @@ bool pgr_rename(struct pg_reader *r, const PgQuery__Node *node)
 	case OBJECT(TABLE):
 		return rename_relation(r, stmt, OP_RENAME_TABLE);
 	case OBJECT(COLUMN):
-		return stmt->relation_type == OBJECT(TABLE) &&
-		       rename_relation(r, stmt, OP_RENAME_COLUMN);
+		if (stmt->relation_type != OBJECT(TABLE))
+			return pgr_other(r, node);
+		return rename_relation(r, stmt, OP_RENAME_COLUMN);
 	case OBJECT(TABCONSTRAINT):
 		return rename_relation(r, stmt, OP_RENAME_CONSTRAINT);
 	case OBJECT(INDEX):
@@ -128,8 +156,24 @@ bool pgr_rename(struct pg_reader *r, const PgQuery__Node *node)
 		op->name = pgr_qualified(r, parts.count, parts.items, &op->schema);
 		op->to = pgr_name(r, stmt->newname);
 		return true;
+	case OBJECT(VIEW):
+	case OBJECT(MATVIEW):
+		return rename_as_new(r, stmt, OP_DROP_VIEW, OP_CREATE_VIEW);
+	case OBJECT(FUNCTION):
+	case OBJECT(PROCEDURE):
+	case OBJECT(ROUTINE):
+	case OBJECT(AGGREGATE):
+		return rename_as_new(r, stmt, OP_DROP_ROUTINE, OP_CREATE_ROUTINE);
+	case OBJECT(TRIGGER):
+		return rename_as_new(r, stmt, OP_DROP_TRIGGER, OP_CREATE_TRIGGER);
+	case OBJECT(POLICY):
+		return rename_as_new(r, stmt, OP_DROP_POLICY, OP_CREATE_POLICY);
+	case OBJECT(ATTRIBUTE):
+	case OBJECT(DOMCONSTRAINT):
+	case OBJECT(ROLE):
+		return pgr_other(r, node);
 	default:
-		return false;
+		return false; /* a schema takes its tables along */
 	}
 }
 
@@ -163,7 +207,7 @@ bool pgr_set_schema(struct pg_reader *r, const PgQuery__Node *node)
 	const PgQuery__AlterObjectSchemaStmt *stmt = node->alter_object_schema_stmt;
 
 	if (stmt->object_type != OBJECT(TABLE))
-		return false;
+		return pgr_other(r, node);
 	pgr_relation(r, stmt->relation, sql_emit(r->s, OP_ALTER_TABLE));
 	return true;
 }

@@ -56,6 +56,8 @@ static const pg_handler handlers[] = {
 
 	/* understood, and no business of tables, columns or rows */
 	[NODE(ALTER_OWNER_STMT)] = pgr_other,
+	[NODE(REASSIGN_OWNED_STMT)] = pgr_other,
+	[NODE(ALTER_DOMAIN_STMT)] = pgr_other,
 	[NODE(ALTER_FUNCTION_STMT)] = pgr_other,
 	[NODE(ALTER_POLICY_STMT)] = pgr_alter_policy,
 	[NODE(ALTER_DATABASE_STMT)] = pgr_other,

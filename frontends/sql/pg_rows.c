@@ -28,16 +28,32 @@ static bool emit_with(struct pg_reader *r, const PgQuery__WithClause *with)
 	return understood;
 }
 
+/*
+ * The column of a target. Other databases take UPDATE t SET t.a = 1, which the grammar reads as the
+ * part a of a column t.
+ */
+static const char *target_column(const PgQuery__ResTarget *target,
+				 const PgQuery__RangeVar *relation)
+{
+	const char *alias = relation->alias ? relation->alias->aliasname : relation->relname;
+
+	if (target->n_indirection &&
+	    target->indirection[0]->node_case == PG_QUERY__NODE__NODE_STRING &&
+	    strcmp(target->name, alias) == 0)
+		return pgr_string(target->indirection[0]);
+	return target->name;
+}
+
 /* The columns that are written, as names without a type. */
-static void set_targets(const struct pg_reader *r, size_t count, PgQuery__Node *const *targets,
-			struct op *op)
+static void set_targets(const struct pg_reader *r, const PgQuery__RangeVar *relation, size_t count,
+			PgQuery__Node *const *targets, struct op *op)
 {
 	struct column *columns = arena_array(r->s->arena, count, sizeof(*columns));
 
 	for (size_t i = 0; i < count; i++) {
 		if (targets[i]->node_case != PG_QUERY__NODE__NODE_RES_TARGET)
 			return;
-		columns[i].name = pgr_name(r, targets[i]->res_target->name);
+		columns[i].name = pgr_name(r, target_column(targets[i]->res_target, relation));
 	}
 	op->columns = columns;
 	op->column_count = (uint32_t)count;
@@ -58,12 +74,13 @@ bool pgr_insert(struct pg_reader *r, const PgQuery__Node *node)
 		return false;
 	op = sql_emit(r->s, OP_INSERT);
 	pgr_relation(r, insert->relation, op);
-	set_targets(r, insert->n_cols, insert->cols, op);
+	set_targets(r, insert->relation, insert->n_cols, insert->cols, op);
 	op->to = relation_text(r, pgr_insert_source(insert));
 	if (conflict && conflict->action == PG_QUERY__ON_CONFLICT_ACTION__ONCONFLICT_UPDATE) {
 		op = sql_emit(r->s, OP_UPDATE);
 		pgr_relation(r, insert->relation, op);
-		set_targets(r, conflict->n_target_list, conflict->target_list, op);
+		set_targets(r, insert->relation, conflict->n_target_list, conflict->target_list,
+			    op);
 	}
 	return true;
 }
@@ -114,13 +131,14 @@ bool pgr_update(struct pg_reader *r, const PgQuery__Node *node)
 	const PgQuery__UpdateStmt *update = node->update_stmt;
 	struct op *op;
 
-	if (is_cut(r, update->relation) || !emit_with(r, update->with_clause))
+	if (!emit_with(r, update->with_clause))
 		return false;
 	op = sql_emit(r->s, OP_UPDATE);
 	pgr_relation(r, update->relation, op);
-	op->flags |= where_flag(r, update->where_clause);
+	op->flags |= is_cut(r, update->relation) ? OPF_PARTIAL
+						 : where_flag(r, update->where_clause);
 	op->to = relation_text(r, pgr_update_source(update));
-	set_targets(r, update->n_target_list, update->target_list, op);
+	set_targets(r, update->relation, update->n_target_list, update->target_list, op);
 	return true;
 }
 
@@ -129,11 +147,11 @@ bool pgr_delete(struct pg_reader *r, const PgQuery__Node *node)
 	const PgQuery__DeleteStmt *stmt = node->delete_stmt;
 	struct op *op;
 
-	if (is_cut(r, stmt->relation) || !emit_with(r, stmt->with_clause))
+	if (!emit_with(r, stmt->with_clause))
 		return false;
 	op = sql_emit(r->s, OP_DELETE);
 	pgr_relation(r, stmt->relation, op);
-	op->flags |= where_flag(r, stmt->where_clause);
+	op->flags |= is_cut(r, stmt->relation) ? OPF_PARTIAL : where_flag(r, stmt->where_clause);
 	return true;
 }
 
@@ -237,7 +255,7 @@ bool pgr_select(struct pg_reader *r, const PgQuery__Node *node)
 	for (unsigned i = 0; i < calls.count; i++)
 		if (!emit_call(r, calls.items[i]))
 			return false;
-	if (select->into_clause)
+	if (select->into_clause && !r->s->in_block)
 		emit_table_as(r, select->into_clause, select, 0);
 	else if (!calls.count)
 		pgr_relation(r, pgr_select_source(select), sql_emit(r->s, OP_SELECT));
@@ -272,6 +290,8 @@ bool pgr_create_view(struct pg_reader *r, const PgQuery__Node *node)
 	struct op *op = sql_emit(r->s, OP_CREATE_VIEW);
 
 	pgr_relation_name(r, view->view, op);
+	if (view->view && strcmp(view->view->relpersistence, "t") == 0)
+		op->flags |= OPF_TEMPORARY;
 	if (view->replace)
 		op->flags |= OPF_OR_REPLACE;
 	if (view->query && view->query->node_case == PG_QUERY__NODE__NODE_SELECT_STMT)

@@ -51,8 +51,13 @@ bool pgr_transaction(struct pg_reader *r, const PgQuery__Node *node)
 	case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_RELEASE:
 		sql_emit(r->s, OP_OTHER);
 		return true;
+	case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK:
+	case PG_QUERY__TRANSACTION_STMT_KIND__TRANS_STMT_ROLLBACK_TO:
+		sql_emit(r->s, OP_ROLLBACK)->name =
+			pgr_name(r, node->transaction_stmt->savepoint_name);
+		return true;
 	default:
-		return false; /* ROLLBACK takes back what no op says */
+		return false; /* two-phase commits */
 	}
 }
 

@@ -133,6 +133,9 @@ static const PgQuery__RangeVar *select_source(const PgQuery__SelectStmt *select,
 	if (!found && select)
 		found = from_select(inner_query(select->n_target_list, select->target_list), outer,
 				    &steps);
+	if (!found && select) /* VALUES (1, (SELECT …)) */
+		found = from_select(inner_query(select->n_values_lists, select->values_lists),
+				    outer, &steps);
 	return found;
 }
 

@@ -173,6 +173,11 @@ static bool alter_command(struct pg_reader *r, const struct command *c)
 		/* DROP {hole}: a column, or CONSTRAINT and a name */
 		if (sql_is_hole(r->s, c->from + 1, c->from + 2))
 			return false;
+		/* SQL Server takes a name alone for a constraint */
+		r->foreign = r->s->dialects == DIALECT_MSSQL &&
+			     !sql_is(r->s, c->from + 1, "COLUMN");
+		if (r->foreign)
+			return false;
 		emit(r, c, OP_DROP_COLUMN);
 		return true;
 	case AT(AlterColumnType):
@@ -210,8 +215,9 @@ static uint32_t first_command(const struct pg_reader *r, const PgQuery__RangeVar
 {
 	uint32_t i = pgr_token(r, table->location);
 
-	while (i != SQL_NONE && i + 2 < r->s->count && sql_is_punct(r->s, i + 1, '.'))
-		i += 2;
+	while (i != SQL_NONE && i + 2 < r->s->count &&
+	       (sql_is_punct(r->s, i + 1, '.') || sql_is_prefix(r->s, i)))
+		i += sql_is_prefix(r->s, i) ? 1 : 2;
 	return i == SQL_NONE ? 0 : i + 1;
 }
 

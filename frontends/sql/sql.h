@@ -33,6 +33,10 @@
  *   rename_enum_value type->labels[0] → to
  *   set               name; to = the value as written
  *   grant, revoke     table, or name of another object
+ *   rollback          name of the savepoint, if it goes back to one
+ *
+ * Blocks (DO $$ … $$, BEGIN … END, IF …) give the ops of the statements in them, and EXECUTE those of
+ * the text it makes, with holes for what is not known of it: see sql_block.h.
  */
 #ifndef TIDEMARK_FRONTENDS_SQL_SQL_H
 #define TIDEMARK_FRONTENDS_SQL_SQL_H
@@ -43,6 +47,11 @@
 struct sql_ops {
 	struct op *items; /* kind, flags (OPF_FROM_SQL …), names, column, index, …, text; no span */
 	uint32_t count, capacity;
+	/* Conditions in the text (IF … THEN) that an op's `guard` names; `at` is not set. */
+	struct {
+		struct guard *items;
+		uint32_t count, capacity;
+	} guards;
 	/*
 	 * Dialects whose own spelling was met where `dialects` was not known: backticks, ENGINE=,
 	 * PRAGMA, ::casts, CREATE POLICY … What several databases read adds nothing.
@@ -55,9 +64,11 @@ struct sql_ops {
  * braces in the text are holes (else they are plain SQL, as in '{}'::jsonb). `dialects` restricts
  * where the text runs (0 = not known); names keep their case where PostgreSQL is not among them.
  *
- * Each op's `text` is its statement, a slice of `text`, which must outlive the ops. A text without
+ * Each op's `text` is its statement (the innermost that is written out), a slice of `text`, which
+ * must outlive the ops. A text without
  * statements gives no op. A statement over LIMIT_SQL_BYTES or nested deeper than
- * LIMIT_SQL_OPERATORS is one OP_RAW_SQL, as is a text over LIMIT_STRING_BYTES. The caller's thread
+ * LIMIT_SQL_OPERATORS is one OP_RAW_SQL, as is a text over LIMIT_STRING_BYTES; so are EXECUTEs from
+ * where their texts exceed LIMIT_SQL_BYTES together. The caller's thread
  * must have a stack of LIMIT_STACK_BYTES.
  */
 void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *arena,

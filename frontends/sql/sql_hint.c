@@ -65,7 +65,10 @@ static dialect_set of_token(const struct sql_statement *s, uint32_t i)
 	case SQL_STRING:
 		return token->flags & SQL_DOLLAR ? POSTGRESQL : 0;
 	case SQL_OPERATOR:
-		return str_eq(text, STR("::")) ? POSTGRESQL : 0;
+		if (!str_eq(text, STR("::")))
+			return 0;
+		/* GRANT … ON OBJECT::dbo.t */
+		return i && sql_is_any(s, i - 1, "OBJECT SCHEMA") ? MSSQL : POSTGRESQL;
 	default:
 		return 0;
 	}

@@ -95,7 +95,7 @@ static const struct str functions[] = {
 	STR_INIT("serverproperty"), STR_INIT("session_user"), STR_INIT("setseed"),
 	STR_INIT("setweight"), STR_INIT("sha"), STR_INIT("sha1"), STR_INIT("sha2"),
 	STR_INIT("sha224"), STR_INIT("sha256"), STR_INIT("sha384"), STR_INIT("sha512"),
-	STR_INIT("shobj_description"), STR_INIT("sign"), STR_INIT("similarity"), STR_INIT("sin"),
+	STR_INIT("shobj_description"), STR_INIT("sign"), STR_INIT("similarity"), STR_INIT("sin"), STR_INIT("sleep"),
 	STR_INIT("soundex"), STR_INIT("space"), STR_INIT("split_part"),
 	STR_INIT("sqlite_source_id"), STR_INIT("sqlite_version"), STR_INIT("sqrt"),
 	STR_INIT("square"), STR_INIT("starts_with"), STR_INIT("statement_timestamp"),

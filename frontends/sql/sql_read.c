@@ -1,5 +1,6 @@
 #include "core/base/limits.h"
 #include "frontends/sql/pg.h"
+#include "frontends/sql/sql_block.h"
 #include "frontends/sql/sql_split.h"
 #include "frontends/sql/words.h"
 
@@ -62,6 +63,13 @@ static bool read_known(struct sql_statement *s)
 
 	if (s->text.len > LIMIT_SQL_BYTES || is_too_deep(s))
 		return false;
+	if (sql_is_block(s)) {
+		if (sql_read_block(s))
+			return true;
+		sql_take_back(s, before);
+		s->ops->hints = hints;
+		return false;
+	}
 	switch (pgr_read(s)) {
 	case SQL_READ:
 		/* one without effects (MERGE … DO NOTHING) is not dropped, either */
@@ -81,7 +89,7 @@ static bool read_known(struct sql_statement *s)
 	return false;
 }
 
-static bool read_statement(struct sql_statement *s)
+bool sql_read_statement(struct sql_statement *s)
 {
 	uint32_t before = s->ops->count;
 
@@ -97,20 +105,19 @@ static bool read_statement(struct sql_statement *s)
 	return true;
 }
 
-/* Reads the whole text; returns how many of its statements no reader understood. */
-static uint32_t read_text(const struct sql_statement *text, const struct sql_lexing *how)
+uint32_t sql_read_statements(const struct sql_statement *text)
 {
 	struct sql_tokens tokens = {0};
 	struct sql_splitter splitter = {.rest = *text};
 	struct sql_statement statement;
 	uint32_t unknown = 0;
 
-	sql_lex(text->source, how, text->scratch, &tokens);
+	sql_lex(text->source, text->how, text->scratch, &tokens);
 	splitter.rest.all = &tokens;
 	splitter.rest.tokens = tokens.items;
 	splitter.rest.count = tokens.count;
 	while (sql_next_statement(&splitter, &statement))
-		unknown += !read_statement(&statement);
+		unknown += !sql_read_statement(&statement);
 	return unknown;
 }
 
@@ -128,14 +135,14 @@ static void read_either_way(struct sql_statement *text, struct sql_lexing *how)
 	uint32_t before = text->ops->count, unknown;
 	dialect_set hints = text->ops->hints;
 
-	unknown = read_text(text, how);
+	unknown = sql_read_statements(text);
 	if (!unknown || how->backslashes || !str_has(text->source, STR("\\'")))
 		return;
 	for (int attempt = 0; attempt < 2; attempt++) {
 		sql_take_back(text, before);
 		text->ops->hints = hints;
 		how->backslashes = !how->backslashes;
-		if (read_text(text, how) < unknown)
+		if (sql_read_statements(text) < unknown)
 			return;
 	}
 }
@@ -150,7 +157,9 @@ void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *a
 		.double_quotes = mysql,
 		.hash_comments = mysql,
 		.hash_names = is_only(dialects, DIALECT_MSSQL),
+		.run_comments = !dialects || (dialects & (DIALECT_MYSQL | DIALECT_MARIADB)),
 	};
+	size_t made_bytes = 0;
 	struct arena scratch;
 	struct sql_statement whole = {
 		.source = text,
@@ -160,6 +169,8 @@ void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *a
 		.arena = arena,
 		.scratch = &scratch,
 		.ops = ret_ops,
+		.how = &how,
+		.made_bytes = &made_bytes,
 	};
 
 	if (text.len > LIMIT_STRING_BYTES) {

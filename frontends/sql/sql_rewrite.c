@@ -111,6 +111,8 @@ static void put_gap(struct sql_rewrite *r, uint32_t i)
 	const struct sql_token *token = &r->s->tokens[i];
 	struct str gap;
 
+	if (i && sql_is_prefix(r->s, i - 1))
+		put(r, STR("."));
 	if (i == 0 || token[-1].end == token->at)
 		return;
 	/* strings on two lines are one string */

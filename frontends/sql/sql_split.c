@@ -14,6 +14,9 @@ static struct blocks start_blocks(const struct sql_statement *s)
 	static const char *const transaction =
 		"TRANSACTION TRAN WORK ISOLATION READ NOT DEFERRABLE DEFERRED IMMEDIATE EXCLUSIVE";
 
+	/* SQL Server's DECLARE @a INT; is a statement, Oracle's begins a block */
+	if (sql_is(s, 0, "DECLARE") && str_starts(sql_token_text(s, 1), STR("@")))
+		return (struct blocks){.possible = false};
 	if (sql_is_any(s, 0, "IF WHILE DECLARE"))
 		return (struct blocks){.possible = true, .depth = sql_is(s, 0, "DECLARE")};
 	if (sql_is(s, 0, "BEGIN"))
@@ -53,28 +56,42 @@ static void follow_block(const struct sql_statement *s, uint32_t i, struct block
 	}
 }
 
-/* GO or / alone on its line. */
-static bool is_separator_line(const struct sql_statement *s, uint32_t i)
+/*
+ * How many tokens at `i` separate statements whatever is open there: GO [count] or / alone on a
+ * line, or what DELIMITER said.
+ */
+static uint32_t separator(const struct sql_statement *s, uint32_t i)
 {
-	return (s->tokens[i].flags & SQL_LINE_START) &&
-	       (sql_is(s, i, "GO") || sql_is_punct(s, i, '/')) &&
-	       (i + 1 == s->count || (s->tokens[i + 1].flags & SQL_LINE_START));
+	uint32_t end = i + 1;
+
+	if (s->tokens[i].flags & SQL_DELIMITER)
+		return 1;
+	if (!(s->tokens[i].flags & SQL_LINE_START) ||
+	    (!sql_is(s, i, "GO") && !sql_is_punct(s, i, '/')))
+		return 0;
+	if (sql_is(s, i, "GO") && end < s->count && s->tokens[end].kind == SQL_NUMBER &&
+	    !(s->tokens[end].flags & SQL_LINE_START))
+		end++;
+	return end == s->count || (s->tokens[end].flags & SQL_LINE_START) ? end - i : 0;
 }
 
-/* The token that ends the first statement: a separator, or the end. */
-static uint32_t statement_end(const struct sql_statement *s)
+/* The token that ends the first statement, and how many there are: a separator, or the end. */
+static uint32_t statement_end(const struct sql_statement *s, uint32_t *ret_skip)
 {
 	struct blocks blocks = start_blocks(s);
 	uint32_t i;
 
 	for (i = 0; i < s->count; i++) {
-		if (is_separator_line(s, i))
+		*ret_skip = separator(s, i);
+		if (*ret_skip)
 			return i;
-		if (sql_is_punct(s, i, ';') && !blocks.depth && !blocks.unmarked &&
-		    s->tokens[i].depth <= s->tokens[0].depth)
+		*ret_skip = 1;
+		if (sql_is_punct(s, i, ';') && !(s->tokens[i].flags & SQL_INNER) && !blocks.depth &&
+		    !blocks.unmarked && s->tokens[i].depth <= s->tokens[0].depth)
 			return i;
 		follow_block(s, i, &blocks);
 	}
+	*ret_skip = 0;
 	return i;
 }
 
@@ -83,12 +100,12 @@ bool sql_next_statement(struct sql_splitter *splitter, struct sql_statement *ret
 	struct sql_statement *rest = &splitter->rest;
 
 	while (rest->count) {
-		uint32_t end = statement_end(rest), skip = end < rest->count ? end + 1 : end;
+		uint32_t skip, end = statement_end(rest, &skip);
 
 		*ret = *rest;
 		ret->count = end;
-		rest->tokens += skip;
-		rest->count -= skip;
+		rest->tokens += end + skip;
+		rest->count -= end + skip;
 		if (end) {
 			ret->text = str_sub(ret->source, ret->tokens[0].at,
 					    ret->tokens[end - 1].end);

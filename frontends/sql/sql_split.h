@@ -2,8 +2,9 @@
  * Statements of a text.
  *
  * A semicolon ends a statement, but not inside parentheses, nor inside the BEGIN … END of a stored
- * routine, trigger or anonymous block; a line that holds nothing but GO or / does, too, and is the only end of a routine without BEGIN (AS …). (Semicolons
- * in strings, quotes and comments are no tokens of their own.)
+ * routine, trigger or anonymous block, nor where a line DELIMITER has named something else. A line
+ * that holds nothing but GO or / does, too, and is the only end of a routine without BEGIN (AS …).
+ * (Semicolons in strings, quotes and comments are no tokens of their own.)
  */
 #ifndef TIDEMARK_FRONTENDS_SQL_SPLIT_H
 #define TIDEMARK_FRONTENDS_SQL_SPLIT_H

@@ -8,6 +8,7 @@ struct op *sql_emit(struct sql_statement *s, enum op_kind kind)
 
 	op->kind = kind;
 	op->flags = s->flags;
+	op->guard = s->guard;
 	op->dialects = s->dialects;
 	op->text = s->text;
 	return op;
@@ -61,6 +62,12 @@ bool sql_is_hole(const struct sql_statement *s, uint32_t from, uint32_t to)
 {
 	return to == from + 1 && from < s->count &&
 	       ((s->tokens[from].flags & SQL_IS_HOLE) || s->tokens[from].kind == SQL_PARAM);
+}
+
+bool sql_is_prefix(const struct sql_statement *s, uint32_t i)
+{
+	return i + 1 < s->count && (s->tokens[i].flags & SQL_IS_HOLE) &&
+	       s->tokens[i + 1].kind == SQL_QUOTED && s->tokens[i].end == s->tokens[i + 1].at;
 }
 
 bool sql_may_go_on(const struct sql_statement *s)
@@ -210,5 +217,9 @@ uint32_t sql_default_end(const struct sql_statement *s, uint32_t i, uint32_t end
 	for (uint32_t at = i + 1; at < stop; at++)
 		if (s->tokens[at].depth == depth && sql_is_any(s, at, stops))
 			return at;
+	/* now(){more}: the rest of the definition, or of the list */
+	if (stop > i + 1 && (s->tokens[stop - 1].flags & SQL_IS_HOLE) &&
+	    sql_ends_operand(s->source, &s->tokens[stop - 2]))
+		return stop - 1;
 	return stop;
 }

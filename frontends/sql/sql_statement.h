@@ -19,12 +19,23 @@ struct sql_statement {
 	const struct sql_token *tokens; /* the statement's own, without its semicolon */
 	uint32_t count;
 	struct str text; /* from the first token to the last */
-	unsigned flags;  /* OPF_FROM_SQL, OPF_TEMPLATE: what every op carries */
+	unsigned flags;  /* OPF_FROM_SQL, OPF_TEMPLATE, …: what every op carries */
+	uint32_t guard;  /* likewise: 1 + index into ops->guards */
 	dialect_set dialects;
 	struct arena *arena;   /* of the ops */
 	struct arena *scratch; /* released after the text */
 	struct sql_ops *ops;
+	const struct sql_lexing *how;
+	size_t *made_bytes;   /* of all texts that EXECUTEs of the text made */
+	unsigned block_depth; /* of the blocks and made texts around it */
+	bool in_block;        /* SELECT … INTO sets a variable */
+	bool plpgsql;         /* in the body of a DO */
 };
+
+/* Reads every statement of the source; returns how many no reader understood. */
+uint32_t sql_read_statements(const struct sql_statement *text);
+/* Emits the ops of the one statement, OP_RAW_SQL if there are none; tells whether it had to. */
+bool sql_read_statement(struct sql_statement *s);
 
 /* A new op of the statement; valid until the next one. */
 struct op *sql_emit(struct sql_statement *s, enum op_kind kind);
@@ -41,6 +52,8 @@ bool sql_is_any(const struct sql_statement *s, uint32_t i, const char *words);
 bool sql_is_punct(const struct sql_statement *s, uint32_t i, char c);
 /* Are the tokens [from, to) one hole or parameter? */
 bool sql_is_hole(const struct sql_statement *s, uint32_t from, uint32_t to);
+/* Is the token a hole glued to the quoted name behind it, {schema}"users"? Its dot is in the hole. */
+bool sql_is_prefix(const struct sql_statement *s, uint32_t i);
 /*
  * Does the statement end with a hole that is glued to something, as in "DELETE FROM t{where}"? More
  * of the statement may be in it. A name that ends in _{hole} is taken for just that.

@@ -10,11 +10,10 @@ struct lexer {
 	struct sql_tokens *tokens;
 	uint32_t depth;
 	bool line_start;
-	bool flat_comments; /* a nested comment did not end: comments do not nest here */
+	bool run_comment;     /* inside one that is run */
+	struct str delimiter; /* of DELIMITER; empty = the semicolon */
+	bool flat_comments;   /* a nested comment did not end: comments do not nest here */
 };
-
-/* Longer than any hole that the evaluator makes; keeps the search for the brace linear. */
-enum { HOLE_BYTES = 512 };
 
 static bool is_letter(char c)
 {
@@ -35,11 +34,6 @@ static bool is_space(char c)
 static bool is_operator(char c)
 {
 	return c && strchr("+-*/<>=~!@#%^&|?:\\", c);
-}
-
-bool sql_is_word_byte(char c)
-{
-	return is_letter(c) || is_digit(c) || c == '$';
 }
 
 /* The byte `ahead` of the current one; NUL past the end. */
@@ -65,22 +59,9 @@ static void add(struct lexer *l, enum sql_token_kind kind, size_t start, unsigne
 	l->line_start = false;
 }
 
-/*
- * The end of the hole that starts at text[at] == '{', or 0 when it is just a brace. A hole is on
- * one line and holds no brace; its quotes need not be closed, because its source may be cut.
- */
-static size_t hole_end(struct str text, size_t at)
-{
-	size_t limit = text.len - at > HOLE_BYTES ? at + HOLE_BYTES : text.len, i = at + 1;
-
-	while (i < limit && text.ptr[i] != '{' && text.ptr[i] != '}' && text.ptr[i] != '\n')
-		i++;
-	return i < limit && text.ptr[i] == '}' && i > at + 1 ? i + 1 : 0;
-}
-
 static bool at_hole(const struct lexer *l)
 {
-	return l->how->holes && peek(l, 0) == '{' && hole_end(l->text, l->at);
+	return l->how->holes && peek(l, 0) == '{' && sql_hole_end(l->text, l->at);
 }
 
 /* Steps over a hole at the current byte, if there is one. */
@@ -91,7 +72,7 @@ static bool skip_hole(struct lexer *l)
 
 	if (!l->how->holes || peek(l, 0) != '{')
 		return false;
-	end = hole_end(l->text, l->at);
+	end = sql_hole_end(l->text, l->at);
 	if (!end)
 		return false;
 	hole = vec_push(l->arena, &l->tokens->holes);
@@ -133,6 +114,14 @@ static void lex_string(struct lexer *l, size_t start, bool escapes)
 	add(l, SQL_STRING, start, flags);
 }
 
+/* Where the next hole may start, or `end`: bodies of functions are long. */
+static size_t next_brace(const struct lexer *l, size_t end)
+{
+	ptrdiff_t brace = l->how->holes ? str_chr(str_sub(l->text, l->at, end), '{') : -1;
+
+	return brace < 0 ? end : l->at + (size_t)brace;
+}
+
 /* $$…$$ or $tag$…$tag$. */
 static bool lex_dollar(struct lexer *l)
 {
@@ -151,11 +140,15 @@ static bool lex_dollar(struct lexer *l)
 	if (len < 0)
 		flags |= SQL_UNTERMINATED;
 	end = len < 0 ? l->text.len : l->at + (size_t)len;
-	while (l->at < end)
-		if (skip_hole(l))
+	while (l->at < end) {
+		size_t brace = next_brace(l, end);
+
+		l->at = brace;
+		if (brace < end && skip_hole(l))
 			flags |= SQL_HAS_HOLE;
-		else
+		else if (brace < end)
 			l->at++;
+	}
 	/* a hole may reach over the end: then the string ends with it */
 	l->at = len < 0 || l->at > end ? l->at : end + fence.len;
 	add(l, SQL_STRING, start, flags);
@@ -194,9 +187,50 @@ static void skip_block_comment(struct lexer *l)
 	}
 }
 
+/* A line DELIMITER //, which the mysql client takes for itself. */
+static bool skip_delimiter(struct lexer *l)
+{
+	static const struct str word = STR_INIT("delimiter");
+	struct str line = str_sub(l->text, l->at, l->text.len);
+	ptrdiff_t end = str_chr(line, '\n');
+
+	if (!l->line_start || line.len <= word.len || !is_space(line.ptr[word.len]) ||
+	    !str_eq_nocase(str_sub(line, 0, word.len), word))
+		return false;
+	if (end >= 0)
+		line = str_sub(line, 0, (size_t)end);
+	l->delimiter = str_trim(str_sub(line, word.len, line.len));
+	if (!l->delimiter.len || str_chr(l->delimiter, ' ') >= 0)
+		return false; /* a column of that name */
+	if (str_eq(l->delimiter, STR(";")))
+		l->delimiter = STR("");
+	l->at += line.len;
+	return true;
+}
+
+/* The marks around what MySQL runs: / *!50003 and * /, without the spaces. */
+static bool skip_run_comment(struct lexer *l)
+{
+	if (l->run_comment && peek(l, 0) == '*' && peek(l, 1) == '/') {
+		l->run_comment = false;
+		l->at += 2;
+		return true;
+	}
+	if (!l->how->run_comments || peek(l, 0) != '/' || peek(l, 1) != '*' || peek(l, 2) != '!' ||
+	    str_find(str_sub(l->text, l->at, l->text.len), STR("*/")) < 0)
+		return false;
+	l->run_comment = true;
+	for (l->at += 3; is_digit(peek(l, 0)); l->at++)
+		;
+	return true;
+}
+
 static bool skip_blank(struct lexer *l)
 {
 	char c = peek(l, 0);
+
+	if (((c | 0x20) == 'd' && skip_delimiter(l)) || skip_run_comment(l))
+		return true;
 
 	if (is_space(c)) {
 		l->line_start |= c == '\n';
@@ -212,38 +246,11 @@ static bool skip_blank(struct lexer *l)
 		skip_line(l);
 		return true;
 	}
-	/* MySQL runs what is in a comment that starts with an exclamation mark. */
-	if (c == '/' && peek(l, 1) == '*' && peek(l, 2) != '!') {
+	if (c == '/' && peek(l, 1) == '*') {
 		skip_block_comment(l);
 		return true;
 	}
 	return false;
-}
-
-bool sql_ends_operand(struct str text, const struct sql_token *token)
-{
-	static const struct str before_value[] = {
-		STR_INIT("and"),     STR_INIT("or"),        STR_INIT("not"),
-		STR_INIT("where"),   STR_INIT("in"),        STR_INIT("values"),
-		STR_INIT("like"),    STR_INIT("ilike"),     STR_INIT("limit"),
-		STR_INIT("offset"),  STR_INIT("set"),       STR_INIT("select"),
-		STR_INIT("then"),    STR_INIT("else"),      STR_INIT("when"),
-		STR_INIT("between"), STR_INIT("by"),        STR_INIT("on"),
-		STR_INIT("having"),  STR_INIT("returning"), STR_INIT("default"),
-		STR_INIT("is"),      STR_INIT("case"),      STR_INIT("interval"),
-		STR_INIT("from"),    STR_INIT("join"),      STR_INIT("into"),
-		STR_INIT("as"),      STR_INIT("using"),     STR_INIT("distinct"),
-	};
-	struct str word = str_sub(text, token->at, token->end);
-
-	if (token->kind == SQL_PUNCT)
-		return word.ptr[0] == ')' || word.ptr[0] == ']';
-	if (token->kind != SQL_WORD)
-		return token->kind != SQL_OPERATOR;
-	for (size_t i = 0; i < sizeof(before_value) / sizeof(before_value[0]); i++)
-		if (str_eq_nocase(word, before_value[i]))
-			return false;
-	return true;
 }
 
 static bool ends_operand(const struct lexer *l)
@@ -289,6 +296,11 @@ static size_t param_len(const struct lexer *l)
 	return len;
 }
 
+static bool at_delimiter(const struct lexer *l)
+{
+	return l->delimiter.len && str_starts(str_sub(l->text, l->at, l->text.len), l->delimiter);
+}
+
 /* A word, with any holes in it. */
 static void lex_word(struct lexer *l)
 {
@@ -301,7 +313,8 @@ static void lex_word(struct lexer *l)
 			holes++;
 			continue;
 		}
-		if (!sql_is_word_byte(peek(l, 0)) && !(l->at == start && is_operator(peek(l, 0))))
+		if (at_delimiter(l) ||
+		    (!sql_is_word_byte(peek(l, 0)) && !(l->at == start && is_operator(peek(l, 0)))))
 			break;
 		only_holes = false;
 		l->at++;
@@ -424,7 +437,7 @@ static void lex_punct(struct lexer *l)
 	if ((c == ')' || c == ']') && l->depth)
 		l->depth--;
 	l->at++;
-	add(l, SQL_PUNCT, start, 0);
+	add(l, SQL_PUNCT, start, c == ';' && l->delimiter.len ? SQL_INNER : 0);
 	if (c == '(' || c == '[')
 		l->depth++;
 }
@@ -435,6 +448,12 @@ static void lex_one(struct lexer *l)
 	char c = peek(l, 0);
 	unsigned flags;
 
+	if (at_delimiter(l)) {
+		l->at += l->delimiter.len;
+		l->depth = 0;
+		add(l, SQL_PUNCT, start, SQL_DELIMITER);
+		return;
+	}
 	if (c == '\'') {
 		lex_string(l, start, false);
 	} else if (c == '"' || c == '`') {
@@ -449,7 +468,9 @@ static void lex_one(struct lexer *l)
 	} else if (is_digit(c) || (c == '.' && is_digit(peek(l, 1)) && !ends_operand(l))) {
 		lex_number(l);
 	} else if (is_letter(c) || (c == '@' && is_letter(peek(l, 1))) ||
-		   (c == '#' && l->how->hash_names && is_letter(peek(l, 1))) || at_hole(l)) {
+		   (c == '#' && is_letter(peek(l, 1)) &&
+		    (l->how->hash_names || (last(l) && sql_precedes_table(l->text, last(l))))) ||
+		   at_hole(l)) {
 		lex_word(l);
 	} else if (c == '$' && lex_dollar(l)) {
 		return;

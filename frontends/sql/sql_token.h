@@ -3,7 +3,7 @@
  *
  * One lexer serves both readers and every dialect, so it decides only what all of them agree on
  * and takes sides by `struct sql_lexing` where they do not (backslashes in strings, '#').
- * White space and comments make no tokens. Every byte of the text is in a token or between two;
+ * White space, comments and the mysql client's DELIMITER lines make no tokens. Every byte of the text is in a token or between two;
  * no input is refused: a string that does not end reaches to the end of the text.
  */
 #ifndef TIDEMARK_FRONTENDS_SQL_TOKEN_H
@@ -28,6 +28,8 @@ enum sql_token_flag {
 	SQL_LINE_START = 1 << 3, /* first on its line */
 	SQL_ESCAPES = 1 << 4,    /* a string in which \ escapes */
 	SQL_DOLLAR = 1 << 5,     /* a dollar-quoted string */
+	SQL_DELIMITER = 1 << 6,  /* ends a statement: what a line DELIMITER said */
+	SQL_INNER = 1 << 7,      /* a semicolon that does not, because another delimiter does */
 };
 
 struct sql_token {
@@ -56,6 +58,7 @@ struct sql_lexing {
 	bool double_quotes; /* "…" is a string (MySQL), not an identifier */
 	bool hash_comments; /* # starts a comment (MySQL) */
 	bool hash_names;    /* # starts a name (SQL Server) */
+	bool run_comments;  /* MySQL runs what is in comments that start with an exclamation mark */
 };
 
 /* Appends the tokens of the text, which is shorter than UINT32_MAX bytes. */
@@ -64,6 +67,15 @@ void sql_lex(struct str text, const struct sql_lexing *how, struct arena *arena,
 
 /* Can a value end with this token, so that an operator follows it rather than another value? */
 bool sql_ends_operand(struct str text, const struct sql_token *token);
+
+/* Is it a word that a table follows? There #t is SQL Server's, whatever the dialect. */
+bool sql_precedes_table(struct str text, const struct sql_token *token);
+
+/*
+ * The end of the hole that starts at text[at] == '{', or 0 when it is just a brace. A hole is on
+ * one line and holds no brace; its quotes need not be closed, because its source may be cut.
+ */
+size_t sql_hole_end(struct str text, size_t at);
 
 /* Letters, digits, '_', '$' and every byte of a multi-byte character. */
 bool sql_is_word_byte(char c);

@@ -69,6 +69,10 @@ bool words_name(struct words *w, struct words_name *ret)
 
 	if (!words_identifier(w, &name.name))
 		return false;
+	if (sql_is_prefix(w->s, w->at - 1)) {
+		name.schema = name.name;
+		words_identifier(w, &name.name);
+	}
 	while (words_accept_punct(w, '.')) {
 		bool empty = words_accept_punct(w, '.'); /* database..table */
 
@@ -92,6 +96,17 @@ bool words_skip_group(struct words *w)
 	return words_pass(w, close + 1);
 }
 
+/* What may follow a column in a key and leaves it a column: (10) COLLATE nocase DESC */
+static bool is_key_tail(const struct sql_statement *s, uint32_t at, uint32_t end)
+{
+	if (sql_is_punct(s, at, '(') && at + 1 < end && s->tokens[at + 1].kind == SQL_NUMBER &&
+	    sql_closing(s, at) == at + 2)
+		at += 3;
+	if (sql_is(s, at, "COLLATE"))
+		at += 2;
+	return at >= end || sql_is_any(s, at, "ASC DESC");
+}
+
 bool words_columns(struct words *w, struct words_names *ret)
 {
 	uint32_t close;
@@ -105,13 +120,8 @@ bool words_columns(struct words *w, struct words_names *ret)
 	for (w->at++; w->at < close; w->at++) {
 		uint32_t end = sql_element_end(w->s, w->at, close), from = w->at;
 		struct str *column = vec_push(w->s->arena, ret);
-		bool plain =
-			words_identifier(w, column) &&
-			(w->at == end || sql_is_any(w->s, w->at, "ASC DESC") ||
-			 (sql_is_punct(w->s, w->at, '(') && sql_closing(w->s, w->at) + 1 == end &&
-			  w->s->tokens[w->at + 1].kind == SQL_NUMBER));
 
-		if (!plain)
+		if (!words_identifier(w, column) || !is_key_tail(w->s, w->at, end))
 			*column = sql_slice(w->s, from, end);
 		if (!words_pass(w, end))
 			return false;
@@ -142,6 +152,14 @@ bool words_pass(struct words *w, uint32_t to)
 		if (is_stray_hole(w->s, i) || starts_statement(w->s, i))
 			return false;
 	w->at = to;
+	return true;
+}
+
+bool words_pass_query(struct words *w)
+{
+	for (; w->at < w->s->count; w->at++)
+		if (starts_statement(w->s, w->at))
+			return false;
 	return true;
 }
 

@@ -24,6 +24,7 @@ struct words_name {
 struct words_names {
 	struct str *items;
 	uint32_t count, capacity;
+	bool partial; /* a hole stands where more of them may */
 };
 
 /* Emits the statement's ops. False, with anything emitted, when it is not understood. */
@@ -54,6 +55,9 @@ bool words_skip_group(struct words *w);
  */
 bool words_pass(struct words *w, uint32_t to);
 
+/* Passes over the rest, a query that only reads: a hole in it may be any part of it. */
+bool words_pass_query(struct words *w);
+
 /* Notes that only these dialects spell it so. */
 void words_hint(struct words *w, dialect_set dialects);
 
@@ -64,6 +68,7 @@ struct words_column {
 	struct constraint *constraints; /* named ones, and checks */
 	uint32_t constraint_count, constraint_capacity;
 	bool says_nullable, says_default; /* stated, not just the default */
+	bool partial;                     /* ends with a hole: more attributes, or more columns */
 };
 /* name type attributes…, up to a comma, a closing parenthesis or the end. */
 bool words_column(struct words *w, struct words_column *ret);
@@ -90,6 +95,13 @@ bool words_update(struct words *w);
 bool words_delete(struct words *w);
 bool words_select(struct words *w);
 bool words_merge(struct words *w);
+bool words_insert_all(struct words *w);
+/* Small ones that one database alone has: ALTER INDEX, EXEC, DENY … */
+bool words_alter_object(struct words *w);
+bool words_execute(struct words *w);
+bool words_sp_rename(struct words *w);
+/* Does the statement call what may do more than compute? WITH names (columns) are no calls. */
+bool words_is_impure(const struct words *w);
 /* The first table after FROM, from here to `to`; empty if there is none. */
 struct words_name words_source(const struct words *w, uint32_t to);
 

@@ -11,7 +11,8 @@ static const char *const actions = "ADD DROP MODIFY CHANGE ALTER RENAME";
 static const char *const options =
 	"ENGINE CONVERT DEFAULT CHARACTER CHARSET COLLATE AUTO_INCREMENT COMMENT ROW_FORMAT "
 	"KEY_BLOCK_SIZE ORDER DISABLE ENABLE FORCE CHECK NOCHECK SET MAX_ROWS AVG_ROW_LENGTH "
-	"STATS_PERSISTENT COMPRESS NOCOMPRESS MOVE LOGGING NOLOGGING OWNER CLUSTER ALGORITHM LOCK";
+	"STATS_PERSISTENT COMPRESS NOCOMPRESS MOVE LOGGING NOLOGGING OWNER CLUSTER ALGORITHM LOCK "
+	"READ REBUILD PARALLEL NOPARALLEL CACHE NOCACHE";
 
 /*
  * SQL Server and Oracle do not repeat the word: ADD a INT, b INT; DROP COLUMN a, b. Steps over the
@@ -22,6 +23,9 @@ static bool another(struct words *w)
 	uint32_t next = w->at + 1;
 
 	if (!sql_is_punct(w->s, w->at, ',') || sql_is_any(w->s, next, actions))
+		return false;
+	if (sql_is_any(w->s, next, "ALGORITHM LOCK") &&
+	    sql_is_any(w->s, next + 1, "DEFAULT INSTANT INPLACE COPY NOCOPY NONE SHARED EXCLUSIVE"))
 		return false;
 	if (sql_is_any(w->s, next, options) &&
 	    (next + 1 >= w->s->count || sql_is_punct(w->s, next + 1, '=') ||
@@ -72,20 +76,22 @@ static bool add_column(const struct alter *a, unsigned flags)
 	column = arena_new(a->w->s->arena, struct column);
 	*column = parsed.column;
 	op = emit(a, OP_ADD_COLUMN, column->name);
-	op->flags |= flags;
+	op->flags |= flags | (parsed.partial ? OPF_PARTIAL : 0);
 	op->column = column;
 	op->constraints = parsed.constraints;
 	op->constraint_count = parsed.constraint_count;
 	return true;
 }
 
-/* ADD (a INT, b INT) */
+static bool add_one(const struct alter *a);
+
+/* ADD (a INT, CONSTRAINT c CHECK (a > 0)) */
 static bool add_group(const struct alter *a)
 {
-	if (!words_accept_punct(a->w, '('))
+	if (!words_accept_punct(a->w, '(') || sql_is_punct(a->w->s, a->w->at, '('))
 		return false;
 	do {
-		if (!add_column(a, 0))
+		if (!add_one(a))
 			return false;
 	} while (words_accept_punct(a->w, ','));
 	return words_accept_punct(a->w, ')');
@@ -103,6 +109,7 @@ static bool add_default(const struct alter *a)
 	if (!words_accept(w, "DEFAULT") || !words_default(w, &value) || !words_accept(w, "FOR") ||
 	    !words_name(w, &column))
 		return false;
+	words_accept_all(w, "WITH VALUES");
 	emit_column(a, OP_SET_DEFAULT, column.name)->server_default = value;
 	return true;
 }
@@ -173,7 +180,11 @@ static bool drop_constraint(const struct alter *a, enum constraint_kind kind)
 		return false;
 	emit_constraint(a, OP_DROP_CONSTRAINT, &constraint);
 	a->w->s->ops->items[a->w->s->ops->count - 1].flags |= flags;
-	words_accept_any(a->w, "CASCADE RESTRICT");
+	if (words_accept(a->w, "CASCADE"))
+		a->w->s->ops->items[a->w->s->ops->count - 1].flags |= OPF_CASCADE;
+	else
+		words_accept(a->w, "RESTRICT");
+	words_accept_all(a->w, "KEEP INDEX");
 	return true;
 }
 
@@ -181,17 +192,37 @@ static bool drop_constraint(const struct alter *a, enum constraint_kind kind)
 static bool drop_group(const struct alter *a)
 {
 	struct words_names names;
+	unsigned flags = 0;
 
 	if (!words_columns(a->w, &names))
 		return false;
+	if (words_accept(a->w, "CASCADE")) {
+		flags = OPF_CASCADE;
+		words_accept(a->w, "CONSTRAINTS");
+	}
 	for (uint32_t i = 0; i < names.count; i++)
-		emit(a, OP_DROP_COLUMN, names.items[i]);
+		emit(a, OP_DROP_COLUMN, names.items[i])->flags |= flags;
 	return true;
 }
 
-static bool drop_column(const struct alter *a)
+/* Oracle: DROP UNIQUE (a) */
+static bool drop_unique(const struct alter *a)
 {
-	unsigned flags = words_accept_condition(a->w);
+	struct constraint constraint = {.kind = CONSTRAINT_UNIQUE};
+	struct words_names names;
+
+	if (!words_columns(a->w, &names))
+		return false;
+	constraint.columns = names.items;
+	constraint.column_count = names.count;
+	emit_constraint(a, OP_DROP_CONSTRAINT, &constraint);
+	words_accept(a->w, "CASCADE");
+	return true;
+}
+
+static bool drop_column(const struct alter *a, unsigned *condition)
+{
+	unsigned flags = *condition |= words_accept_condition(a->w);
 	struct words_name name;
 
 	if (!words_name(a->w, &name))
@@ -209,6 +240,7 @@ static bool drop_column(const struct alter *a)
 static bool drop(const struct alter *a)
 {
 	struct words *w = a->w;
+	unsigned condition = 0;
 	bool constraint;
 
 	if (words_accept_all(w, "PRIMARY KEY"))
@@ -223,9 +255,18 @@ static bool drop(const struct alter *a)
 		words_hint(w, DIALECT_MYSQL | DIALECT_MARIADB);
 		return drop_index(a);
 	}
+	if (words_are(w, "UNIQUE") && sql_is_punct(w->s, w->at + 1, '(')) {
+		w->at++;
+		return drop_unique(a);
+	}
+	if (words_accept_all(w, "UNUSED COLUMNS")) {
+		emit(a, OP_ALTER_TABLE, STR("")); /* they were dropped when they became unused */
+		return true;
+	}
 	if (sql_is_any(w->s, w->at, "PARTITION PARTITIONS PERIOD SYSTEM TABLESPACE"))
 		return false;
-	constraint = words_are(w, "CONSTRAINT");
+	/* SQL Server takes a name alone for a constraint */
+	constraint = words_are(w, "CONSTRAINT") || w->s->dialects == DIALECT_MSSQL;
 	do {
 		if (words_accept(w, "CONSTRAINT"))
 			constraint = true;
@@ -236,14 +277,14 @@ static bool drop(const struct alter *a)
 		if (sql_is_punct(w->s, w->at, '(')
 			    ? !drop_group(a)
 			    : !(constraint ? drop_constraint(a, CONSTRAINT_UNKNOWN)
-					   : drop_column(a)))
+					   : drop_column(a, &condition)))
 			return false;
 	} while (another(w));
 	return true;
 }
 
-/* A column that is stated anew; what it does not say, it takes away. */
-static bool redefine(const struct alter *a, struct str old)
+/* A column that is stated anew; what it does not say, it takes away, or (Oracle) `keeps`. */
+static bool redefine(const struct alter *a, struct str old, bool keeps)
 {
 	struct words_column parsed;
 	struct column *column;
@@ -252,9 +293,13 @@ static bool redefine(const struct alter *a, struct str old)
 		return false;
 	if (old.len && !str_eq(old, parsed.column.name))
 		emit(a, OP_RENAME_COLUMN, old)->to = parsed.column.name;
+	if (parsed.partial)
+		return false;
 	if (parsed.column.type) {
 		column = emit_column(a, OP_ALTER_TYPE, parsed.column.name);
 		*column = parsed.column;
+		if (keeps && !parsed.says_nullable)
+			column->nullable = TRI_UNKNOWN;
 	}
 	if (parsed.says_nullable)
 		emit_column(a, OP_SET_NULLABLE, parsed.column.name)->nullable =
@@ -262,18 +307,27 @@ static bool redefine(const struct alter *a, struct str old)
 	if (parsed.says_default)
 		emit_column(a, OP_SET_DEFAULT, parsed.column.name)->server_default =
 			parsed.column.server_default;
-	return parsed.column.type || parsed.says_nullable || parsed.says_default;
+	if (keeps && !parsed.column.type && !parsed.says_nullable && !parsed.says_default)
+		emit(a, OP_ALTER_TABLE, STR("")); /* VISIBLE, INVISIBLE */
+	return keeps || parsed.column.type || parsed.says_nullable || parsed.says_default;
 }
 
 static bool modify(const struct alter *a)
 {
+	bool keeps = a->w->s->dialects == DIALECT_ORACLE;
+
 	if (words_accept(a->w, "COLUMN"))
 		words_hint(a->w, DIALECT_MYSQL | DIALECT_MARIADB);
+	if (sql_is_any(a->w->s, a->w->at, "CONSTRAINT PRIMARY UNIQUE PARTITION")) {
+		emit(a, OP_ALTER_TABLE, STR("")); /* whether it is enabled */
+		return !words_are(a->w, "PARTITION") && words_pass(a->w, a->w->s->count);
+	}
 	words_accept_condition(a->w);
 	if (!words_accept_punct(a->w, '('))
-		return redefine(a, STR(""));
+		return redefine(a, STR(""), keeps);
+	words_hint(a->w, DIALECT_ORACLE);
 	do {
-		if (!redefine(a, STR("")))
+		if (!redefine(a, STR(""), true))
 			return false;
 	} while (words_accept_punct(a->w, ','));
 	return words_accept_punct(a->w, ')');
@@ -285,7 +339,7 @@ static bool change(const struct alter *a)
 
 	words_accept(a->w, "COLUMN");
 	words_accept_condition(a->w);
-	return words_identifier(a->w, &old) && redefine(a, old);
+	return words_identifier(a->w, &old) && redefine(a, old, false);
 }
 
 /* ALTER COLUMN c SET DEFAULT …, TYPE …, and T-SQL's ALTER COLUMN c INT NOT NULL */
@@ -318,8 +372,17 @@ static bool alter_column(const struct alter *a)
 			return true;
 		return words_pass(w, sql_element_end(w->s, w->at, w->s->count));
 	}
+	/* MySQL's SET INVISIBLE, SQL Server's ADD SPARSE, DROP ROWGUIDCOL */
+	if (words_accept_all(w, "SET VISIBLE") || words_accept_all(w, "SET INVISIBLE") ||
+	    (words_accept_any(w, "ADD DROP") &&
+	     words_accept_any(w, "SPARSE ROWGUIDCOL PERSISTED HIDDEN MASKED"))) {
+		emit(a, OP_ALTER_TABLE, STR(""));
+		return words_pass(w, sql_element_end(w->s, w->at, w->s->count));
+	}
+	if (sql_is_any(w->s, w->at, "SET ADD DROP"))
+		return false;
 	w->at = name_at;
-	return redefine(a, STR(""));
+	return redefine(a, STR(""), false);
 }
 
 /* ALTER INDEX i INVISIBLE, ALTER CHECK c NOT ENFORCED */
@@ -371,15 +434,22 @@ static bool rename(const struct alter *a)
 static bool option(const struct alter *a)
 {
 	struct words *w = a->w;
+	unsigned condition = 0;
 
 	if (words_accept_any(w, "ALGORITHM LOCK")) {
 		words_accept_punct(w, '='); /* how, not what */
 		return ++w->at <= w->s->count;
 	}
+	if (words_accept_all(w, "SET UNUSED")) {
+		words_accept(w, "COLUMN");
+		return sql_is_punct(w->s, w->at, '(') ? drop_group(a) : drop_column(a, &condition);
+	}
 	if (!sql_is_any(w->s, w->at, options))
 		return false;
 	emit(a, OP_ALTER_TABLE, STR(""));
-	return words_pass(w, sql_element_end(w->s, w->at, w->s->count));
+	/* ORDER BY a, b is the last one */
+	return words_pass(w, words_are(w, "ORDER") ? w->s->count
+						   : sql_element_end(w->s, w->at, w->s->count));
 }
 
 typedef bool (*action_fn)(const struct alter *a);
@@ -407,7 +477,6 @@ bool words_alter_table(struct words *w)
 {
 	struct alter a = {.w = w};
 
-	words_accept(w, "IGNORE");
 	a.flags = words_accept_condition(w);
 	words_accept(w, "ONLY");
 	if (!words_name(w, &a.table))

@@ -124,8 +124,11 @@ bool words_references(struct words *w, struct reference *ret)
 		w->at += 2;
 		action = sql_action(w->s, w->at);
 		if (!words_accept_all(w, "SET NULL") && !words_accept_all(w, "SET DEFAULT") &&
-		    !words_accept_all(w, "NO ACTION") && !words_accept_any(w, "CASCADE RESTRICT"))
-			return false;
+		    !words_accept_all(w, "NO ACTION") && !words_accept_any(w, "CASCADE RESTRICT")) {
+			if (!sql_is_hole(w->s, w->at, w->at + 1))
+				return false;
+			action = sql_token_text(w->s, w->at++);
+		}
 		*(deletes ? &ret->ondelete : &ret->onupdate) = action;
 	}
 	return true;
@@ -159,12 +162,21 @@ static bool pass_constraint_tail(struct words *w, struct constraint *constraint)
 			constraint->not_valid = true;
 			continue;
 		}
-		if (words_accept_any(w, "INITIALLY USING COMMENT")) {
-			w->at++; /* DEFERRED, BTREE, 'text' */
-			continue;
-		}
 		if (words_accept_all(w, "ON CONFLICT")) {
 			w->at++;
+			continue;
+		}
+		if (words_accept_all(w, "NOT FOR REPLICATION") ||
+		    words_accept_all(w, "USING INDEX"))
+			continue;
+		if (words_accept_any(w, "INITIALLY USING COMMENT TABLESPACE ON")) {
+			w->at++; /* DEFERRED, BTREE, 'text', a file group */
+			continue;
+		}
+		if (words_are(w, "WITH") && sql_is_punct(w->s, w->at + 1, '(')) {
+			w->at++;
+			if (!words_skip_group(w))
+				return false;
 			continue;
 		}
 		if (!words_accept_any(w, "CLUSTERED NONCLUSTERED ENFORCED ENABLE DISABLE VALIDATE "

@@ -17,7 +17,7 @@ bool words_default(struct words *w, struct column_default *ret)
 	}
 	first = &w->s->tokens[from];
 	alone = to == from + 1;
-	*ret = (struct column_default){DEFAULT_NONE, STR("")};
+	*ret = (struct column_default){.kind = DEFAULT_NONE};
 	if (alone && sql_is(w->s, from, "NULL"))
 		return words_pass(w, end);
 	ret->kind = DEFAULT_EXPRESSION;
@@ -48,15 +48,17 @@ static bool generated(struct words *w, struct words_column *ret)
 		return false;
 	if (words_accept(w, "IDENTITY")) {
 		words_skip_group(w);
-		*value = (struct column_default){DEFAULT_IDENTITY,
-						 always ? STR("ALWAYS") : STR("BY DEFAULT")};
+		*value = (struct column_default){.kind = DEFAULT_IDENTITY,
+						 .text = always ? STR("ALWAYS")
+								: STR("BY DEFAULT")};
 		ret->column.nullable = TRI_NO;
 		return true;
 	}
 	open = w->at;
 	if (!words_skip_group(w))
 		return false;
-	*value = (struct column_default){DEFAULT_COMPUTED, sql_slice(w->s, open + 1, w->at - 1)};
+	*value = (struct column_default){.kind = DEFAULT_COMPUTED,
+					 .text = sql_slice(w->s, open + 1, w->at - 1)};
 	words_accept_any(w, "STORED VIRTUAL PERSISTED PERSISTENT");
 	return true;
 }
@@ -123,8 +125,8 @@ static bool known_attribute(struct words *w, struct words_column *ret, bool *ret
 		ret->says_default = true;
 		return words_default(w, &column->server_default);
 	} else if (sql_is_any(w->s, w->at, "AUTO_INCREMENT AUTOINCREMENT IDENTITY")) {
-		column->server_default = (struct column_default){DEFAULT_IDENTITY,
-								 sql_token_text(w->s, w->at++)};
+		column->server_default = (struct column_default){
+			.kind = DEFAULT_IDENTITY, .text = sql_token_text(w->s, w->at++)};
 		words_skip_group(w);
 	} else if (words_accept_all(w, "PRIMARY KEY")) {
 		column->primary_key = true;
@@ -159,6 +161,10 @@ static bool pass_attribute(struct words *w)
 		w->at++;
 		return true;
 	}
+	if (words_are(w, "WITH") && sql_is_punct(w->s, w->at + 1, '(')) {
+		w->at++;
+		return words_skip_group(w);
+	}
 	return words_accept_all(w, "NOT DEFERRABLE") ||
 	       words_accept_all(w, "NOT FOR REPLICATION") ||
 	       words_accept_all(w, "FOR REPLICATION") || words_accept_all(w, "WITH VALUES") ||
@@ -182,7 +188,7 @@ bool words_column(struct words *w, struct words_column *ret)
 	if (!at_end(w) &&
 	    !sql_is_any(w->s, w->at,
 			"NOT NULL DEFAULT PRIMARY UNIQUE CHECK REFERENCES CONSTRAINT "
-			"GENERATED AS COLLATE") &&
+			"GENERATED AS COLLATE INVISIBLE VISIBLE") &&
 	    !words_type(w, &ret->column.type))
 		return false;
 	if (w->at && (w->s->tokens[w->at - 1].flags & SQL_IS_HOLE)) {
@@ -191,6 +197,17 @@ bool words_column(struct words *w, struct words_column *ret)
 		ret->column.server_default.kind = DEFAULT_UNKNOWN;
 	}
 	while (!at_end(w)) {
+		struct words next = {w->s, w->at + 1};
+
+		if ((w->s->tokens[w->at].flags & SQL_IS_HOLE) && at_end(&next)) {
+			if (!ret->says_nullable)
+				ret->column.nullable = TRI_UNKNOWN;
+			if (!ret->says_default)
+				ret->column.server_default.kind = DEFAULT_UNKNOWN;
+			ret->partial = true;
+			w->at++;
+			continue;
+		}
 		if (!known_attribute(w, ret, &known))
 			return false;
 		if (!known && !pass_attribute(w))

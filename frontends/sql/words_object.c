@@ -33,8 +33,9 @@ static unsigned create_options(struct words *w)
 				w->at++;
 		} else if (words_accept_all(w, "SQL SECURITY")) {
 			w->at++;
-		} else if (!words_accept_any(w, "GLOBAL LOCAL EDITIONABLE NONEDITIONABLE FORCE "
-						"AGGREGATE UNLOGGED COLUMN ROW")) {
+		} else if (!words_accept_any(
+				   w, "GLOBAL LOCAL PRIVATE PUBLIC EDITIONABLE "
+				      "NONEDITIONABLE FORCE AGGREGATE UNLOGGED COLUMN ROW")) {
 			return flags;
 		}
 	}
@@ -45,6 +46,7 @@ static bool create_index(struct words *w)
 	struct index *index = arena_new(w->s->arena, struct index);
 	struct words_name name = {STR(""), STR("")}, table;
 	struct words_names columns;
+	bool columnstore;
 	unsigned flags;
 	struct op *op;
 
@@ -52,7 +54,7 @@ static bool create_index(struct words *w)
 	if (sql_is_any(w->s, w->at, "FULLTEXT SPATIAL BITMAP"))
 		index->method = sql_token_text(w->s, w->at++);
 	words_accept_any(w, "CLUSTERED NONCLUSTERED");
-	words_accept_any(w, "CLUSTERED NONCLUSTERED COLUMNSTORE");
+	columnstore = words_accept(w, "COLUMNSTORE");
 	if (!words_accept(w, "INDEX"))
 		return false;
 	index->concurrently = words_accept(w, "CONCURRENTLY");
@@ -67,7 +69,9 @@ static bool create_index(struct words *w)
 		index->method = sql_token_text(w->s, w->at++);
 	if (str_eq_nocase(index->method, STR("BTREE")))
 		index->method = STR("");
-	if (!words_columns(w, &columns))
+	if (columnstore && !sql_is_punct(w->s, w->at, '('))
+		columns = (struct words_names){0};
+	else if (!words_columns(w, &columns))
 		return false;
 	index->name = name.name;
 	index->columns = columns.items;
@@ -121,7 +125,7 @@ static bool create_view(struct words *w, unsigned flags)
 	if (!create_named(w, OP_CREATE_VIEW, flags))
 		return false;
 	w->s->ops->items[at].to = words_source(w, w->s->count).name;
-	return words_pass(w, w->s->count);
+	return words_pass_query(w);
 }
 
 bool words_create(struct words *w)
@@ -146,8 +150,10 @@ bool words_create(struct words *w)
 		return create_view(w, flags);
 	if (words_accept(w, "TRIGGER"))
 		return create_trigger(w, flags);
-	if (words_accept_any(w, "FUNCTION PROCEDURE PROC PACKAGE"))
-		return words_accept(w, "BODY") || create_named(w, OP_CREATE_ROUTINE, flags);
+	if (words_accept_any(w, "FUNCTION PROCEDURE PROC PACKAGE EVENT")) {
+		words_accept(w, "BODY");
+		return create_named(w, OP_CREATE_ROUTINE, flags);
+	}
 	if (words_accept(w, "SEQUENCE"))
 		return create_named(w, OP_CREATE_SEQUENCE, flags);
 	if (words_accept_any(w, "SCHEMA DATABASE"))
@@ -185,33 +191,39 @@ static bool drop_list(struct words *w, enum op_kind kind, unsigned flags)
 		words_accept(w, "CONSTRAINTS");
 	else
 		words_accept(w, "RESTRICT");
-	words_accept(w, "PURGE");
+	words_accept_any(w, "PURGE FORCE VALIDATE");
 	for (uint32_t i = first; cascades && i < w->s->ops->count; i++)
 		w->s->ops->items[i].flags |= OPF_CASCADE;
 	return words_end(w);
 }
 
-/* DROP INDEX i ON t; SQL Server's old DROP INDEX t.i */
+/* DROP INDEX i ON t, j ON u; SQL Server's old DROP INDEX t.i */
 static bool drop_index(struct words *w)
 {
-	struct index *index = arena_new(w->s->arena, struct index);
 	unsigned flags = words_accept_condition(w);
-	struct words_name name, table = {STR(""), STR("")};
-	struct op *op;
 
-	if (!words_name(w, &name))
-		return false;
-	if (words_accept(w, "ON")) {
-		if (!words_name(w, &table))
+	do {
+		struct index *index = arena_new(w->s->arena, struct index);
+		struct words_name name, table = {STR(""), STR("")};
+		struct op *op;
+
+		if (!words_name(w, &name))
 			return false;
-	} else {
-		table.name = name.schema;
-	}
-	op = emit_named(w, OP_DROP_INDEX, &name, flags);
-	index->name = name.name;
-	op->index = index;
-	op->schema = table.schema;
-	op->table = table.name;
+		if (words_accept(w, "ON")) {
+			if (!words_name(w, &table))
+				return false;
+		} else {
+			table.name = name.schema;
+		}
+		op = emit_named(w, OP_DROP_INDEX, &name, flags);
+		index->name = name.name;
+		op->index = index;
+		op->schema = table.schema;
+		op->table = table.name;
+	} while (words_accept_punct(w, ','));
+	if (words_accept(w, "WITH"))
+		words_skip_group(w);
+	words_accept_any(w, "ONLINE FORCE");
 	while (words_accept_any(w, "ALGORITHM LOCK")) {
 		words_accept_punct(w, '=');
 		w->at++;
@@ -223,6 +235,7 @@ bool words_drop(struct words *w)
 {
 	unsigned flags = words_accept(w, "TEMPORARY") ? OPF_TEMPORARY : 0;
 
+	words_accept(w, "PUBLIC");
 	if (words_accept(w, "TABLE"))
 		return drop_list(w, OP_DROP_TABLE, flags);
 	if (words_accept(w, "INDEX"))
@@ -231,8 +244,10 @@ bool words_drop(struct words *w)
 		return drop_list(w, OP_DROP_VIEW, flags);
 	if (words_accept(w, "TRIGGER"))
 		return drop_list(w, OP_DROP_TRIGGER, flags);
-	if (words_accept_any(w, "FUNCTION PROCEDURE PROC PACKAGE"))
+	if (words_accept_any(w, "FUNCTION PROCEDURE PROC PACKAGE EVENT")) {
+		words_accept(w, "BODY");
 		return drop_list(w, OP_DROP_ROUTINE, flags);
+	}
 	if (words_accept(w, "SEQUENCE"))
 		return drop_list(w, OP_DROP_SEQUENCE, flags);
 	if (words_accept_any(w, "SCHEMA DATABASE"))

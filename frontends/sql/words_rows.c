@@ -34,23 +34,64 @@ static void set_columns(struct words *w, const struct words_names *names, struct
 		columns[i].name = names->items[i];
 	op->columns = columns;
 	op->column_count = names->count;
+	if (names->partial)
+		op->flags |= OPF_PARTIAL;
 }
 
-/* The columns of a = …, t.b = … up to `to`; *ret_owner is what stands before the first one's dot. */
+/* An assigned value; a hole behind the last one may be more assignments, or a whole WHERE. */
+static bool value(struct words *w, uint32_t to, struct words_names *names)
+{
+	uint32_t end = sql_element_end(w->s, w->at, to);
+	bool more = end == w->s->count && end > w->at + 1 &&
+		    (w->s->tokens[end - 1].flags & SQL_IS_HOLE) &&
+		    sql_ends_operand(w->s->source, &w->s->tokens[end - 2]);
+
+	names->partial |= more;
+	if (!words_pass(w, more ? end - 1 : end))
+		return false;
+	w->at = end;
+	return true;
+}
+
+static bool accept_assignment(struct words *w)
+{
+	struct str sign = sql_token_text(w->s, w->at);
+
+	if (w->at >= w->s->count || w->s->tokens[w->at].kind != SQL_OPERATOR ||
+	    sign.ptr[sign.len - 1] != '=' || sign.len > 2)
+		return false;
+	w->at++; /* SQL Server has +=, and so on */
+	return true;
+}
+
+/*
+ * The columns of a = …, t.b = … up to `to`; `ret_owners`, where it is not NULL, are what stands
+ * before their dots. SQL Server's @x = a = … assigns a; @x = … is no column's.
+ */
 static bool assignments(struct words *w, uint32_t to, struct words_names *ret,
-			struct str *ret_owner)
+			struct words_names *ret_owners)
 {
 	*ret = (struct words_names){0};
-	*ret_owner = STR("");
 	do {
 		struct words_name name;
 
-		if (!words_name(w, &name) || !words_accept_punct(w, '='))
+		/* SET {assignments} */
+		if (sql_is_hole(w->s, w->at, sql_element_end(w->s, w->at, to))) {
+			ret->partial = true;
+			w->at++;
+			continue;
+		}
+		if (!words_name(w, &name) || !accept_assignment(w))
 			return false;
-		if (!ret->count)
-			*ret_owner = name.schema;
-		*vec_push(w->s->arena, ret) = name.name;
-		if (!words_pass(w, sql_element_end(w->s, w->at, to)))
+		if (name.name.ptr[0] == '@' && sql_is_punct(w->s, w->at + 1, '=') &&
+		    (!words_name(w, &name) || !accept_assignment(w)))
+			return false;
+		if (name.name.ptr[0] != '@') {
+			*vec_push(w->s->arena, ret) = name.name;
+			if (ret_owners)
+				*vec_push(w->s->arena, ret_owners) = name.schema;
+		}
+		if (!value(w, to, ret))
 			return false;
 	} while (w->at < to && words_accept_punct(w, ','));
 	return w->at == to;
@@ -62,6 +103,14 @@ static uint32_t clause(const struct words *w, const char *word)
 	uint32_t at = sql_find(w->s, w->at, w->s->count, word);
 
 	return at == SQL_NONE ? w->s->count : at;
+}
+
+/* The first of two clauses. */
+static uint32_t first_of(const struct words *w, const char *a, const char *b)
+{
+	uint32_t first = clause(w, a), second = clause(w, b);
+
+	return first < second ? first : second;
 }
 
 /* Where the assignments end: WHERE, or what else may follow them at their depth. */
@@ -87,7 +136,6 @@ static uint32_t upsert_at(const struct words *w)
 static bool upsert(struct words *w, const struct words_name *table)
 {
 	struct words_names names;
-	struct str owner;
 
 	if (words_accept_all(w, "ON DUPLICATE KEY UPDATE")) {
 		words_hint(w, DIALECT_MYSQL | DIALECT_MARIADB);
@@ -99,7 +147,7 @@ static bool upsert(struct words *w, const struct words_name *table)
 		if (!words_pass(w, set) || !words_accept_all(w, "DO UPDATE SET"))
 			return false;
 	}
-	if (!assignments(w, assignments_end(w), &names, &owner))
+	if (!assignments(w, assignments_end(w), &names, NULL))
 		return false;
 	set_columns(w, &names, emit(w, OP_UPDATE, table));
 	return words_pass(w, w->s->count);
@@ -110,7 +158,6 @@ bool words_insert(struct words *w, bool replaces)
 	struct words_names columns = {0};
 	struct words_name table;
 	uint32_t before = w->s->ops->count, end;
-	struct str owner;
 	struct op *op;
 
 	if (words_accept(w, "OR")) {
@@ -129,7 +176,7 @@ bool words_insert(struct words *w, bool replaces)
 	op = emit(w, OP_INSERT, &table);
 	end = upsert_at(w);
 	if (words_accept(w, "SET")) {
-		if (!assignments(w, end, &columns, &owner))
+		if (!assignments(w, end, &columns, NULL))
 			return false;
 	} else if (sql_is_any(w->s, w->at, "SELECT WITH") || sql_is_punct(w->s, w->at, '(')) {
 		op->to = words_source(w, end).name;
@@ -240,14 +287,42 @@ static bool has_condition(const struct words *w, uint32_t from)
 		 w->s->tokens[where + 1].kind == SQL_NUMBER);
 }
 
+/* One op for each table whose columns are assigned, in order of appearance. */
+static bool emit_updates(struct words *w, const struct aliases *aliases,
+			 const struct words_names *columns, const struct words_names *owners)
+{
+	struct words_name first = aliases->items[0].table;
+
+	if (aliases->count > 1)
+		first = resolve(aliases, first.name);
+	for (uint32_t i = 0; i < columns->count || i == 0; i++) {
+		struct str owner = i < owners->count ? owners->items[i] : STR("");
+		struct words_name table = owner.len ? resolve(aliases, owner) : first;
+		struct words_names own = {.partial = columns->partial};
+		bool seen = false;
+
+		for (uint32_t j = 0; j < columns->count; j++) {
+			if (!str_eq(owners->items[j], owner))
+				continue;
+			seen |= j < i;
+			*vec_push(w->s->arena, &own) = columns->items[j];
+		}
+		if (seen)
+			continue;
+		if (!table.name.len)
+			return false;
+		set_columns(w, &own, emit(w, OP_UPDATE, &table));
+	}
+	return true;
+}
+
+/* [TOP (n)] tables SET assignments [OUTPUT …] [FROM tables] [WHERE …] */
 bool words_update(struct words *w)
 {
+	struct words_names columns, owners = {0};
+	uint32_t before = w->s->ops->count, set, end;
+	struct words_name statistics;
 	struct aliases aliases = {0};
-	struct words_names columns;
-	struct words_name table;
-	uint32_t set, end;
-	struct str owner;
-	struct op *op;
 
 	if (words_accept(w, "OR")) {
 		words_hint(w, DIALECT_SQLITE);
@@ -255,39 +330,54 @@ bool words_update(struct words *w)
 	}
 	words_accept(w, "LOW_PRIORITY");
 	words_accept(w, "IGNORE");
+	if (words_accept(w, "TOP") && words_skip_group(w))
+		words_accept(w, "PERCENT");
+	if (words_accept(w, "STATISTICS") && !words_are(w, "SET"))
+		return words_name(w, &statistics) && words_pass(w, w->s->count) &&
+		       emit(w, OP_MAINTAIN, &statistics);
 	set = clause(w, "SET");
 	if (set == w->s->count || !table_references(w, set, &aliases))
 		return false;
 	w->at = set + 1;
 	end = assignments_end(w);
-	if (!assignments(w, end, &columns, &owner))
+	if (!assignments(w, end, &columns, &owners))
+		return false;
+	if (words_are(w, "OUTPUT") && !words_pass(w, first_of(w, "FROM", "WHERE")))
 		return false;
 	/* SQL Server: UPDATE a SET … FROM users AS a JOIN … */
 	if (words_accept(w, "FROM") && !table_references(w, clause(w, "WHERE"), &aliases))
 		return false;
-	table = aliases.items[0].table;
-	if (owner.len || aliases.count > 1)
-		table = resolve(&aliases, owner.len ? owner : table.name);
-	if (!table.name.len)
+	if (!emit_updates(w, &aliases, &columns, &owners))
 		return false;
-	op = emit(w, OP_UPDATE, &table);
-	op->to = other_than(&aliases, table.name);
-	if (!op->to.len)
-		op->to = words_source(&(struct words){w->s, set}, end).name;
-	if (!has_condition(w, set) && aliases.count < 2 && !sql_may_go_on(w->s))
-		op->flags |= OPF_NO_WHERE;
-	set_columns(w, &columns, op);
+	for (uint32_t i = before; i < w->s->ops->count; i++) {
+		struct op *op = &w->s->ops->items[i];
+
+		op->to = other_than(&aliases, op->table);
+		if (!op->to.len)
+			op->to = words_source(&(struct words){w->s, set}, end).name;
+		if (!has_condition(w, set) && aliases.count < 2 && !sql_may_go_on(w->s) &&
+		    !columns.partial)
+			op->flags |= OPF_NO_WHERE;
+	}
 	return words_pass(w, w->s->count);
 }
 
 /* What is deleted from, and the tables that FROM joins. */
 static bool delete_tables(struct words *w, struct aliases *targets, struct aliases *joined)
 {
-	uint32_t from = clause(w, "FROM"), end = clause(w, "WHERE");
+	uint32_t from = clause(w, "FROM"), end = clause(w, "WHERE"), using;
 
 	/* SQL Server: DELETE users WHERE … */
 	if (from >= end)
 		return table_reference(w, targets);
+	/* MySQL: DELETE FROM a, b USING a JOIN b */
+	using = clause(w, "USING");
+	if (w->at == from && using < end) {
+		w->at++;
+		if (!table_references(w, using, targets))
+			return false;
+		w->at = from = using;
+	}
 	if (w->at < from && !table_references(w, from, targets))
 		return false;
 	w->at = from + 1;
@@ -303,9 +393,10 @@ bool words_delete(struct words *w)
 	struct aliases targets = {0}, joined = {0};
 
 	words_accept(w, "LOW_PRIORITY");
+	words_accept(w, "QUICK");
 	words_accept(w, "IGNORE");
-	if (words_accept(w, "TOP"))
-		words_skip_group(w);
+	if (words_accept(w, "TOP") && words_skip_group(w))
+		words_accept(w, "PERCENT");
 	if (!delete_tables(w, &targets, &joined))
 		return false;
 	if (!targets.count && joined.count) {
@@ -332,8 +423,7 @@ static const char *const not_calls =
 	"WITHIN GROUP PARTITION ORDER LATERAL RETURNING SET INTO WITH MATCH AGAINST XOR REGEXP RLIKE "
 	"VARCHAR CHAR NVARCHAR DECIMAL NUMERIC INT INTEGER FLOAT DATETIME2 VARBINARY BINARY";
 
-/* Does it call what may do more than compute? WITH names (columns) are no calls. */
-static bool is_impure(const struct words *w)
+bool words_is_impure(const struct words *w)
 {
 	for (uint32_t i = 0; i + 1 < w->s->count; i++) {
 		uint32_t close;
@@ -358,10 +448,10 @@ bool words_select(struct words *w)
 	struct words_name source = words_source(w, w->s->count), table;
 	struct op *op;
 
-	if (is_impure(w))
+	if (words_is_impure(w))
 		return false;
 	w->at = into + 1;
-	if (into < w->s->count && !sql_is_any(w->s, w->at, "OUTFILE DUMPFILE") &&
+	if (into < w->s->count && !w->s->in_block && !sql_is_any(w->s, w->at, "OUTFILE DUMPFILE") &&
 	    words_name(w, &table) && table.name.ptr[0] != '@') {
 		op = emit(w, OP_CREATE_TABLE, &table);
 		op->flags |= OPF_PARTIAL;
@@ -371,26 +461,5 @@ bool words_select(struct words *w)
 		emit(w, OP_SELECT, &source);
 	}
 	w->at = 1;
-	return words_pass(w, w->s->count);
-}
-
-bool words_merge(struct words *w)
-{
-	struct words_name table;
-
-	words_accept(w, "INTO");
-	if (!words_name(w, &table))
-		return false;
-	for (; w->at < w->s->count; w->at++) {
-		if (!sql_is(w->s, w->at, "THEN"))
-			continue;
-		if (sql_is(w->s, w->at + 1, "INSERT"))
-			emit(w, OP_INSERT, &table);
-		else if (sql_is(w->s, w->at + 1, "UPDATE"))
-			emit(w, OP_UPDATE, &table);
-		else if (sql_is(w->s, w->at + 1, "DELETE"))
-			emit(w, OP_DELETE, &table);
-	}
-	w->at = 1;
-	return words_pass(w, w->s->count);
+	return source.name.len ? words_pass_query(w) : words_pass(w, w->s->count);
 }

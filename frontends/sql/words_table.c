@@ -94,6 +94,7 @@ static bool element(struct words *w, struct definition *d)
 	d->columns = vec_grow(w->s->arena, d->columns, d->column_count, &d->column_capacity,
 			      sizeof(column.column));
 	d->columns[d->column_count++] = column.column;
+	d->partial |= column.partial;
 	for (uint32_t i = 0; i < column.constraint_count; i++)
 		add_constraint(w, d, &column.constraints[i]);
 	return true;
@@ -110,12 +111,25 @@ static bool definition(struct words *w, struct definition *d)
 	return words_accept_punct(w, ')');
 }
 
+static uint32_t first_query(const struct words *w)
+{
+	uint32_t i = w->at;
+
+	while (i < w->s->count && !(sql_is_any(w->s, i, "AS SELECT WITH") &&
+				    w->s->tokens[i].depth == w->s->tokens[0].depth))
+		i++;
+	return i;
+}
+
 /* ENGINE=InnoDB DEFAULT CHARSET=utf8 COMMENT='x', WITHOUT ROWID, STRICT, ON [PRIMARY] */
 static bool pass_options(struct words *w)
 {
 	while (!words_end(w) && !sql_is_any(w->s, w->at, "AS SELECT WITH")) {
 		words_accept_punct(w, ',');
 		words_accept(w, "DEFAULT");
+		/* how rows are stored; the last option but AS SELECT */
+		if (words_accept(w, "PARTITION"))
+			return words_pass(w, first_query(w));
 		if (words_accept_all(w, "WITHOUT ROWID") || words_accept_any(w, "STRICT"))
 			continue;
 		if (!words_accept_all(w, "CHARACTER SET") &&

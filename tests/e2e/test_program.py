@@ -108,6 +108,35 @@ class Program(unittest.TestCase):
         dumped = run("dump", plain / "migrations/versions/8c1f_drop_phone.py")
         self.assertIn("drop_column users.phone", dumped.stdout)
 
+    def test_dump_traces_on_request(self):
+        path = self.folder / "traced.py"
+        path.write_text("from alembic import op\nrevision = 'a'\ndown_revision = None\n"
+                        "NAMES = ['a', 'b']\n\n\ndef upgrade():\n    for name in NAMES:\n"
+                        "        if op.get_bind().has_table(name):\n"
+                        "            op.drop_table(name)\n")
+        plain = run("dump", path)
+        self.assertNotIn("NAMES", plain.stdout)
+        traced = run("dump", "--trace", path)
+        steps = ['      table "a" <- name (line 10)',
+                 '        name: item 1 of 2 of NAMES (line 8), which is "a" (line 4)',
+                 "          NAMES = ['a', 'b'] (line 4)"]
+        self.assertIn("\n".join(steps), traced.stdout)
+        self.assertEqual([line for line in traced.stdout.splitlines() if line[:6].strip()],
+                         [line for line in plain.stdout.splitlines() if line[:6].strip()])
+        plain, traced = (json.loads(run("dump", "--format", "json", *more, path).stdout)
+                         for more in ([], ["--trace"]))
+        first, source = traced["upgrade"]["operations"][0], path.read_text()
+        self.assertEqual(first["trace"], [step[6:] for step in steps])
+        self.assertEqual((first["line"], first["column"], first["end_line"]), (10, 13, 10))
+        self.assertEqual(source[first["start"]:first["end"]], "op.drop_table(name)")
+        guard = traced["upgrade"]["guards"][0]
+        self.assertEqual((guard["line"], guard["column"]), (9, 12))
+        self.assertEqual(source[guard["start"]:guard["end"]], "op.get_bind().has_table(name)")
+        self.assertRegex(traced["semantic_hash"], "^[0-9a-f]{16}$")
+        for operation in traced["upgrade"]["operations"]:
+            operation.pop("trace")
+        self.assertEqual(plain, traced)
+
     def test_workers_do_not_change_a_byte(self):
         many = self.folder / "many"
         for number in range(40):

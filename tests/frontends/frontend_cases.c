@@ -1,7 +1,9 @@
 /*
  * Fixtures of the front ends: what they understand of <case>/input.py is <case>/expected.txt, the
  * text of `tidemark dump`, byte for byte. Goes the way of a scan: recognise, evaluate, encode,
- * decode, on a worker's stack.
+ * decode, on a worker's stack. Other files of the case are modules of the same tree, in which the
+ * input is app/migrations/versions/input.py: <case>/app/helpers.py is app/helpers.py. The cases
+ * called trace_… are dumped with --trace.
  *
  *	frontend_cases FOLDER…     UPDATE_GOLDEN=1 rewrites expected.txt
  */
@@ -14,6 +16,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 enum {
 	FILE_MAX = 4 * 1024 * 1024,
@@ -37,17 +40,42 @@ static FILE *open_in(const char *folder, const char *name, const char *mode)
 	return file;
 }
 
-static bool read_in(struct test_case *t, const char *name, struct str *ret)
+static bool read_in(const char *folder, const char *name, struct arena *arena, struct str *ret)
 {
-	FILE *file = open_in(t->folder, name, "rb");
+	FILE *file = open_in(folder, name, "rb");
 	char *bytes;
 
 	if (!file)
 		return false;
-	bytes = arena_alloc(&t->arena, FILE_MAX);
+	bytes = arena_alloc(arena, FILE_MAX);
 	*ret = (struct str){bytes, fread(bytes, 1, FILE_MAX, file)};
 	fclose(file);
 	return true;
+}
+
+static enum module_kind look(void *self, struct str path, struct str *ret_blob)
+{
+	const struct test_case *t = self;
+	char full[LIMIT_PATH_BYTES];
+	struct stat st;
+
+	(void)ret_blob;
+	snprintf(full, sizeof(full), "%s/" STR_FMT, t->folder, STR_ARG(path));
+	if (stat(full, &st))
+		return MODULE_ABSENT;
+	return S_ISDIR(st.st_mode) ? MODULE_FOLDER : MODULE_FILE;
+}
+
+/* The path serves as the id. */
+static int read_module(void *self, struct str path, struct arena *arena, struct str *ret_content,
+		       struct str *ret_blob, struct err *reterr)
+{
+	const struct test_case *t = self;
+
+	*ret_blob = path;
+	return read_in(t->folder, arena_str(arena, path).ptr, arena, ret_content)
+		       ? 0
+		       : err_set(reterr, ERR_IO, "not read");
 }
 
 static bool write_in(struct test_case *t, const char *name, struct str text)
@@ -77,6 +105,9 @@ static bool same_again(const struct migration *m, struct str bytes)
 static void dump_content(struct test_case *t, struct frontend_worker *worker, struct str content,
 			 struct out *text)
 {
+	const struct loader loader = {t, look, read_module};
+	const struct frontend_input input = {STR("app/migrations/versions/input.py"), content,
+					     &loader, strstr(t->folder, "/trace_") != NULL};
 	const struct frontend *frontend = frontend_for(STR("input.py"), content);
 	struct migration m;
 	struct err err = {0};
@@ -87,7 +118,7 @@ static void dump_content(struct test_case *t, struct frontend_worker *worker, st
 		return;
 	}
 	out_init_buffer(&bytes, FILE_MAX);
-	if (frontend_encode(frontend, worker, content, &t->arena, &bytes, &err))
+	if (frontend_encode(frontend, worker, &input, &t->arena, &bytes, &err))
 		out_printf(text, "error %d: %s\n", err.code, err.text);
 	else if (migration_decode(out_content(&bytes), &t->arena, &m, &err))
 		out_printf(text, "cannot decode: %s\n", err.text);
@@ -124,11 +155,11 @@ static void run_case(void *self, unsigned number)
 	(void)number;
 	arena_init(&t->arena);
 	out_init_buffer(&text, FILE_MAX);
-	if (read_in(t, "input.py", &content)) {
+	if (read_in(t->folder, "input.py", &t->arena, &content)) {
 		dump_content(t, worker, content, &text);
 		if (getenv("UPDATE_GOLDEN"))
 			t->passed = write_in(t, "expected.txt", out_content(&text));
-		else if (read_in(t, "expected.txt", &expected))
+		else if (read_in(t->folder, "expected.txt", &t->arena, &expected))
 			t->passed = str_eq(out_content(&text), expected);
 		if (!t->passed)
 			tell_difference(t->folder, out_content(&text), expected);

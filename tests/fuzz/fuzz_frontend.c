@@ -1,5 +1,6 @@
 /*
- * The front end on any bytes, as a .py file.
+ * The front end on any bytes, as a .py file. What follows a line "#" is a second file, which stands
+ * wherever a module is looked for that is called "h".
  *
  * Checked beyond not crashing: a second evaluation gives the same bytes, they decode, encoding what
  * was decoded gives them again, and the semantic hash is that of the first.
@@ -8,6 +9,7 @@
 #include "core/model/codec.h"
 #include "frontends/frontend.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -38,8 +40,36 @@ struct fuzzer {
 	struct frontend_worker *worker;
 	struct arena arena;
 	struct out first, second;
-	struct str content;
+	struct str content, module;
 };
+
+static enum module_kind look(void *self, struct str path, struct str *ret_blob)
+{
+	(void)self;
+	*ret_blob = STR("");
+	return str_ends(path, STR("/h.py")) ? MODULE_FILE : MODULE_ABSENT;
+}
+
+static int read_module(void *self, struct str path, struct arena *arena, struct str *ret_content,
+		       struct str *ret_blob, struct err *reterr)
+{
+	const struct fuzzer *f = self;
+
+	(void)path;
+	(void)reterr;
+	*ret_content = f->module;
+	*ret_blob = arena_printf(arena, "%016" PRIx64, str_hash(f->module, STR_HASH_SEED));
+	return 0;
+}
+
+static int encode(struct fuzzer *f, struct out *bytes)
+{
+	const struct loader loader = {f, look, read_module};
+	const struct frontend_input input = {STR("a/b.py"), f->content, &loader,
+					     f->content.len % 2 == 0};
+
+	return frontend_encode(frontends[0], f->worker, &input, &f->arena, bytes, NULL);
+}
 
 /* On a worker, for its stack. */
 static void run(void *self, unsigned number)
@@ -50,10 +80,9 @@ static void run(void *self, unsigned number)
 	(void)number;
 	out_clear(&f->first);
 	out_clear(&f->second);
-	result = frontend_encode(frontends[0], f->worker, f->content, &f->arena, &f->first, NULL);
+	result = encode(f, &f->first);
 	arena_reset(&f->arena);
-	check(frontend_encode(frontends[0], f->worker, f->content, &f->arena, &f->second, NULL) ==
-	      result);
+	check(encode(f, &f->second) == result);
 	arena_reset(&f->arena);
 	check(str_eq(out_content(&f->first), out_content(&f->second)));
 	if (!result)
@@ -78,8 +107,15 @@ static struct fuzzer *fuzzer(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct fuzzer *f = fuzzer();
+	ptrdiff_t second;
 
 	f->content = (struct str){(const char *)data, size};
+	f->module = STR("");
+	second = str_find(f->content, STR("\n#\n"));
+	if (second >= 0) {
+		f->module = str_sub(f->content, (size_t)second + 3, size);
+		f->content.len = (size_t)second + 1;
+	}
 	check(pool_submit(f->pool, run, f));
 	while (pool_wait(f->pool, 1000))
 		;

@@ -36,11 +36,15 @@ static void read_and_encode(const struct input *input, struct arena *arena, stru
 		struct str text = ops.items[i].text;
 
 		check(ops.items[i].kind < OP_KIND_COUNT);
+		check(ops.items[i].guard <= ops.guards.count);
 		check(text.ptr >= input->text.ptr);
 		check(text.ptr + text.len <= input->text.ptr + input->text.len);
 	}
-	migration.body[UP] =
-		(struct body){.shape = BODY_OPS, .ops = ops.items, .op_count = ops.count};
+	migration.body[UP] = (struct body){.shape = BODY_OPS,
+					   .ops = ops.items,
+					   .op_count = ops.count,
+					   .guards = ops.guards.items,
+					   .guard_count = ops.guards.count};
 	migration_encode(&migration, bytes);
 }
 

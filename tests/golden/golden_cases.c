@@ -59,6 +59,12 @@ static const struct str shop_heads[] = {STR_INIT("1a2b"), STR_INIT("2b3c")};
 static const struct evidence shop_dialects[] = {
 	{STR_INIT("alembic.ini"), 12, STR_INIT("sqlalchemy.url = postgresql://localhost/shop")}};
 
+static const struct evidence shop_timeout = {
+	STR_INIT("migrations/env.py"), 40,
+	STR_INIT("connection.execute(text(\"SET lock_timeout = '4s'\"))")};
+static const struct evidence shop_table = {STR_INIT("migrations/env.py"), 44,
+					   STR_INIT("version_table=config.get(\"table\"),")};
+
 static struct record_environment shop_environment(void)
 {
 	return (struct record_environment){
@@ -70,6 +76,10 @@ static struct record_environment shop_environment(void)
 			.config = STR("alembic.ini"),
 			.folders = shop_folders,
 			.folder_count = 1,
+			.settings = {[SETTING_TRANSACTION_PER_MIGRATION] = {SETTING_UNSET},
+				     [SETTING_LOCK_TIMEOUT] = {SETTING_SET, STR("4s"),
+							       shop_timeout},
+				     [SETTING_VERSION_TABLE] = {.evidence = shop_table}},
 			.transaction_per_migration = TRI_NO,
 			.render_as_batch = TRI_UNKNOWN},
 		.migrations = 2,

@@ -42,7 +42,7 @@ def texts():
     yield "join_nothing", loop("l = [''] * 60000", "''.join(l)")
     yield "adjacent_in_a_loop", loop("", "x = " + " ".join(["''"] * 60000))
     yield "white_space", loop("", "f'{x" + " " * 200_000 + "}'")
-    yield "hole_of_lines", loop("x = u[{" + "\\\n" * 3_000 + "}]", "op.drop_table(x)")
+    yield "hole_of_lines", loop("x = u[{" + "\\\n" * 30_000 + "}]", "op.drop_table(x)")
 
 
 def calls():
@@ -89,11 +89,21 @@ def statements():
     yield "imports_of_a_long_name", at_module_level(
         "from " + "a." * 60_000 + "a import " + ",".join(["b"] * 20_000) + "\n")
     grow = "l = []\nfor i in range(1000):\n for j in range(1000): l = [l] * 1000\n"
-    yield "memory_of_both_bodies", migration("global g\ng = 1\n" + grow, "g = 0\n" + grow) \
-        + grow.replace("\n", "\n    ").join(("    ", "\n")).encode()
+    yield "memory_of_both_bodies", migration("global g\ng = 1\n" + grow, "g = 0\n" + grow).replace(
+        b"def downgrade():\n", b"def downgrade():\n    " + grow.replace("\n", "\n    ").encode())
+
+
+# Both bodies are beyond what is allowed: what they end with is not read, and said so.
+LOST = {"memory_of_both_bodies"}
+# The lexer reads the file again for each of its lines.
+SKIPPED = {"hole_of_lines"}
+
+
+def expected(name):
+    return "lost" if name in LOST else "skipped" if name in SKIPPED else "opaque"
 
 
 def costly_files():
     for part in (comparisons, texts, calls, conditions, statements):
         for name, content in part():
-            yield name, content, "opaque"
+            yield name, content, expected(name)

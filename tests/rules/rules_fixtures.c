@@ -106,6 +106,7 @@ static const struct migration *evaluate(struct check *c, const struct file *file
 {
 	const struct frontend *frontend = frontend_for(file->path, file->content);
 	struct migration *m = arena_new(&c->arena, struct migration);
+	const struct frontend_input input = {.path = file->path, .content = file->content};
 	struct err err = {0};
 	struct arena scratch;
 	struct out bytes;
@@ -117,7 +118,7 @@ static const struct migration *evaluate(struct check *c, const struct file *file
 	}
 	arena_init(&scratch);
 	out_init_buffer(&bytes, MAX_BYTES);
-	result = frontend_encode(frontend, c->worker, file->content, &scratch, &bytes, &err);
+	result = frontend_encode(frontend, c->worker, &input, &scratch, &bytes, &err);
 	if (!result)
 		result = migration_decode(arena_str(&c->arena, out_content(&bytes)), &c->arena, m,
 					  &err);

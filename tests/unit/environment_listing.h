@@ -101,6 +101,8 @@ static inline enum candidate_kind kind_of(struct str path)
 		return CANDIDATE_ENV;
 	if (str_eq(name, STR("script.py.mako")))
 		return CANDIDATE_TEMPLATE;
+	if (str_eq(name, STR("setup.py")))
+		return CANDIDATE_CONFIG;
 	return str_ends(name, STR(".py")) ? CANDIDATE_PYTHON : CANDIDATE_CONFIG;
 }
 

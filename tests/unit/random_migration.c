@@ -4,16 +4,19 @@
 
 /* A field was added: it belongs into the random value, the description and test_codec's table. */
 #if defined(__x86_64__)
-_Static_assert(sizeof(struct coltype) == 80, "extend the tests of the codec");
-_Static_assert(sizeof(struct reference) == 80, "extend the tests of the codec");
-_Static_assert(sizeof(struct column) == 192, "extend the tests of the codec");
-_Static_assert(sizeof(struct constraint) == 144, "extend the tests of the codec");
-_Static_assert(sizeof(struct index) == 72, "extend the tests of the codec");
-_Static_assert(sizeof(struct op) == 200, "extend the tests of the codec");
-_Static_assert(sizeof(struct guard) == 56, "extend the tests of the codec");
+_Static_assert(sizeof(struct column_default) == 48, "extend the tests of the codec");
+_Static_assert(sizeof(struct type_variant) == 56, "extend the tests of the codec");
+_Static_assert(sizeof(struct coltype) == 120, "extend the tests of the codec");
+_Static_assert(sizeof(struct reference) == 136, "extend the tests of the codec");
+_Static_assert(sizeof(struct column) == 344, "extend the tests of the codec");
+_Static_assert(sizeof(struct constraint) == 256, "extend the tests of the codec");
+_Static_assert(sizeof(struct index) == 120, "extend the tests of the codec");
+_Static_assert(sizeof(struct op) == 256, "extend the tests of the codec");
+_Static_assert(sizeof(struct guard) == 80, "extend the tests of the codec");
 _Static_assert(sizeof(struct body) == 72, "extend the tests of the codec");
 _Static_assert(sizeof(struct suppression) == 48, "extend the tests of the codec");
-_Static_assert(sizeof(struct migration) == 400, "extend the tests of the codec");
+_Static_assert(sizeof(struct migration) == 416, "extend the tests of the codec");
+_Static_assert(sizeof(struct lookup) == 40, "extend the tests of the codec");
 #endif
 
 uint32_t rng_below(struct rng *rng, uint32_t limit)
@@ -82,6 +85,22 @@ static struct span span(struct maker *m)
 	return (struct span){number(m), number(m), number(m), number(m), number(m)};
 }
 
+static const struct type_variant *variants(struct maker *m, uint32_t *ret_count)
+{
+	struct type_variant *all = arena_array(m->arena, 3, sizeof(*all));
+
+	*ret_count = below(m, 3);
+	for (uint32_t i = 0; i < *ret_count; i++)
+		all[i] = (struct type_variant){
+			.dialects = below(m, DIALECT_ALL + 1),
+			.name = text(m),
+			.text = text(m),
+			.length = number(m),
+			.scale = -1,
+		};
+	return all;
+}
+
 static const struct coltype *coltype(struct maker *m)
 {
 	struct coltype *t = arena_new(m->arena, struct coltype);
@@ -93,14 +112,25 @@ static const struct coltype *coltype(struct maker *m)
 	t->length = often(m) ? -1 : (int64_t)number(m) << below(m, 31);
 	t->scale = often(m) ? INT64_MIN : INT64_MAX;
 	t->enum_name = text(m);
+	t->enum_schema = text(m);
 	t->labels = texts(m, &t->label_count);
 	t->create_type = below(m, TRI_YES + 1);
+	t->native = below(m, TRI_YES + 1);
+	t->variants = variants(m, &t->variant_count);
 	return t;
 }
 
 static struct column_default column_default(struct maker *m)
 {
-	return (struct column_default){below(m, DEFAULT_UNKNOWN + 1), text(m)};
+	struct column_default d = {
+		.kind = below(m, DEFAULT_UNKNOWN + 1),
+		.always = below(m, TRI_YES + 1),
+		.stored = below(m, TRI_YES + 1),
+		.text = text(m),
+	};
+
+	d.refers = texts(m, &d.refer_count);
+	return d;
 }
 
 static struct reference reference(struct maker *m)
@@ -110,12 +140,17 @@ static struct reference reference(struct maker *m)
 	r.columns = texts(m, &r.column_count);
 	r.ondelete = text(m);
 	r.onupdate = text(m);
+	r.match = text(m);
+	r.name = text(m);
+	r.initially = text(m);
+	r.deferrable = below(m, TRI_YES + 1);
+	r.use_alter = below(m, 2);
 	return r;
 }
 
 static struct column column(struct maker *m)
 {
-	return (struct column){
+	struct column c = {
 		.name = text(m),
 		.type = coltype(m),
 		.existing_type = coltype(m),
@@ -125,12 +160,18 @@ static struct column column(struct maker *m)
 		.existing_server_default = column_default(m),
 		.references = reference(m),
 		.comment = text(m),
+		.existing_comment = text(m),
+		.using = text(m),
+		.autoincrement = below(m, TRI_YES + 1),
 		.primary_key = below(m, 2),
 		.unique = below(m, 2),
 		.index = below(m, 2),
 		.python_default = below(m, 2),
 		.system = below(m, 2),
 	};
+
+	c.sources = texts(m, &c.source_count);
+	return c;
 }
 
 static struct constraint constraint(struct maker *m)
@@ -140,9 +181,14 @@ static struct constraint constraint(struct maker *m)
 	k.columns = texts(m, &k.column_count);
 	k.references = reference(m);
 	k.condition = text(m);
+	k.initially = text(m);
+	k.method = text(m);
+	k.where = text(m);
+	k.include = texts(m, &k.include_count);
 	k.not_valid = below(m, 2);
 	k.deferrable = below(m, 2);
 	k.using_index = below(m, 2);
+	k.nulls_not_distinct = below(m, 2);
 	return k;
 }
 
@@ -151,8 +197,12 @@ static struct index index_of(struct maker *m)
 	struct index i = {.name = text(m), .method = text(m), .where = text(m)};
 
 	i.columns = texts(m, &i.column_count);
+	i.include = texts(m, &i.include_count);
+	i.operators = texts(m, &i.operator_count);
+	i.options = text(m);
 	i.unique = below(m, 2);
 	i.concurrently = below(m, 2);
+	i.nulls_not_distinct = below(m, 2);
 	return i;
 }
 
@@ -176,9 +226,12 @@ static struct op op(struct maker *m, uint32_t guards)
 		.kind = below(m, OP_KIND_COUNT),
 		.flags = number(m),
 		.guard = below(m, guards + 1),
+		.meaning = number(m),
 		.dialects = below(m, DIALECT_ALL + 1),
 		.at = span(m),
 		.excerpt = text(m),
+		.via = text(m),
+		.trace = text(m),
 		.schema = text(m),
 		.table = text(m),
 		.name = text(m),
@@ -191,6 +244,7 @@ static struct op op(struct maker *m, uint32_t guards)
 		.constraint_count = below(m, 3),
 		.index = optional_index(m),
 		.type = coltype(m),
+		.comment = text(m),
 		.text = text(m),
 	};
 
@@ -211,11 +265,13 @@ static struct body body(struct maker *m)
 		guards[i] = (struct guard){
 			.kind = below(m, GUARD_DATA + 1),
 			.negated = below(m, 2),
+			.absent = below(m, 2),
+			.meaning = number(m),
 			.outer = below(m, i + 1),
 			.dialects = below(m, DIALECT_ALL + 1),
 			.object = text(m),
 			.text = text(m),
-			.line = number(m),
+			.at = span(m),
 		};
 	for (uint32_t i = 0; i < op_count; i++)
 		ops[i] = op(m, guard_count);
@@ -231,6 +287,16 @@ static const struct suppression *suppressions(struct maker *m, uint32_t *ret_cou
 	for (uint32_t i = 0; i < *ret_count; i++)
 		all[i] = (struct suppression){below(m, SUPPRESSION_MRT + 1), number(m), below(m, 2),
 					      text(m), text(m)};
+	return all;
+}
+
+static const struct lookup *lookups(struct maker *m, uint32_t *ret_count)
+{
+	struct lookup *all = arena_array(m->arena, 4, sizeof(*all));
+
+	*ret_count = below(m, 4);
+	for (uint32_t i = 0; i < *ret_count; i++)
+		all[i] = (struct lookup){text(m), below(m, MODULE_FOLDER + 1), text(m)};
 	return all;
 }
 
@@ -257,157 +323,6 @@ const struct migration *random_migration(struct rng *rng, struct arena *arena)
 	made->dialect_hints = below(&m, DIALECT_ALL + 1);
 	made->dialect_evidence = text(&m);
 	made->suppressions = suppressions(&m, &made->suppression_count);
+	made->lookups = lookups(&m, &made->lookup_count);
 	return made;
-}
-
-/* Lengths come first, so that no two values have one text. */
-static void put_str(struct out *o, const char *name, struct str s)
-{
-	out_printf(o, "%s=%zu:", name, s.len);
-	out_str(o, s);
-	out_char(o, '\n');
-}
-
-static void put_strs(struct out *o, const char *name, const struct str *items, uint32_t count)
-{
-	out_printf(o, "%s[%" PRIu32 "]\n", name, count);
-	for (uint32_t i = 0; i < count; i++)
-		put_str(o, "", items[i]);
-}
-
-static void put_span(struct out *o, struct span at)
-{
-	out_printf(o, "at %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu32 " %" PRIu32 "\n", at.start,
-		   at.end, at.line, at.column, at.end_line);
-}
-
-static void put_coltype(struct out *o, const char *name, const struct coltype *t)
-{
-	out_printf(o, "%s %s\n", name, t ? "type" : "none");
-	if (!t)
-		return;
-	put_str(o, "name", t->name);
-	put_str(o, "text", t->text);
-	out_printf(o, "%" PRId64 " %" PRId64 " %d\n", t->length, t->scale, t->create_type);
-	put_str(o, "enum", t->enum_name);
-	put_strs(o, "labels", t->labels, t->label_count);
-}
-
-static void put_reference(struct out *o, const struct reference *r)
-{
-	put_str(o, "table", r->table);
-	put_str(o, "schema", r->schema);
-	put_strs(o, "columns", r->columns, r->column_count);
-	put_str(o, "ondelete", r->ondelete);
-	put_str(o, "onupdate", r->onupdate);
-}
-
-static void put_column(struct out *o, const struct column *c)
-{
-	out_printf(o, "column %s\n", c ? "" : "none");
-	if (!c)
-		return;
-	put_str(o, "name", c->name);
-	put_coltype(o, "type", c->type);
-	put_coltype(o, "existing", c->existing_type);
-	out_printf(o, "%d %d %d %d ", c->nullable, c->existing_nullable, c->server_default.kind,
-		   c->existing_server_default.kind);
-	out_printf(o, "%d %d %d %d %d\n", c->primary_key, c->unique, c->index, c->python_default,
-		   c->system);
-	put_str(o, "default", c->server_default.text);
-	put_str(o, "existing default", c->existing_server_default.text);
-	put_reference(o, &c->references);
-	put_str(o, "comment", c->comment);
-}
-
-static void put_constraint(struct out *o, const struct constraint *k)
-{
-	out_printf(o, "constraint %s\n", k ? "" : "none");
-	if (!k)
-		return;
-	out_printf(o, "%d %d %d %d\n", k->kind, k->not_valid, k->deferrable, k->using_index);
-	put_str(o, "name", k->name);
-	put_strs(o, "columns", k->columns, k->column_count);
-	put_reference(o, &k->references);
-	put_str(o, "condition", k->condition);
-}
-
-static void put_index(struct out *o, const struct index *i)
-{
-	out_printf(o, "index %s\n", i ? "" : "none");
-	if (!i)
-		return;
-	out_printf(o, "%d %d\n", i->unique, i->concurrently);
-	put_str(o, "name", i->name);
-	put_strs(o, "columns", i->columns, i->column_count);
-	put_str(o, "method", i->method);
-	put_str(o, "where", i->where);
-}
-
-static void put_op(struct out *o, const struct op *op)
-{
-	out_printf(o, "op %d flags %" PRIx32 " guard %" PRIu32 " dialects %x\n", op->kind,
-		   op->flags, op->guard, op->dialects);
-	put_span(o, op->at);
-	put_str(o, "excerpt", op->excerpt);
-	put_str(o, "schema", op->schema);
-	put_str(o, "table", op->table);
-	put_str(o, "name", op->name);
-	put_str(o, "to", op->to);
-	put_column(o, op->column);
-	out_printf(o, "%" PRIu32 " columns\n", op->column_count);
-	for (uint32_t i = 0; i < op->column_count; i++)
-		put_column(o, &op->columns[i]);
-	put_constraint(o, op->constraint);
-	out_printf(o, "%" PRIu32 " constraints\n", op->constraint_count);
-	for (uint32_t i = 0; i < op->constraint_count; i++)
-		put_constraint(o, &op->constraints[i]);
-	put_index(o, op->index);
-	put_coltype(o, "type", op->type);
-	put_str(o, "text", op->text);
-}
-
-static void put_body(struct out *o, const struct body *b)
-{
-	out_printf(o, "body %d, %" PRIu32 " ops, %" PRIu32 " guards\n", b->shape, b->op_count,
-		   b->guard_count);
-	put_span(o, b->at);
-	put_str(o, "excerpt", b->excerpt);
-	for (uint32_t i = 0; i < b->op_count; i++)
-		put_op(o, &b->ops[i]);
-	for (uint32_t i = 0; i < b->guard_count; i++) {
-		const struct guard *g = &b->guards[i];
-
-		out_printf(o, "guard %d %d %" PRIu32 " %x %" PRIu32 "\n", g->kind, g->negated,
-			   g->outer, g->dialects, g->line);
-		put_str(o, "object", g->object);
-		put_str(o, "text", g->text);
-	}
-}
-
-void describe_migration(const struct migration *m, struct out *o)
-{
-	out_printf(o, "migration %d unknown parents %d facts %" PRIx32 " hints %x\n", m->status,
-		   m->parents_unknown, m->facts, m->dialect_hints);
-	put_str(o, "framework", m->framework);
-	put_span(o, m->problem);
-	put_str(o, "problem", m->problem_text);
-	put_str(o, "revision", m->revision);
-	put_span(o, m->revision_at);
-	put_str(o, "excerpt", m->revision_excerpt);
-	put_strs(o, "parents", m->parents, m->parent_count);
-	put_strs(o, "depends", m->depends_on, m->depends_count);
-	put_strs(o, "labels", m->labels, m->label_count);
-	put_str(o, "message", m->message);
-	put_body(o, &m->body[UP]);
-	put_body(o, &m->body[DOWN]);
-	put_str(o, "evidence", m->dialect_evidence);
-	out_printf(o, "%" PRIu32 " suppressions\n", m->suppression_count);
-	for (uint32_t i = 0; i < m->suppression_count; i++) {
-		const struct suppression *s = &m->suppressions[i];
-
-		out_printf(o, "allow %d %" PRIu32 " %d\n", s->form, s->line, s->alone);
-		put_str(o, "names", s->names);
-		put_str(o, "reason", s->reason);
-	}
 }

@@ -101,6 +101,7 @@ static void print_flags(uint32_t flags, struct out *out)
 		{OPF_CASCADE, "cascade"},     {OPF_NO_WHERE, "no-where"},
 		{OPF_TEMPORARY, "temporary"}, {OPF_PARTIAL, "partial"},
 		{OPF_TEMPLATE, "template"},   {OPF_OR_REPLACE, "or-replace"},
+		{OPF_IN_LOOP, "in-loop"},     {OPF_IN_HANDLER, "in-handler"},
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -138,4 +139,14 @@ void sql_print_op(const struct op *op, struct out *out)
 	if (op->type)
 		print_type(op->type, out);
 	print_flags(op->flags, out);
+}
+
+void sql_print_guards(const struct sql_ops *ops, const struct op *op, struct out *out)
+{
+	for (uint32_t i = op->guard; i; i = ops->guards.items[i - 1].outer) {
+		const struct guard *guard = &ops->guards.items[i - 1];
+
+		out_printf(out, " {%s " STR_FMT " " STR_FMT "}", guard->negated ? "unless" : "if",
+			   STR_ARG(guard_kind_name(guard->kind)), STR_ARG(guard->text));
+	}
 }

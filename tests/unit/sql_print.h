@@ -7,9 +7,11 @@
 #define TIDEMARK_TESTS_UNIT_SQL_PRINT_H
 
 #include "core/base/out.h"
-#include "core/model/migration.h"
+#include "frontends/sql/sql.h"
 
 /* Appends the op's line without a newline. OPF_FROM_SQL, which all have, is not printed. */
 void sql_print_op(const struct op *op, struct out *out);
+/* Appends " {if exists CONDITION}" for each of its guards, the innermost first. */
+void sql_print_guards(const struct sql_ops *ops, const struct op *op, struct out *out);
 
 #endif

@@ -21,6 +21,8 @@ static void test_candidates(void **state)
 	temp_text(t, "app/alembic.ini", "[alembic]\n");
 	temp_text(t, "app/pyproject.toml", "");
 	temp_text(t, "app/requirements/requirements.txt", "psycopg2\n");
+	temp_text(t, "app/requirements/prod.txt", "psycopg2\n");
+	temp_text(t, "app/data/prod.txt", "psycopg2\n");
 	temp_text(t, "app/notes.txt", "down_revision");
 	temp_text(t, "app/models.py", "class User: pass\n");
 	temp_text(t, "app/db/env.py", "import alembic\n");
@@ -38,6 +40,7 @@ static void test_candidates(void **state)
 						    "python db/versions/a.py\n"
 						    "python db/versions/b.py\n"
 						    "config pyproject.toml\n"
+						    "config requirements/prod.txt\n"
 						    "config requirements/requirements.txt\n"
 						    "python venv/lib/site-packages/x/a.py\n");
 }
@@ -198,6 +201,40 @@ static void test_one_file(void **state)
 	assert_has(temp_list(t, "one/none.py", false, ""), "open: ");
 }
 
+static void test_modules(void **state)
+{
+	struct temp_tree *t = *state;
+	struct corpus_place place = {.path = str_from(temp_path(t, "modules"))};
+	struct corpus_source *source;
+	struct corpus_listing listing;
+	struct str content, blob = STR("");
+	struct err err;
+
+	temp_text(t, "modules/app/names.py", "A = 1\n");
+	temp_folder(t, "modules/app/folder.py");
+	assert_int_equal(mkfifo(temp_path(t, "modules/app/fifo.py"), 0600), 0);
+	assert_int_equal(symlink("names.py", temp_path(t, "modules/app/link.py")), 0);
+	assert_int_equal(symlink("app", temp_path(t, "modules/other")), 0);
+	assert_int_equal(corpus_open(&place, STR(""), &source, &err), 0);
+	assert_int_equal(corpus_list(source, &t->arena, NULL, &listing, &err), 0);
+	assert_int_equal(corpus_look(source, STR("app"), &blob), MODULE_FOLDER);
+	assert_int_equal(corpus_look(source, STR("app/names.py"), &blob), MODULE_FILE);
+	assert_int_equal(corpus_look(source, STR("app/folder.py"), &blob), MODULE_FOLDER);
+	assert_int_equal(corpus_look(source, STR("app/fifo.py"), &blob), MODULE_ABSENT);
+	assert_int_equal(corpus_look(source, STR("app/link.py"), &blob), MODULE_ABSENT);
+	assert_int_equal(corpus_look(source, STR("other/names.py"), &blob), MODULE_ABSENT);
+	assert_int_equal(corpus_look(source, STR("app/../app/names.py"), &blob), MODULE_ABSENT);
+	assert_int_equal(corpus_read_module(source, STR("app/names.py"), 5, &t->arena, &content,
+					    &blob, &err),
+			 ERR_LIMIT);
+	assert_int_equal(corpus_read_module(source, STR("app/names.py"), 6, &t->arena, &content,
+					    &blob, &err),
+			 0);
+	assert_true(str_eq(content, STR("A = 1\n")));
+	assert_int_equal(blob.len, 40);
+	corpus_close(source);
+}
+
 static void test_stop(void **state)
 {
 	struct temp_tree *t = *state;
@@ -241,6 +278,7 @@ int main(void)
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_one_file),
+		cmocka_unit_test(test_modules),
 		cmocka_unit_test(test_stop),
 	};
 

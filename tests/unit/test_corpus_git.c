@@ -198,6 +198,22 @@ static void test_ordinary(void **state)
 		    "config alembic.ini\nenv db/env.py\npython db/versions/1a_first.py\n");
 }
 
+/* One tree in two places, of which one is a folder of requirements: "prod.txt" counts there only. */
+static void test_folder_of_requirements(void **state)
+{
+	static const char import[] = "commit refs/heads/main\n"
+				     "committer A <a@example.org> 0 +0000\ndata 0\n"
+				     "M 100644 inline requirements/prod.txt\ndata 9\npsycopg2\n\n"
+				     "M 100644 inline data/prod.txt\ndata 9\npsycopg2\n\n"
+				     "M 100644 inline setup.py\ndata 0\n\n";
+	struct temp_tree *t = *state;
+
+	temp_git(t, "", NULL, "init -q --bare -b main twice");
+	temp_git(t, "twice", import, "fast-import --quiet");
+	assert_text(temp_list(t, "twice", true, "HEAD"),
+		    "config requirements/prod.txt\nconfig setup.py\n");
+}
+
 static void test_forms_of_a_repository(void **state)
 {
 	struct temp_tree *t = *state;
@@ -442,6 +458,7 @@ int main(void)
 		cmocka_unit_test(test_several_of_one_prefix),
 		cmocka_unit_test(test_nothing_to_read),
 		cmocka_unit_test(test_ordinary),
+		cmocka_unit_test(test_folder_of_requirements),
 		cmocka_unit_test(test_forms_of_a_repository),
 		cmocka_unit_test(test_partial_clone),
 		cmocka_unit_test(test_origin),

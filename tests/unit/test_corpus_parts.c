@@ -119,6 +119,9 @@ static void test_wanted_names(void **state)
 	assert_kind("alembic.ini", CANDIDATE_CONFIG);
 	assert_kind("setup.cfg", CANDIDATE_CONFIG);
 	assert_kind("pyproject.toml", CANDIDATE_CONFIG);
+	assert_kind("setup.py", CANDIDATE_CONFIG);
+	assert_kind("Pipfile", CANDIDATE_CONFIG);
+	assert_kind("prod.txt", CANDIDATE_CONFIG); /* of a folder "requirements" */
 	assert_kind("requirements-dev.txt", CANDIDATE_CONFIG);
 	assert_kind("test-requirements.txt", CANDIDATE_CONFIG);
 	assert_kind("script.py.mako", CANDIDATE_TEMPLATE);
@@ -126,6 +129,12 @@ static void test_wanted_names(void **state)
 	assert_kind("x.pyc", -1);
 	assert_kind("notes.txt", -1);
 	assert_kind("other.toml", -1);
+	assert_true(listing_wants_at(STR("x/requirements/prod.txt")));
+	assert_true(listing_wants_at(STR("requirements/prod.txt")));
+	assert_true(listing_wants_at(STR("x/setup.py")));
+	assert_false(listing_wants_at(STR("prod.txt")));
+	assert_false(listing_wants_at(STR("requirements/x/prod.txt")));
+	assert_false(listing_wants_link(STR("prod.txt")));
 	assert_true(listing_wants_link(STR("versions")));
 	assert_true(listing_wants_link(STR("db_migrations")));
 	assert_true(listing_wants_link(STR("Alembic")));

@@ -1,5 +1,7 @@
 #include "scanner/drivers.h"
 
+#include "scanner/setup_py.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -66,14 +68,90 @@ static void drivers_of_pyproject(void **state)
 		       "[tool.poetry.group.dev.dependencies]\naiosqlite = \"*\"\n"
 		       "[tool.poetry.extras]\noracledb = [\"oracledb\"]\n",
 		       DIALECT_POSTGRESQL | DIALECT_MYSQL, DIALECT_SQLITE);
+	assert_drivers(
+		"pyproject.toml",
+		"[tool.poetry.dependencies]\n"
+		"sqlalchemy = {extras = [\"postgresql_asyncpg\", \"mypy\"], version = \"^2\"}\n",
+		DIALECT_POSTGRESQL, 0);
+	assert_drivers(
+		"pyproject.toml",
+		"[project]\ndependencies = "
+		"['SQLAlchemy[mariadb-connector,mysql-connector,postgresql-psycopg] ~= 2']\n",
+		DIALECT_POSTGRESQL | DIALECT_MYSQL | DIALECT_MARIADB, 0);
+	assert_drivers("pyproject.toml",
+		       "[tool.uv]\ndev-dependencies = ['psycopg']\n"
+		       "[tool.pdm.dev-dependencies]\nx = ['pymysql']\n"
+		       "[tool.hatch.envs.default]\ndependencies = ['aiosqlite']\n",
+		       0, DIALECT_POSTGRESQL | DIALECT_MYSQL | DIALECT_SQLITE);
+	assert_drivers("pyproject.toml",
+		       "[tool.flit.metadata]\nrequires = ['psycopg']\nkeywords = 'pymysql'\n"
+		       "[tool.flit.metadata.requires-extra]\ntest = ['aiosqlite']\n",
+		       DIALECT_POSTGRESQL, DIALECT_SQLITE);
+}
+
+static void drivers_of_pipfile(void **state)
+{
+	(void)state;
+	assert_drivers("x/Pipfile",
+		       "[[source]]\nname = \"pymssql\"\n[packages]\npsycopg2-binary = \"*\"\n"
+		       "PyMySQL = {version = \">=1\"}\n[dev-packages]\naiosqlite = \"*\"\n"
+		       "[requires]\npython_version = \"3.9\"\n",
+		       DIALECT_POSTGRESQL | DIALECT_MYSQL, DIALECT_SQLITE);
+}
+
+static void drivers_of_setup_py(void **state)
+{
+	static const struct {
+		const char *content;
+		dialect_set users, developers;
+	} cases[] = {
+		{"setup(name='psycopg2')", 0, 0},
+		{"setup(install_requires=['six', 'psycopg2>=2.9', \"PyMySQL\"])",
+		 DIALECT_POSTGRESQL | DIALECT_MYSQL, 0},
+		{"requires = [\n  'asyncpg',\n] + more\nsetup(install_requires=requires)",
+		 DIALECT_POSTGRESQL, 0},
+		{"setup(install_requires='''\n  psycopg2\n  six\n''')", DIALECT_POSTGRESQL, 0},
+		{"setup(extras_require={'mysql': ['mysqlclient'], 'dev': ['aiosqlite']})",
+		 DIALECT_MYSQL, DIALECT_SQLITE},
+		{"extras = {}\nextras['test'] = ['psycopg2']", 0, DIALECT_POSTGRESQL},
+		{"tests_require = ('psycopg2',)", 0, DIALECT_POSTGRESQL},
+		{"devel = ['psycopg2']", 0, DIALECT_POSTGRESQL},
+		{"setup(setup_requires=['psycopg2'])", 0, DIALECT_POSTGRESQL},
+		{"setup(keywords=['psycopg2'], packages=['psycopg2'])", 0, 0},
+		{"# ['psycopg2']\nx = 'psycopg2'\nprint('psycopg2')", 0, 0},
+		{"V = '2.9'\nsetup(install_requires=[f'psycopg2=={V}'])", DIALECT_POSTGRESQL, 0},
+		{"setup(install_requires=['my-psycopg2', name])", 0, 0},
+	};
+	struct cst_parser *parser = cst_parser_new();
+	struct arena arena;
+
+	(void)state;
+	assert_true(drivers_is_requirements(STR("x/setup.py")));
+	arena_init(&arena);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct signs signs = {0};
+		struct err err = {0};
+		struct cst cst;
+
+		assert_int_equal(
+			cst_parse_alone(parser, str_from(cases[i].content), &arena, &cst, &err), 0);
+		setup_py_read(STR("setup.py"), &cst, &arena, &arena, &signs);
+		if (signs.seen[TRUST_DRIVER] != cases[i].users ||
+		    signs.seen[TRUST_TEST_DRIVER] != cases[i].developers)
+			print_error("case %zu: %s\n", i, cases[i].content);
+		assert_int_equal(signs.seen[TRUST_DRIVER], cases[i].users);
+		assert_int_equal(signs.seen[TRUST_TEST_DRIVER], cases[i].developers);
+	}
+	arena_release(&arena);
+	cst_parser_free(parser);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(drivers_of_requirements),
-		cmocka_unit_test(drivers_of_setup_cfg),
-		cmocka_unit_test(drivers_of_pyproject),
+		cmocka_unit_test(drivers_of_requirements), cmocka_unit_test(drivers_of_setup_cfg),
+		cmocka_unit_test(drivers_of_pyproject),    cmocka_unit_test(drivers_of_pipfile),
+		cmocka_unit_test(drivers_of_setup_py),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,50 +6,12 @@
 
 #include <cmocka.h>
 
-static struct env_py env_py(struct arena *arena, const char *content)
+static struct signs env_py(struct arena *arena, const char *content)
 {
-	struct env_py result;
+	struct signs result;
 
 	env_py_read(STR("env.py"), str_from(content), arena, &result);
 	return result;
-}
-
-static void env_py_options(void **state)
-{
-	static const struct {
-		const char *content;
-		enum tri per_migration, batch;
-	} cases[] = {
-		{"", TRI_NO, TRI_NO},
-		{"context.configure(url=url)", TRI_NO, TRI_NO},
-		{"context.configure(render_as_batch=True, transaction_per_migration = True)",
-		 TRI_YES, TRI_YES},
-		{"configure(render_as_batch=False)", TRI_NO, TRI_NO},
-		{"configure(render_as_batch=dialect.name == \"sqlite\")", TRI_NO, TRI_UNKNOWN},
-		{"configure(render_as_batch=True_)", TRI_NO, TRI_UNKNOWN},
-		{"configure(**kwargs)", TRI_UNKNOWN, TRI_UNKNOWN},
-		{"configure(render_as_batch=True, **kwargs)", TRI_UNKNOWN, TRI_YES},
-		{"x = 2 ** 3", TRI_NO, TRI_NO},
-		{"kwargs = {'render_as_batch': True}", TRI_NO, TRI_YES},
-		{"if render_as_batch == True:", TRI_NO, TRI_NO},
-		{"# render_as_batch=True", TRI_NO, TRI_NO},
-		{"\"\"\"\nrender_as_batch=True\n\"\"\"", TRI_NO, TRI_NO},
-		{"x = 'render_as_batch=True'", TRI_NO, TRI_NO},
-		{"x = '#'; f(render_as_batch=True)", TRI_NO, TRI_YES},
-		{"x = '\\'# '; f(render_as_batch=True)", TRI_NO, TRI_YES},
-		{"f(render_as_batch=False); f(render_as_batch=True)", TRI_NO, TRI_YES},
-	};
-	struct arena arena;
-
-	(void)state;
-	arena_init(&arena);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct env_py e = env_py(&arena, cases[i].content);
-
-		assert_int_equal(e.transaction_per_migration, cases[i].per_migration);
-		assert_int_equal(e.render_as_batch, cases[i].batch);
-	}
-	arena_release(&arena);
 }
 
 static void env_py_dialects(void **state)
@@ -79,10 +41,10 @@ static void env_py_dialects(void **state)
 	(void)state;
 	arena_init(&arena);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct env_py e = env_py(&arena, cases[i].content);
+		struct signs e = env_py(&arena, cases[i].content);
 
-		assert_int_equal(e.signs.seen[TRUST_SAID], cases[i].said);
-		assert_int_equal(e.signs.seen[TRUST_ASKED], cases[i].asked);
+		assert_int_equal(e.seen[TRUST_SAID], cases[i].said);
+		assert_int_equal(e.seen[TRUST_ASKED], cases[i].asked);
 	}
 	arena_release(&arena);
 }
@@ -90,18 +52,15 @@ static void env_py_dialects(void **state)
 static void env_py_lines(void **state)
 {
 	struct arena arena;
-	struct env_py e;
+	struct signs e;
 	const struct evidence *evidence;
 
 	(void)state;
 	arena_init(&arena);
 	e = env_py(&arena, "\"\"\"doc\n\n\"\"\"\nx = '''\n'''\nurl = 'mysql://u:p@h'  # c\n");
-	evidence = &e.signs.first[TRUST_SAID][1];
+	evidence = &e.first[TRUST_SAID][1];
 	assert_int_equal(evidence->line, 6);
 	assert_true(str_eq(evidence->text, STR("url = 'mysql://***@h'  # c")));
-	e = env_py(&arena, "f(\n  render_as_batch=True,\n)\n");
-	assert_int_equal(e.batch.line, 2);
-	assert_true(str_eq(e.batch.text, STR("render_as_batch=True,")));
 	arena_release(&arena);
 }
 
@@ -121,7 +80,7 @@ static void env_py_hostile(void **state)
 	(void)state;
 	arena_init(&arena);
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
-		struct env_py e;
+		struct signs e;
 		size_t len = strlen(patterns[i]);
 
 		for (size_t at = 0; at < SIZE; at++)
@@ -131,7 +90,7 @@ static void env_py_hostile(void **state)
 		arena_reset(&arena);
 	}
 	for (uint32_t random = 1, round = 0; round < 100; round++) {
-		struct env_py e;
+		struct signs e;
 
 		for (size_t at = 0; at < 1000; at++) {
 			random = random * 1664525u + 1013904223u;
@@ -147,7 +106,6 @@ static void env_py_hostile(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(env_py_options),
 		cmocka_unit_test(env_py_dialects),
 		cmocka_unit_test(env_py_lines),
 		cmocka_unit_test(env_py_hostile),

@@ -139,13 +139,12 @@ static void the_best_signs_decide(void **state)
 	assert_int_equal(decided(&s, 2), DIALECT_POSTGRESQL | DIALECT_SQLITE);
 	signs_add(&s, &a, TRUST_SAID, DIALECT_ORACLE, STR("i"), 2, STR("oracle://"));
 	assert_int_equal(decided(&s, 2), DIALECT_ORACLE | DIALECT_SQLITE);
-	/* a question about one database adds */
-	signs_add(&s, &a, TRUST_ASKED, DIALECT_MARIADB, STR("g"), 1, STR("if mariadb"));
-	assert_int_equal(decided(&s, 3), DIALECT_ORACLE | DIALECT_SQLITE | DIALECT_MARIADB);
+	/* a question about what is said already changes nothing */
+	signs_add(&s, &a, TRUST_ASKED, DIALECT_ORACLE, STR("g"), 1, STR("if oracle"));
+	assert_int_equal(decided(&s, 2), DIALECT_ORACLE | DIALECT_SQLITE);
 	/* an option adds */
 	signs_add(&s, &a, TRUST_OPTION, DIALECT_MYSQL, STR("m"), 1, STR("mysql_engine"));
-	assert_int_equal(decided(&s, 4),
-			 DIALECT_ORACLE | DIALECT_SQLITE | DIALECT_MARIADB | DIALECT_MYSQL);
+	assert_int_equal(decided(&s, 3), DIALECT_ORACLE | DIALECT_SQLITE | DIALECT_MYSQL);
 	/* a folder is meant for its database alone, SQLite too */
 	signs_add(&s, &a, TRUST_FOLDER, DIALECT_SQLITE, STR("f"), 0, STR("folder"));
 	assert_int_equal(decided(&s, 1), DIALECT_SQLITE);
@@ -170,6 +169,27 @@ static void questions_name_what_is_expected(void **state)
 	assert_int_equal(decided(&s, 3), DIALECT_MYSQL | DIALECT_POSTGRESQL | DIALECT_SQLITE);
 	signs_add(&s, &a, TRUST_ASKED, DIALECT_ORACLE, STR("g"), 3, STR("if oracle"));
 	assert_int_equal(decided(&s, 3), DIALECT_MYSQL | DIALECT_ORACLE | DIALECT_SQLITE);
+	arena_release(&a);
+}
+
+/* A URL and code that asks for another database: it serves several, and the drivers are some. */
+static void questions_open_what_a_url_says(void **state)
+{
+	struct signs s = {0};
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	signs_add(&s, &a, TRUST_SAID, DIALECT_POSTGRESQL, STR("i"), 1, STR("postgresql://"));
+	signs_add(&s, &a, TRUST_DRIVER, DIALECT_MYSQL, STR("r"), 1, STR("aiomysql"));
+	signs_add(&s, &a, TRUST_TEST_DRIVER, DIALECT_ORACLE, STR("t"), 1, STR("oracledb"));
+	assert_int_equal(decided(&s, 1), DIALECT_POSTGRESQL);
+	signs_add(&s, &a, TRUST_ASKED, DIALECT_SQLITE, STR("g"), 1, STR("if sqlite"));
+	assert_int_equal(decided(&s, 3), DIALECT_POSTGRESQL | DIALECT_SQLITE | DIALECT_MYSQL);
+	/* one that asks for several names them all */
+	signs_add(&s, &a, TRUST_ASKED, DIALECT_MARIADB, STR("g"), 2, STR("if mariadb"));
+	signs_add(&s, &a, TRUST_ASKED, DIALECT_POSTGRESQL, STR("g"), 3, STR("if postgres"));
+	assert_int_equal(decided(&s, 3), DIALECT_POSTGRESQL | DIALECT_SQLITE | DIALECT_MARIADB);
 	arena_release(&a);
 }
 
@@ -210,7 +230,8 @@ static void dialects_of_an_environment(void **state)
 					  "sqlalchemy.url = postgresql://u:p@h/d\n"};
 	static const struct listed lite = {"app/alembic.ini", "[alembic]\nscript_location = m\n"
 							      "sqlalchemy.url = sqlite:///x.db\n"};
-	static const struct listed env = {"app/m/env.py", "configure(render_as_batch=True)\n"};
+	static const struct listed env = {"app/m/env.py",
+					  "context.configure(c, render_as_batch=True)\n"};
 	static const struct listed drivers = {"requirements.txt", "pymysql\noracledb\n"};
 
 	(void)state;
@@ -267,16 +288,20 @@ static void dialects_from_requirements(void **state)
 		 {"app/requirements/prod.txt", "asyncpg\n"});
 	/* of another project */
 	DIALECTS(0, 0, NULL, {"other/requirements.txt", "asyncpg\n"});
+	DIALECTS(0, DIALECT_POSTGRESQL, "app/setup.py",
+		 {"app/setup.py", "setup(install_requires=['psycopg2'])\n"});
+	DIALECTS(0, 0, NULL, {"app/setup.py", "\xff ['psycopg2']\n"});
+	DIALECTS(0, DIALECT_POSTGRESQL, "Pipfile", {"Pipfile", "[packages]\npsycopg2 = '*'\n"});
 }
 
 static void dialects_that_code_asks_for(void **state)
 {
 	static const struct guard guards[] = {
-		{.kind = GUARD_DATA, .text = STR_INIT("rows"), .line = 8},
+		{.kind = GUARD_DATA, .text = STR_INIT("rows"), .at = {.line = 8}},
 		{.kind = GUARD_DIALECT,
 		 .dialects = DIALECT_ALL & ~DIALECT_MYSQL,
 		 .text = STR_INIT("bind.dialect.name != 'mysql'"),
-		 .line = 9},
+		 .at = {.line = 9}},
 	};
 	static const struct listed files[] = {{"m/1.py", "1 !postgresql"},
 					      {"requirements.txt", "oracledb\n"}};
@@ -296,6 +321,34 @@ static void dialects_that_code_asks_for(void **state)
 	assert_int_equal(env->dialects, DIALECT_POSTGRESQL | DIALECT_MYSQL);
 	assert_int_equal(env->dialect_evidence[1].line, 9);
 	assert_true(str_eq(env->dialect_evidence[1].text, STR("bind.dialect.name != 'mysql'")));
+	listing_release(&l);
+}
+
+/* `if is_mysql(bind)`, where is_mysql is another file's: the import does not rule MySQL out. */
+static void dialects_that_helpers_ask_for(void **state)
+{
+	static const struct guard guards[] = {
+		{.kind = GUARD_UNKNOWN, .text = STR_INIT("is_mysql(bind)"), .at = {.line = 8}},
+		{.kind = GUARD_EXISTS,
+		 .text = STR_INIT("has_table('is_oracle')"),
+		 .at = {.line = 9}},
+	};
+	static const struct listed files[] = {{"m/1.py", "1 !postgresql"}};
+	struct migration *m;
+	struct listing l;
+	const struct environment *env;
+
+	(void)state;
+	listing_init(&l, files, 1);
+	m = arena_new(&l.arena, struct migration);
+	*m = *l.migrations.items[0];
+	m->body[UP].guards = guards;
+	m->body[UP].guard_count = 2;
+	l.migrations.items[0] = m;
+	assert_int_equal(listing_group(&l, NULL), 0);
+	env = environment_named(&l, "m");
+	assert_int_equal(env->dialects, DIALECT_POSTGRESQL | DIALECT_MYSQL);
+	assert_int_equal(env->dialect_evidence_count, 2);
 	listing_release(&l);
 }
 
@@ -325,7 +378,8 @@ static void folders_named_after_databases(void **state)
 static void modes_and_role(void **state)
 {
 	static const struct listed files[] = {
-		{"tests/m/env.py", "configure(transaction_per_migration=True)\n"},
+		{"tests/m/env.py", "context.configure(c, transaction_per_migration=True)\n"
+				   "c.execute(text('SET lock_timeout = 4000'))\n"},
 		{"tests/m/versions/1.py", "1"},
 		{"m/versions/tests/1.py", "1"},
 	};
@@ -339,6 +393,12 @@ static void modes_and_role(void **state)
 	assert_int_equal(env->role, ROLE_TEST);
 	assert_int_equal(env->transaction_per_migration, TRI_YES);
 	assert_int_equal(env->render_as_batch, TRI_NO);
+	assert_int_equal(env->settings[SETTING_RENDER_AS_BATCH].state, SETTING_UNSET);
+	assert_int_equal(env->settings[SETTING_LOCK_TIMEOUT].state, SETTING_SET);
+	assert_true(str_eq(env->settings[SETTING_LOCK_TIMEOUT].value, STR("4000")));
+	assert_true(
+		str_eq(env->settings[SETTING_LOCK_TIMEOUT].evidence.path, STR("tests/m/env.py")));
+	assert_int_equal(env->settings[SETTING_LOCK_TIMEOUT].evidence.line, 2);
 	env = environment_named(&l, "m");
 	assert_int_equal(env->role, ROLE_PRODUCTION);
 	assert_int_equal(env->transaction_per_migration, TRI_UNKNOWN); /* no env.py */
@@ -402,9 +462,11 @@ int main(void)
 		cmocka_unit_test(evidence_is_bounded),
 		cmocka_unit_test(the_best_signs_decide),
 		cmocka_unit_test(questions_name_what_is_expected),
+		cmocka_unit_test(questions_open_what_a_url_says),
 		cmocka_unit_test(dialects_of_an_environment),
 		cmocka_unit_test(dialects_from_requirements),
 		cmocka_unit_test(dialects_that_code_asks_for),
+		cmocka_unit_test(dialects_that_helpers_ask_for),
 		cmocka_unit_test(folders_named_after_databases),
 		cmocka_unit_test(modes_and_role),
 		cmocka_unit_test(forward_only),

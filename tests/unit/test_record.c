@@ -11,8 +11,8 @@
 /* A field was added: it belongs into the full record and the table below. */
 #if defined(__x86_64__)
 _Static_assert(sizeof(struct record_repository) == 72, "extend this test");
-_Static_assert(sizeof(struct environment) == 136, "extend this test");
-_Static_assert(sizeof(struct record_environment) == 192, "extend this test");
+_Static_assert(sizeof(struct environment) == 1104, "extend this test");
+_Static_assert(sizeof(struct record_environment) == 1160, "extend this test");
 _Static_assert(sizeof(struct record_migration) == 144, "extend this test");
 _Static_assert(sizeof(struct record_skip) == 48, "extend this test");
 _Static_assert(sizeof(struct finding) == 296, "extend this test");
@@ -31,7 +31,8 @@ static void fill_environment(struct full *f)
 {
 	f->environment = (struct record){.kind = RECORD_ENVIRONMENT};
 	f->environment.as.environment = (struct record_environment){
-		.env = {.name = STR("n"),
+		.env = {.settings = {{SETTING_UNSET, STR("v"), f->evidence[0]}},
+			.name = STR("n"),
 			.framework = STR("f"),
 			.section = STR("s"),
 			.role = ROLE_TEST,
@@ -145,6 +146,12 @@ static const struct field {
 	ENVIRONMENT(env.dialect_evidence_count, U32),
 	ENVIRONMENT(env.config, STR),
 	ENVIRONMENT(env.folder_count, U32),
+	ENVIRONMENT(env.settings[0].state, ENUM),
+	ENVIRONMENT(env.settings[0].value, STR),
+	ENVIRONMENT(env.settings[0].evidence.path, STR),
+	ENVIRONMENT(env.settings[0].evidence.line, U32),
+	ENVIRONMENT(env.settings[0].evidence.text, STR),
+	ENVIRONMENT(env.settings[SETTING_COUNT - 1].value, STR),
 	ENVIRONMENT(env.transaction_per_migration, ENUM),
 	ENVIRONMENT(env.render_as_batch, ENUM),
 	ENVIRONMENT(env.forward_only, BOOL),

@@ -104,6 +104,7 @@ static void print_ops(const struct sql_ops *ops, struct out *out)
 	for (uint32_t i = 0; i < ops->count; i++) {
 		out_printf(out, "%s\t", i ? "\n" : "");
 		sql_print_op(&ops->items[i], out);
+		sql_print_guards(ops, &ops->items[i], out);
 	}
 	if (!ops->count)
 		out_printf(out, "\tnothing");
@@ -169,7 +170,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		GROUP("tables"), GROUP("objects"), GROUP("rows"),  GROUP("session"),
 		GROUP("mysql"),  GROUP("sqlite"),  GROUP("mssql"), GROUP("oracle"),
-		GROUP("holes"),  GROUP("params"),  GROUP("split"),
+		GROUP("holes"),  GROUP("params"),  GROUP("split"), GROUP("blocks"),
 	};
 
 	return cmocka_run_group_tests_name("sql_cases", tests, NULL, NULL);

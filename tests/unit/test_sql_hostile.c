@@ -117,10 +117,33 @@ static void long_lists(void **state)
 
 static void nesting(void **state)
 {
-	static const char *const parts[] = {
-		"(", "f(", "(SELECT ", "CASE WHEN ", "NOT ", "- ",       "[", "ARRAY[",
-		"{", "{{", "/*",       "/* /* */ ",  "$$",   "$a$ $b$ ", "'", "\"",
-		"`", "{x", "[a",       "BEGIN ",     "a.",   "(a,"};
+	static const char *const parts[] = {"(",
+					    "f(",
+					    "(SELECT ",
+					    "CASE WHEN ",
+					    "NOT ",
+					    "- ",
+					    "[",
+					    "ARRAY[",
+					    "{",
+					    "{{",
+					    "/*",
+					    "/* /* */ ",
+					    "$$",
+					    "$a$ $b$ ",
+					    "'",
+					    "\"",
+					    "`",
+					    "{x",
+					    "[a",
+					    "BEGIN ",
+					    "a.",
+					    "(a,",
+					    "\nDELIMITER x\n",
+					    "/*!1 ",
+					    "#a ",
+					    "\nGO 1\n",
+					    "|| 'a' "};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
@@ -148,6 +171,82 @@ static void doubling(void **state)
 	out_printf(&out, " INSERT INTO t SELECT * FROM c199");
 	job = read_on_worker(out_content(&out), false);
 	assert_int_equal(job.first, OP_INSERT);
+	out_release(&out);
+}
+
+/* Blocks in blocks, long chains of conditions, handlers and branches that do not end. */
+static void blocks(void **state)
+{
+	static const char *const parts[] = {
+		"IF a THEN ", "BEGIN ",
+		"LOOP ",      "FOR r IN SELECT 1 LOOP ",
+		"IF a ",      "ELSIF b THEN ",
+		"DECLARE ",   "EXCEPTION WHEN a THEN ",
+		"CASE ",      "<<a>> ",
+		"EXECUTE ",   "IF a THEN RETURN; END IF; ",
+		"BEGIN TRY ", "WHILE a ",
+		"a := ",      "BEGIN DROP TABLE a; END; ",
+		"IF a\n",     "IF a DROP TABLE b\n",
+		"ELSE\n",     "PERFORM a; ",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		assert_true(read_repeated("DO $$ BEGIN ", parts[i], 2000, " END $$").count > 0);
+		assert_true(
+			read_repeated("DO $$ BEGIN IF a THEN ", parts[i], 2000, "END IF; END $$")
+				.count > 0);
+		assert_true(read_repeated("IF a BEGIN ", parts[i], 2000, " END").count > 0);
+		assert_true(read_repeated("BEGIN ", parts[i], 2000, " END;").count > 0);
+	}
+	/* no THEN and no LOOP to be found, again and again */
+	assert_in_range(read_repeated("", "IF a\nDROP TABLE b\n", 3000, "").count, 2999, 3000);
+	assert_in_range(read_repeated("", "WHILE a\nDROP TABLE b\n", 2500, "").count, 2499, 2500);
+	/* each of the conditions is inside of the one before */
+	assert_int_equal(read_repeated("DO $$ BEGIN IF a THEN DROP TABLE b; ",
+				       "ELSIF a THEN DROP TABLE b; ", 2000, "END IF; END $$")
+				 .count,
+			 2001);
+	assert_int_equal(read_repeated("DO $$ BEGIN ", "IF a THEN DROP TABLE b; ", 20, "").raw, 1);
+}
+
+/* Texts that make larger texts, which make larger ones again. */
+static void made_texts(void **state)
+{
+	struct out out;
+	struct job job;
+
+	(void)state;
+	out_init_buffer(&out, SIZE_MAX);
+	out_printf(&out, "DO $a$ BEGIN ");
+	for (int i = 0; i < 50; i++) {
+		out_printf(&out, "EXECUTE format('");
+		for (int j = 0; j < 120; j++)
+			out_printf(&out, "%%1$s");
+		out_printf(&out, "', '");
+		for (int j = 0; j < 20; j++)
+			out_printf(&out, "DROP TABLE a; ");
+		out_printf(&out, "'); ");
+	}
+	out_printf(&out, "END $a$");
+	job = read_on_worker(out_content(&out), false);
+	assert_in_range(job.count, 2400, LIMIT_SQL_BYTES / 8);
+	assert_true(job.raw > 0);
+	out_clear(&out);
+	/* a text in a text in a text */
+	out_printf(&out, "DROP TABLE a");
+	for (int i = 0; i < 60; i++) {
+		char *copy = strndup(out_content(&out).ptr, out_content(&out).len);
+
+		assert_non_null(copy);
+		out_clear(&out);
+		out_printf(&out, "DO $x%d$ BEGIN EXECUTE $y%d$%s$y%d$; END $x%d$", i, i, copy, i,
+			   i);
+		free(copy);
+	}
+	job = read_on_worker(out_content(&out), false);
+	assert_int_equal(job.count, 1);
+	assert_int_equal(job.raw, 1);
 	out_release(&out);
 }
 
@@ -280,6 +379,8 @@ int main(void)
 		cmocka_unit_test(long_lists),
 		cmocka_unit_test(nesting),
 		cmocka_unit_test(doubling),
+		cmocka_unit_test(blocks),
+		cmocka_unit_test(made_texts),
 		cmocka_unit_test(many_holes),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(bad_bytes),

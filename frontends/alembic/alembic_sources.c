@@ -1,0 +1,232 @@
+#include "core/base/limits.h"
+#include "core/base/vec.h"
+#include "frontends/alembic/alembic_sql.h"
+#include "frontends/alembic/alembic_values.h"
+#include "frontends/sql/sql.h"
+
+/*
+ * What a value is read from: columns in an expression, and rows that were selected before.
+ */
+
+enum {
+	SOURCES_MAX = 32,
+	SOURCE_NODES = 400, /* values looked at for one column */
+	SOURCE_DEPTH = 40,
+};
+
+struct collector {
+	struct alembic_values *w;
+	VEC(struct str) names;
+	struct str other; /* the first table that is not the op's */
+	uint32_t left;
+};
+
+static bool is_read_name(struct str name)
+{
+	static const struct str names[] = {
+		STR_INIT("select"), STR_INIT("query"),           STR_INIT("execute"),
+		STR_INIT("exec"),   STR_INIT("exec_driver_sql"),
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_eq(names[i], name))
+			return true;
+	return false;
+}
+
+static bool reads(const struct value *v, void *self)
+{
+	(void)self;
+	return v->kind == VALUE_CALL && is_read_name(value_last_name(v));
+}
+
+const struct value *alembic_read(struct eval *e, const struct value *v)
+{
+	const struct value *read = eval_search(e, v, reads, NULL), *inner;
+
+	/* execute(select(…)): what is executed, if it says more than execute() does */
+	if (read && read->count && !str_eq(value_last_name(read), STR("select")) &&
+	    !str_eq(value_last_name(read), STR("query"))) {
+		inner = eval_search(e, read->items[0], reads, NULL);
+		return inner ? inner : read;
+	}
+	return read;
+}
+
+static void add(struct collector *c, struct str table, struct str name)
+{
+	struct str own = c->w->op->table;
+	bool other = table.len && !str_eq(table, own);
+
+	if (!name.len || c->names.count == SOURCES_MAX)
+		return;
+	if (other) {
+		name = arena_printf(c->w->a->arena, STR_FMT "." STR_FMT, STR_ARG(table),
+				    STR_ARG(name));
+		if (!c->other.len)
+			c->other = table;
+	}
+	for (uint32_t i = 0; i < c->names.count; i++)
+		if (str_eq(c->names.items[i], name))
+			return;
+	*vec_push(c->w->a->arena, &c->names) = name;
+}
+
+static struct str table_name(struct collector *c, const struct value *table)
+{
+	struct str schema;
+
+	return table ? alembic_table_name(c->w->e, table, &schema) : STR("");
+}
+
+/* The table that a text reads: the SQL is known, or the part of it that names the table is. */
+static struct str sql_table(struct collector *c, const struct value *sql)
+{
+	struct sql_ops ops = {0};
+
+	c->w->a->sql_bytes += sql->text.len;
+	if (c->w->a->sql_bytes > LIMIT_SQL_SUM_BYTES)
+		return STR("");
+	sql_read(sql->text, sql->holes, eval_dialects(c->w->e), c->w->a->arena, &ops);
+	for (uint32_t i = 0; i < ops.count; i++)
+		if (ops.items[i].kind == OP_SELECT)
+			return ops.items[i].table;
+	return STR("");
+}
+
+/* The table whose rows a read gives; "" when it is not known. */
+static struct str read_table(struct collector *c, const struct value *read)
+{
+	const struct value *table = alembic_find_table(c->w->e, read), *sql;
+
+	if (table)
+		return table_name(c, table);
+	sql = read->count ? alembic_text(read->items[0]) : NULL;
+	if (sql)
+		return sql_table(c, sql);
+	return read->count && str_eq(value_last_name(read), STR("query"))
+		       ? eval_hole(c->w->e, read->items[0])
+		       : STR("");
+}
+
+/* The columns of a select(…), as a call's or an old-style list's items. */
+static const struct value *selected(const struct value *read)
+{
+	if (!read->count || str_starts(value_last_name(read), STR("exec")))
+		return NULL;
+	return read->count == 1 && value_is_sequence(read->items[0]) ? read->items[0] : read;
+}
+
+/* row[2]: the column that stands there in the select. */
+static void add_position(struct collector *c, const struct value *read, int64_t at)
+{
+	const struct value *columns = selected(read), *table = NULL;
+	struct str name = STR("");
+
+	if (columns && at >= 0 && at < columns->count)
+		name = alembic_column_name(c->w->e, columns->items[at], &table);
+	if (name.len)
+		add(c, table ? table_name(c, table) : read_table(c, read), name);
+	else
+		add(c, read_table(c, read), STR("*"));
+}
+
+/* All that a read gives. */
+static void add_all(struct collector *c, const struct value *read)
+{
+	const struct value *columns = selected(read), *table;
+	uint32_t before = c->names.count;
+
+	for (uint32_t i = 0; columns && i < columns->count; i++) {
+		struct str name = alembic_column_name(c->w->e, columns->items[i], &table);
+
+		if (name.len)
+			add(c, table_name(c, table), name);
+	}
+	if (c->names.count == before)
+		add(c, read_table(c, read), STR("*"));
+}
+
+/* select(…).where(…).scalar_subquery(), connection.execute(…).scalar(): the read it starts from. */
+static const struct value *chain_read(struct eval *e, const struct value *v)
+{
+	for (int depth = 0; v->kind == VALUE_CALL && depth < SOURCE_DEPTH; depth++) {
+		if (reads(v, NULL))
+			return alembic_read(e, v);
+		if (v->base->kind != VALUE_ATTRIBUTE)
+			return NULL;
+		v = v->base->base;
+	}
+	return v->kind == VALUE_UNKNOWN ? alembic_read(e, v) : NULL;
+}
+
+/* row.name, row["name"], row[0] of a row that was read. */
+static bool row_value(struct collector *c, const struct value *v)
+{
+	const struct value *row = v->base, *read = NULL;
+
+	if (row->kind == VALUE_ATTRIBUTE && str_eq(row->text, STR("_mapping")))
+		row = row->base;
+	if (row->kind == VALUE_CALL)
+		read = chain_read(c->w->e, row); /* first(), one() …, and not row.name.split(",") */
+	else if (row->kind == VALUE_UNKNOWN ||
+		 (row->kind == VALUE_ITEM && v->kind == VALUE_ATTRIBUTE))
+		read = alembic_read(c->w->e, row);
+	if (!read)
+		return false;
+	if (v->kind == VALUE_ATTRIBUTE)
+		add(c, read_table(c, read), v->text);
+	else if (value_is_str(v->items[0]))
+		add(c, read_table(c, read), v->items[0]->text);
+	else if (v->items[0]->kind == VALUE_INT)
+		add_position(c, read, v->items[0]->number);
+	else
+		add(c, read_table(c, read), STR("*"));
+	return true;
+}
+
+static void collect(struct collector *c, const struct value *v, int depth)
+{
+	const struct value *table, *read;
+	struct str name;
+
+	if (!v || !c->left || depth > SOURCE_DEPTH)
+		return;
+	c->left--;
+	name = v->kind == VALUE_STR ? STR("") : alembic_column_name(c->w->e, v, &table);
+	if (name.len) {
+		add(c, table_name(c, table), name);
+		return;
+	}
+	if ((v->kind == VALUE_ATTRIBUTE || v->kind == VALUE_ITEM) && row_value(c, v))
+		return;
+	if (alembic_is_table(v)) {
+		add(c, table_name(c, v), STR("*"));
+		return;
+	}
+	read = chain_read(c->w->e, v);
+	if (read) {
+		add_all(c, read);
+		return;
+	}
+	if (v->kind == VALUE_CALL && v->base->kind == VALUE_ATTRIBUTE)
+		collect(c, v->base->base, depth + 1); /* the method is no column */
+	else
+		collect(c, v->base, depth + 1);
+	for (uint32_t i = 0; i < v->count; i++)
+		collect(c, v->items[i], depth + 1);
+	for (uint32_t i = 0; i < v->keyword_count; i++)
+		collect(c, v->keywords[i].value, depth + 1);
+}
+
+const struct str *alembic_sources(struct alembic_values *w, const struct value *value,
+				  uint32_t *ret_count, struct str *ret_table)
+{
+	struct collector c = {.w = w, .left = SOURCE_NODES};
+
+	collect(&c, value, 0);
+	eval_spend(w->e, SOURCE_NODES - c.left);
+	*ret_count = c.names.count;
+	*ret_table = c.other;
+	return c.names.items;
+}

@@ -1,0 +1,6 @@
+import enum
+
+
+class Kind(str, enum.Enum):
+    STAFF = "staff"
+    GUEST = "guest"

@@ -1,0 +1,5 @@
+from app.pkg import compiled
+
+
+def helper():
+    compiled.drop("t")

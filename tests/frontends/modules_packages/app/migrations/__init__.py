@@ -1,0 +1,1 @@
+from .indexes import make as make_index

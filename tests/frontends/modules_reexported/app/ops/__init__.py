@@ -1,0 +1,3 @@
+from app.ops.add import add
+
+from .drop import drop

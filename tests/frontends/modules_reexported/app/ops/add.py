@@ -1,0 +1,5 @@
+from alembic import op
+
+
+def add(name):
+    op.drop_table("add_" + name)

@@ -1,0 +1,2 @@
+TABLE = "users"
+def broken(:
