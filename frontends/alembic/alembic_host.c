@@ -129,7 +129,7 @@ static void effects(struct alembic *a, struct eval *e, const struct value *call,
 	else if (callee->kind == VALUE_REF && str_eq(value_last_name(call), STR("text")) &&
 		 call->count == 1 && value_is_str(call->items[0]))
 		return;
-	else if (!alembic_method(a, e, call) && !alembic_is_pure(call))
+	else if (!alembic_method(a, e, call) && !alembic_is_pure(e, call))
 		not_resolved(a, e, call);
 }
 

@@ -134,6 +134,6 @@ void alembic_classify(void *self, struct eval *e, const struct value *condition,
 bool alembic_is_pure_module(struct str module);
 
 /* Does the call change nothing in the database? */
-bool alembic_is_pure(const struct value *call);
+bool alembic_is_pure(const struct eval *e, const struct value *call);
 
 #endif

@@ -334,7 +334,15 @@ static const struct value *root_of(const struct value *v)
 	return v;
 }
 
-bool alembic_is_pure(const struct value *call)
+/* object.method: not a function that was imported by this name, which could do anything. */
+static bool is_method(const struct eval *e, const struct value *callee)
+{
+	return callee->kind == VALUE_ATTRIBUTE ||
+	       (callee->kind == VALUE_REF && str_chr(callee->text, '.') >= 0 &&
+		cst_kind(eval_cst(e), callee->at) == CST_ATTRIBUTE);
+}
+
+bool alembic_is_pure(const struct eval *e, const struct value *call)
 {
 	const struct value *callee = call->base, *root;
 	struct str name = value_last_name(call);
@@ -347,14 +355,10 @@ bool alembic_is_pure(const struct value *call)
 		return true;
 	for (size_t i = 0; i < sizeof(pure_methods) / sizeof(pure_methods[0]); i++)
 		if (str_eq(pure_methods[i], name))
-			return callee->kind == VALUE_ATTRIBUTE ||
-			       (callee->kind == VALUE_REF && str_chr(callee->text, '.') >= 0);
+			return is_method(e, callee);
 	if (callee->kind != VALUE_ATTRIBUTE)
 		return false;
 	root = root_of(callee);
-	/* upgrade(op, tables, tester): fills tables in the project's tests, and nothing elsewhere */
-	if (root->kind == VALUE_UNKNOWN && str_eq(root->text, STR("tester")))
-		return true;
 	/* expressions of SQLAlchemy and what a connection or an inspector is asked */
 	return root->kind == VALUE_REF && root != callee &&
 	       (is_pure_ref(root->text) || str_starts(root->text, STR("alembic.op.get_")));
