@@ -1,6 +1,7 @@
 #include "core/model/chain.h"
 
 #include "core/base/map.h"
+#include "core/model/chain_plan.h"
 
 #include <stdlib.h>
 
@@ -361,6 +362,7 @@ void chain_build(struct chain *c, struct arena *arena, const struct migration *c
 	if (c->branch)
 		name_branches(&w);
 	arena_rewind(arena, mark);
+	chain_plan(c, arena);
 }
 
 struct str chain_head_label(const struct chain *c, struct arena *scratch, uint32_t head)
