@@ -97,6 +97,16 @@ static uint32_t find_prefix(const struct chain *c, struct str prefix)
 	return c->by_revision[at];
 }
 
+bool chain_is_ambiguous(const struct chain *c, struct str prefix)
+{
+	uint32_t at = lower_bound(c, prefix);
+
+	return prefix.len >= MIN_PREFIX && at + 1 < c->revision_count &&
+	       !str_eq(c->nodes[c->by_revision[at]]->revision, prefix) &&
+	       str_starts(c->nodes[c->by_revision[at]]->revision, prefix) &&
+	       str_starts(c->nodes[c->by_revision[at + 1]]->revision, prefix);
+}
+
 static uint32_t resolve(const struct work *w, struct str name)
 {
 	uint32_t node = chain_find(w->c, name);

@@ -67,6 +67,9 @@ void chain_build(struct chain *c, struct arena *arena, const struct migration *c
 /* The node of exactly this revision id (the first one of duplicates), or CHAIN_NONE. */
 uint32_t chain_find(const struct chain *c, struct str revision);
 
+/* Do several revisions, none of them exactly this one, begin with the name? */
+bool chain_is_ambiguous(const struct chain *c, struct str name);
+
 /*
  * A branch label that this head alone among the heads descends from, or empty. Heads that all have
  * a label of their own are a deliberate choice ("alembic upgrade label@head").
