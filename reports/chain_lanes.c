@@ -92,7 +92,7 @@ static void put_link(struct chain_lanes *l, uint32_t to, bool ends, bool opens)
 		if (row.cells[i] == ' ')
 			row.cells[i] = '-';
 	if (near && ends != opens)
-		row.cells[2 * low + 1] = ends == (from > to) ? '/' : '\\';
+		row.cells[2 * low + 1] = from > to ? '/' : '\\';
 	put_row(l, &row);
 	out_char(l->out, '\n');
 }

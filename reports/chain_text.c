@@ -153,7 +153,7 @@ static void put_absent(struct drawing *d, uint32_t node)
 	if (count <= ABSENT_ROWS)
 		return;
 	chain_lanes_side_row(&d->lanes, '~');
-	out_printf(d->out, "  %u more parents that are not there\n", count - ABSENT_ROWS);
+	out_printf(d->out, "  and %u more that are not there\n", count - ABSENT_ROWS);
 }
 
 static void draw_node(struct drawing *d, uint32_t node)

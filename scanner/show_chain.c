@@ -192,7 +192,9 @@ static void write_group(struct chain_source *s, uint32_t at, uint32_t number)
 	struct survey_context context = {
 		.index = &command->index,
 		.number = number,
-		.plugged_in = !group->env.config.len && !group->env_py.len,
+		/* of "." nothing is known: its env.py may lie above what was given */
+		.plugged_in = !group->env.config.len && !group->env_py.len &&
+			      !str_eq(group->env.name, STR(".")),
 	};
 	struct chain_view view = {
 		.number = number,
