@@ -1,9 +1,9 @@
 #include "core/model/chain_index.h"
 
-static void add_revision(struct chain_index *index, struct arena *arena, const struct migration *m,
-			 const struct revision_home *where)
+static void add_name(struct chain_index *index, struct arena *arena, struct str name,
+		     const struct migration *m, const struct revision_home *where)
 {
-	struct revision_home *first = map_get(&index->revisions, m->revision), *home;
+	struct revision_home *first = map_get(&index->revisions, name), *home;
 
 	if (first &&
 	    (first->chain == where->chain || (first->next && first->next->chain == where->chain)))
@@ -18,7 +18,7 @@ static void add_revision(struct chain_index *index, struct arena *arena, const s
 	if (first)
 		first->next = home;
 	else
-		*map_put(arena, &index->revisions, arena_str(arena, m->revision)) = home;
+		*map_put(arena, &index->revisions, arena_str(arena, name)) = home;
 }
 
 uint32_t chain_index_add(struct chain_index *index, struct arena *arena, const struct chain *c,
@@ -31,8 +31,15 @@ uint32_t chain_index_add(struct chain_index *index, struct arena *arena, const s
 		.homes = 1,
 	};
 
-	for (uint32_t i = 0; i < c->revision_count; i++)
-		add_revision(index, arena, c->nodes[c->by_revision[i]], &where);
+	for (uint32_t i = 0; i < c->revision_count; i++) {
+		const struct migration *m = c->nodes[c->by_revision[i]];
+
+		add_name(index, arena, m->revision, m, &where);
+	}
+	for (uint32_t i = 0; i < c->count; i++)
+		for (uint32_t j = 0; j < c->nodes[i]->label_count; j++)
+			if (name_known(c->nodes[i]->labels[j]))
+				add_name(index, arena, c->nodes[i]->labels[j], c->nodes[i], &where);
 	return where.chain;
 }
 

@@ -7,7 +7,7 @@
 #include "core/base/map.h"
 #include "core/model/chain.h"
 
-/* A revision's place. Strings are the index's. */
+/* The place of a revision, or of the one that has a label. Strings are the index's. */
 struct revision_home {
 	struct str repository, environment, path;
 	uint32_t chain;             /* the number of its chain */
@@ -16,15 +16,15 @@ struct revision_home {
 };
 
 struct chain_index {
-	struct map revisions; /* revision → struct revision_home */
+	struct map revisions; /* revision or branch label → struct revision_home */
 	uint32_t chains;
 };
 
-/* Adds all revisions of a chain and returns the chain's number. Everything kept is in `arena`. */
+/* Adds all revisions and labels of a chain and returns the chain's number. Everything kept is in `arena`. */
 uint32_t chain_index_add(struct chain_index *index, struct arena *arena, const struct chain *c,
 			 struct str repository, struct str environment);
 
-/* The first place of exactly this revision in another chain than `own`, or NULL. */
+/* The first place of exactly this revision or label in another chain than `own`, or NULL. */
 const struct revision_home *chain_index_find(const struct chain_index *index, struct str revision,
 					     uint32_t own);
 

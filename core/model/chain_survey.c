@@ -132,9 +132,9 @@ static void explain_absence(const struct chain *c, const struct survey_context *
 		a->absence = ABSENT_ELSEWHERE;
 	} else if (chain_is_ambiguous(c, a->name)) {
 		a->absence = ABSENT_AMBIGUOUS;
-	} else if (path) {
+	} else if (path || context->unread_count) {
 		a->absence = ABSENT_UNREAD;
-		a->path = *path;
+		a->path = path ? *path : context->unread[0];
 	} else {
 		a->absence = context->plugged_in ? ABSENT_EXTERNAL : ABSENT_MISSING;
 	}
@@ -186,7 +186,10 @@ void chain_survey(const struct chain *c, const struct survey_context *context, s
 {
 	struct arena_mark mark = arena_mark(scratch);
 
-	*ret = (struct chain_survey){0};
+	*ret = (struct chain_survey){
+		.unread = context->unread,
+		.unread_count = context->unread_count,
+	};
 	count_children(c, arena, ret);
 	find_cycle(c, arena, scratch, ret);
 	find_absent(c, context, arena, scratch, ret);

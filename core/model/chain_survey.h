@@ -14,7 +14,7 @@ enum absence {
 	ABSENT_EXTERNAL,  /* not scanned: the environment of another package runs these files */
 	ABSENT_AMBIGUOUS, /* several revisions begin with it */
 	ABSENT_UNKNOWN,   /* its name holds a {hole} */
-	ABSENT_UNREAD,    /* a file that could not be read is named after it */
+	ABSENT_UNREAD,    /* a file that could not be read may hold it */
 };
 /* "missing", "elsewhere", … */
 struct str absence_name(enum absence absence);
@@ -27,7 +27,7 @@ struct absent_parent {
 	uint32_t children;                /* how many do */
 	bool depends_on;                  /* all of them by depends_on */
 	const struct revision_home *home; /* ELSEWHERE */
-	struct str path;                  /* UNREAD: the file */
+	struct str path; /* UNREAD: the file named after it, else the first that was not read */
 };
 
 enum { ALTERNATIVE_TABLES_SHOWN = 10 };
@@ -58,6 +58,8 @@ struct chain_survey {
 	uint32_t absent_count;
 	const struct base_group *alternatives;
 	uint32_t alternative_count;
+	const struct str *unread; /* the context's: heads and bases may be others with them */
+	uint32_t unread_count;
 	const uint32_t *children; /* per node: how many by down_revision */
 };
 
@@ -66,7 +68,7 @@ struct survey_context {
 	const struct chain_index *index; /* NULL: no other chains were read */
 	uint32_t number;                 /* the chain's own in it */
 	bool plugged_in; /* no configuration and no env.py: another environment runs the files */
-	const struct str *unread; /* paths of the source that could not be read */
+	const struct str *unread; /* paths in its folders that could not be read, sorted */
 	uint32_t unread_count;
 };
 

@@ -59,12 +59,17 @@ static const struct absent_parent *absent(const struct chain_survey *s, const ch
 
 static void absent_parents(void **state)
 {
-	struct str unread[] = {STR("v/0badf00d_too_large.py"), STR("v/other.py")};
+	struct str unread[] = {STR("v/any.py"), STR("v/0badf00d_too_large.py")};
 	struct survey_context context = {.unread = unread, .unread_count = 2};
 	struct graph g;
 	struct chain_survey s;
 
 	(void)state;
+	build(&g, "b < gone\nc < gone\n");
+	s = survey(&g, NULL);
+	assert_int_equal(s.absent_count, 1);
+	assert_int_equal(absent(&s, "gone")->absence, ABSENT_MISSING);
+	release(&g);
 	build(&g, "1975ea01\n1975ea02\n"
 		  "b < gone\nc < gone\nd ; gone\n"
 		  "e < 1975ea\n"
@@ -73,13 +78,14 @@ static void absent_parents(void **state)
 		  "h ; {other}\n");
 	s = survey(&g, &context);
 	assert_int_equal(s.absent_count, 5);
-	assert_int_equal(absent(&s, "gone")->absence, ABSENT_MISSING);
+	assert_int_equal(absent(&s, "gone")->absence, ABSENT_UNREAD);
+	assert_true(str_eq(absent(&s, "gone")->path, unread[0]));
 	assert_int_equal(absent(&s, "gone")->child, 2);
 	assert_int_equal(absent(&s, "gone")->children, 3);
 	assert_false(absent(&s, "gone")->depends_on);
 	assert_int_equal(absent(&s, "1975ea")->absence, ABSENT_AMBIGUOUS);
 	assert_int_equal(absent(&s, "0badf00d")->absence, ABSENT_UNREAD);
-	assert_true(str_eq(absent(&s, "0badf00d")->path, unread[0]));
+	assert_true(str_eq(absent(&s, "0badf00d")->path, unread[1]));
 	assert_int_equal(absent(&s, "{prefix}_1")->absence, ABSENT_UNKNOWN);
 	assert_true(absent(&s, "{other}")->depends_on);
 	release(&g);
@@ -93,15 +99,16 @@ static void parents_in_other_chains(void **state)
 	struct chain_survey s;
 
 	(void)state;
-	build(&g, "b < core1\nc < core2\nd < nowhere\n");
+	build(&g, "b < core1\nc < core2\nd < nowhere\ne ; shop\n");
 	build(&other, "core1\ncore2 < core1\nb < core2\n");
-	build(&third, "core1\n");
+	build(&third, "core1 @ shop\n");
 	context.number = chain_index_add(&index, &g.arena, &g.chain, STR("plugin"),
 					 STR("migrations"));
 	chain_index_add(&index, &g.arena, &other.chain, STR("core"), STR("alembic"));
 	chain_index_add(&index, &g.arena, &third.chain, STR("fork"), STR("alembic"));
 	s = survey(&g, &context);
-	assert_int_equal(s.absent_count, 3);
+	assert_int_equal(s.absent_count, 4);
+	assert_true(str_eq(absent(&s, "shop")->home->repository, STR("fork")));
 	assert_int_equal(absent(&s, "core1")->absence, ABSENT_ELSEWHERE);
 	assert_true(str_eq(absent(&s, "core1")->home->repository, STR("core")));
 	assert_int_equal(absent(&s, "core1")->home->homes, 2);
