@@ -78,7 +78,7 @@ def import_roots(root, paths):
 class Environment:
     """What env.py would set up: the contexts behind `op` and `context`, for one dialect."""
 
-    def __init__(self, dialect, connection=None, offline=False):
+    def __init__(self, dialect, connection=None, offline=False, **more):
         self.asked = False  # for a bind
         self.dialect = dialect
         self.config = Config()
@@ -86,7 +86,7 @@ class Environment:
         self.config.set_main_option("script_location", ".")
         self.context = EnvironmentContext(self.config, script=None, as_sql=offline)
         options = {"dialect_name": dialect} if offline else {"connection": connection}
-        self.context.configure(transaction_per_migration=True, output_buffer=io.StringIO(), **options)
+        self.context.configure(transaction_per_migration=True, output_buffer=io.StringIO(), **options, **more)
 
     @contextlib.contextmanager
     def active(self):

@@ -1,0 +1,60 @@
+"""A throw-away MariaDB."""
+import os
+import shutil
+
+import MySQLdb
+import oracle_server
+
+PROGRAM = "/usr/sbin/mariadbd"
+SCRIPTS = "/usr/share/mysql"
+
+
+def program():
+    if not os.path.exists(PROGRAM):
+        raise ImportError(f"no {PROGRAM}")
+    return PROGRAM
+
+
+class Server(oracle_server.Server):
+    name = "MariaDB"
+
+    def initialise(self):
+        # mariadb-install-db wants the client's package; this is the script that it feeds the server.
+        os.makedirs(f"{self.folder}/data/mysql")
+        if os.geteuid() == 0:
+            for folder in (f"{self.folder}/data", f"{self.folder}/data/mysql"):
+                shutil.chown(folder, oracle_server.USER)
+        with open(f"{SCRIPTS}/mysql_system_tables.sql", encoding="utf-8") as file:
+            self.run(*self.command(), "--bootstrap", input=f"USE mysql;\n{file.read()}".encode())
+
+    def command(self):
+        return [program(), "--no-defaults", f"--datadir={self.folder}/data", f"--socket={self.folder}/socket",
+                f"--tmpdir={self.folder}", f"--lc-messages-dir={SCRIPTS}", "--skip-networking", "--skip-grant-tables",
+                "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--innodb-flush-method=nosync",
+                "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=16M", "--skip-log-bin", "--sync-frm=0",
+                "--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci",
+                "--performance-schema=off", "--max-statement-time=20", "--pid-file=pid"]  # fmt: skip
+
+    def is_ready(self):
+        try:
+            self.execute("SELECT 1")
+            return True
+        except MySQLdb.OperationalError:
+            return False
+
+    def execute(self, statement):
+        connection = MySQLdb.connect(unix_socket=f"{self.folder}/socket", user="root")
+        try:
+            connection.cursor().execute(statement)
+        finally:
+            connection.close()
+
+    def url(self, name):
+        return f"mysql+mysqldb://root@/{name}?unix_socket={self.folder}/socket&charset=utf8mb4"
+
+    def create_database(self, name):
+        self.execute(f"CREATE DATABASE `{name}`")
+        return self.url(name)
+
+    def drop_database(self, name):
+        self.execute(f"DROP DATABASE IF EXISTS `{name}`")

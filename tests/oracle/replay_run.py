@@ -1,0 +1,257 @@
+#!/usr/bin/env python3
+"""replay_run.py [--dialect NAME] FOLDER
+
+Runs the migrations of a folder under real Alembic on a throw-away database, each on exactly the schema that
+its ancestors make, and prints the database's catalog after every step: an object of JSON a step and line.
+
+Of each step: the upgrade; the downgrade right after it; the upgrade again. A step that cannot run takes
+with it all that stand on it: nothing is stamped.
+"""
+import argparse
+import contextlib
+import json
+import os
+import sys
+import tempfile
+import traceback
+from multiprocessing import get_context
+
+import alembic_oracle
+import oracle_catalog
+import oracle_stubs
+from oracle_run import Environment, body_of, find_migrations, import_roots, in_child, load, parents, raising_line
+from replay_chain import Step, environment_of, link
+from sqlalchemy import MetaData
+from sqlalchemy.exc import DBAPIError
+
+DIALECTS = ("postgresql", "mysql", "sqlite")
+
+
+# ---- one body, in a child of its own ----------------------------------------
+
+
+def describe(path):
+    module = load(path)
+    return {"revision": str(module.revision), "parents": parents(module.down_revision),
+            "depends": parents(getattr(module, "depends_on", None)),
+            "labels": parents(getattr(module, "branch_labels", None))}  # fmt: skip
+
+
+def error_of(path, error):
+    """Which statement failed and how; or that the migration's own code did."""
+    found = {"type": type(error).__name__, "message": str(error).partition("\n")[0][:300], "code": None,
+             "statement": None, "own": raising_line(path, error) is not None}  # fmt: skip
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path]
+    found["line"] = lines[-1] if lines else None
+    if isinstance(error, DBAPIError):
+        orig = error.orig
+        code = getattr(orig, "pgcode", None) or next((str(a) for a in orig.args if isinstance(a, int)), None)
+        found.update(type=type(orig).__name__, code=code, statement=(error.statement or "")[:500],
+                     message=str(orig).partition("\n")[0][:300])  # fmt: skip
+    return found
+
+
+def run_body(path, body, engine, convention):
+    """None, or the error with which the body ended."""
+    try:
+        function = body_of(load(path), body)
+        if function is None:
+            return {"type": "missing", "message": f"there is no {body}", "code": None, "statement": None, "own": True,
+                    "line": None}  # fmt: skip
+        more = {"target_metadata": MetaData(naming_convention=convention)} if convention else {}
+        with engine.connect() as connection:
+            environment = Environment(engine.dialect.name, connection, **more)
+            with environment.active() as context, context.begin_transaction(_per_migration=True):
+                function()
+    except BaseException as error:  # SystemExit and the like are the migration's too
+        return error_of(path, error)
+    return None
+
+
+def run_and_look(databases, name, path, bodies, convention=None, with_rows=False):
+    """For each body in turn: the error it ended with, and what the database holds then."""
+    engine, results = databases.engine(name), []
+    for body in bodies:
+        error = run_body(path, body, engine, convention)
+        with engine.connect() as connection:
+            seen = oracle_catalog.catalog(connection)
+            results.append({"error": error, "catalog": seen})
+            if with_rows:
+                results[-1]["rows"] = oracle_catalog.rows(connection, seen)
+    return results
+
+
+# ---- a chain ----------------------------------------------------------------
+
+
+class Replay:
+    """Walks the steps of one environment. `at`: step's path → (database, paths applied, catalog)."""
+
+    def __init__(self, databases, root, convention=None):
+        self.databases, self.root, self.convention = databases, root, convention
+        self.at, self.steps, self.waiting = {}, {}, {}
+
+    def child(self, name, step, bodies):
+        result = in_child(lambda: run_and_look(self.databases, name, os.path.join(self.root, step.path), bodies,
+                                               self.convention))  # fmt: skip
+        if isinstance(result, dict):  # the child itself did not come back
+            error = {"type": "child", "message": result["failed"], "code": None, "statement": None, "own": False,
+                     "line": None}  # fmt: skip
+            result = [{"error": error, "catalog": None}] * len(bodies)
+        return result
+
+    def run(self, order):
+        self.steps = {step.path: step for step in order}
+        self.waiting = {step.path: len(step.children) for step in order}
+        results = {step.path: self.step(step) for step in order}
+        for name, _, _ in self.at.values():
+            self.databases.drop(name)
+        return results
+
+    def behind(self, step):
+        """Why a step's ancestors do not give it its schema; None where they do."""
+        lost = [above for above in step.above if above.path not in self.at]
+        if lost:
+            return f"behind {lost[0].revision}"
+        return None
+
+    def before(self, step):
+        """A database to which exactly the ancestors are applied, and its catalog; or (None, why)."""
+        usable = [(len(applied), path) for path, (_, applied, _) in self.at.items() if applied <= step.ancestors]
+        if not usable:
+            name = self.databases.create()
+            applied, seen = frozenset(), self.databases.catalog(name)
+        else:
+            source = max(usable)[1]
+            name, applied, seen = self.at[source]
+            parent = self.steps[source]
+            if parent in step.above and self.waiting[source] == 1 and applied == step.ancestors:
+                del self.at[source]  # nobody else needs it
+            else:
+                name = self.databases.copy(name)
+        for path in self.steps:
+            if path in step.ancestors and path not in applied:
+                (result,) = self.child(name, self.steps[path], ["upgrade"])
+                if result["error"]:
+                    self.databases.drop(name)
+                    return None, f"{self.steps[path].revision} does not run beside the other ancestors"
+                applied, seen = applied | {path}, result["catalog"]
+        return name, seen
+
+    def step(self, step):
+        result = {"revision": step.revision, "missing": step.missing}
+        reason = self.behind(step)
+        if reason is None:
+            name, seen = self.before(step)
+            reason = seen if name is None else None
+        if reason is not None:
+            result["not_runnable"] = reason
+        else:
+            result["before"] = seen
+            self.upgrade_and_back(step, name, result)
+        for above in step.above:
+            self.waiting[above.path] -= 1
+            if not self.waiting[above.path] and above.path in self.at:
+                self.databases.drop(self.at.pop(above.path)[0])
+        return result
+
+    def upgrade_and_back(self, step, name, result):
+        (up,) = self.child(name, step, ["upgrade"])
+        result["upgrade"] = up["error"]
+        if up["error"]:
+            result["not_runnable"] = "parent missing" if step.missing else "upgrade"
+            self.databases.drop(name)
+            return
+        result["after"] = up["catalog"]
+        saved = self.databases.save(name)
+        down, again = self.child(name, step, ["downgrade", "upgrade"])
+        result["downgrade"], result["restored"] = down["error"], down["catalog"]
+        result["again"], result["after_again"] = again["error"], again["catalog"]
+        if again["catalog"] != up["catalog"]:
+            self.databases.restore(name, saved)
+        else:
+            self.databases.forget(saved)
+        self.at[step.path] = (name, step.ancestors | {step.path}, up["catalog"])
+
+
+def run_folder(root, databases):
+    """path → what came of it. Call it in a process of its own: it changes what imports find."""
+    root = os.path.realpath(root)
+    paths = list(find_migrations(root))
+    oracle_stubs.install(import_roots(root, paths))
+    environments = {}
+    for path in paths:
+        step = Step(path, in_child(lambda path=path: describe(os.path.join(root, path))))
+        environments.setdefault(environment_of(root, path), []).append(step)
+    results = {}
+    for steps in environments.values():
+        replay = Replay(databases, root)
+        results.update(replay.run(link(steps)))
+        for step in steps:
+            if step.failed:
+                results[step.path] = {"revision": step.revision, "not_runnable": step.failed}
+    return results
+
+
+# ---- many folders -----------------------------------------------------------
+
+
+@contextlib.contextmanager
+def server(dialect):
+    """What the databases of a dialect are made on."""
+    if dialect == "sqlite":
+        with tempfile.TemporaryDirectory(prefix="tidemark-oracle-") as folder:
+            os.chmod(folder, 0o777)
+            yield folder
+    else:
+        module = __import__({"postgresql": "oracle_postgres", "mysql": "oracle_mariadb"}[dialect])
+        with module.Server() as running:
+            yield running
+
+
+def databases_of(dialect, server, prefix):
+    import replay_databases
+
+    kinds = {"postgresql": replay_databases.PostgreSQL, "mysql": replay_databases.MariaDB,
+             "sqlite": replay_databases.SQLite}  # fmt: skip
+    return kinds[dialect](server, prefix)
+
+
+def run_one(job):
+    source, dialect, running, prefix = job
+    with tempfile.TemporaryDirectory(prefix="tidemark-oracle-") as folder:
+        os.chmod(folder, 0o755)
+        tree = alembic_oracle.copy_readable(source, folder)
+        return alembic_oracle.get_child(run_folder, tree, databases_of(dialect, running, prefix))
+
+
+def run_all(sources, dialect, work=run_one):
+    """One result of `work` for each source, in order; two at a time on one server."""
+    with contextlib.ExitStack() as stack:
+        running = stack.enter_context(server(dialect))
+        jobs = [(source, dialect, running, f"run{i}") for i, source in enumerate(sources)]
+        global JOBS
+        JOBS = (work, jobs)
+        pool = stack.enter_context(get_context("fork").Pool(min(2, len(jobs)), maxtasksperchild=1))
+        return pool.map(run_job, range(len(jobs)), chunksize=1)
+
+
+JOBS = None  # the children of a fork have it
+
+
+def run_job(at):
+    work, jobs = JOBS
+    return work(jobs[at])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[2])
+    parser.add_argument("--dialect", choices=DIALECTS, default="postgresql")
+    parser.add_argument("path")
+    arguments = parser.parse_args()
+    for path, step in sorted(run_all([arguments.path], arguments.dialect)[0].items()):
+        print(json.dumps({"path": path, **step}, sort_keys=True))
+
+
+if __name__ == "__main__":
+    main()
