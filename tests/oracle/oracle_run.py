@@ -36,6 +36,7 @@ DIALECTS = ("postgresql", "mysql")
 BODIES = ("upgrade", "downgrade")
 FILE_SECONDS = 30
 FILE_BYTES = 2 << 30
+FILE_GROWTH = 64 << 20  # a database of SQLite's is a file
 SOURCE_BYTES = 1 << 20
 
 DOWN_REVISION = re.compile(rb"^down_revision\b", re.MULTILINE)
@@ -164,7 +165,7 @@ def limit():
     resource.setrlimit(resource.RLIMIT_CPU, (FILE_SECONDS, FILE_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (FILE_BYTES, FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_GROWTH, FILE_GROWTH))
     signal.alarm(2 * FILE_SECONDS)
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):

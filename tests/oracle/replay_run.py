@@ -8,10 +8,11 @@ Of each step: the upgrade; the downgrade right after it; the upgrade again. A st
 with it all that stand on it: nothing is stamped.
 """
 import argparse
+import ast
 import contextlib
 import json
 import os
-import sys
+import shutil
 import tempfile
 import traceback
 from multiprocessing import get_context
@@ -79,6 +80,18 @@ def run_and_look(databases, name, path, bodies, convention=None, with_rows=False
             if with_rows:
                 results[-1]["rows"] = oracle_catalog.rows(connection, seen)
     return results
+
+
+def let_stubs_pass():
+    """An unknown value goes into a row as its text: rows that migrations make are not what is compared."""
+    import sqlite3
+
+    import MySQLdb.converters
+    from psycopg2.extensions import QuotedString, register_adapter
+
+    register_adapter(oracle_stubs.Stub, lambda stub: QuotedString(str(stub)))
+    sqlite3.register_adapter(oracle_stubs.Stub, str)
+    MySQLdb.converters.conversions[oracle_stubs.Stub] = lambda stub, conversions: str(stub)
 
 
 # ---- a chain ----------------------------------------------------------------
@@ -174,11 +187,28 @@ class Replay:
         self.at[step.path] = (name, step.ancestors | {step.path}, up["catalog"])
 
 
-def run_folder(root, databases):
-    """path → what came of it. Call it in a process of its own: it changes what imports find."""
+def import_as_environment(path):
+    """What env.py imports is there when its migrations run; the rest of it would migrate."""
+    with contextlib.suppress(OSError, SyntaxError):
+        with open(path, "rb") as file:
+            tree = ast.parse(file.read())
+        for node in tree.body:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                with contextlib.suppress(Exception, SystemExit):
+                    exec(compile(ast.Module([node], []), path, "exec"), {"__name__": "env"})
+
+
+def run_folder(root, databases, modules=()):
+    """path → what came of it. `modules`: folders of others' modules.
+
+    Call it in a process of its own: it changes what imports find.
+    """
     root = os.path.realpath(root)
     paths = list(find_migrations(root))
-    oracle_stubs.install(import_roots(root, paths))
+    oracle_stubs.install([*import_roots(root, paths), *modules])
+    let_stubs_pass()
+    for environment in sorted({environment_of(root, path) for path in paths}):
+        import_as_environment(os.path.join(root, environment, "env.py"))
     environments = {}
     for path in paths:
         step = Step(path, in_child(lambda path=path: describe(os.path.join(root, path))))
@@ -218,30 +248,43 @@ def databases_of(dialect, server, prefix):
 
 
 def run_one(job):
-    source, dialect, running, prefix = job
+    source, dialect, running, prefix, modules = job
     with tempfile.TemporaryDirectory(prefix="tidemark-oracle-") as folder:
         os.chmod(folder, 0o755)
         tree = alembic_oracle.copy_readable(source, folder)
-        return alembic_oracle.get_child(run_folder, tree, databases_of(dialect, running, prefix))
+        return alembic_oracle.get_child(run_folder, tree, databases_of(dialect, running, prefix), modules)
 
 
-def run_all(sources, dialect, work=run_one):
-    """One result of `work` for each source, in order; two at a time on one server."""
-    with contextlib.ExitStack() as stack:
-        running = stack.enter_context(server(dialect))
-        jobs = [(source, dialect, running, f"run{i}") for i, source in enumerate(sources)]
-        global JOBS
-        JOBS = (work, jobs)
-        pool = stack.enter_context(get_context("fork").Pool(min(2, len(jobs)), maxtasksperchild=1))
-        return pool.map(run_job, range(len(jobs)), chunksize=1)
+@contextlib.contextmanager
+def readable_modules(packages):
+    """A folder, open to all, with the modules of unpacked Debian packages."""
+    with tempfile.TemporaryDirectory(prefix="tidemark-oracle-") as folder:
+        os.chmod(folder, 0o755)
+        for package in packages:
+            modules = os.path.join(package, "usr", "lib", "python3", "dist-packages")
+            if os.path.isdir(modules):
+                shutil.copytree(modules, folder, dirs_exist_ok=True, ignore_dangling_symlinks=True)
+        yield folder
 
 
-JOBS = None  # the children of a fork have it
+JOBS = []  # the children of a fork have them
 
 
 def run_job(at):
-    work, jobs = JOBS
-    return work(jobs[at])
+    return run_one(JOBS[at])
+
+
+def run_all(sources, dialect, packages=()):
+    """One result of run_folder for each source, in order; two at a time on one server.
+
+    `packages`: unpacked Debian packages whose modules the migrations may import.
+    """
+    with contextlib.ExitStack() as stack:
+        running = stack.enter_context(server(dialect))
+        modules = [stack.enter_context(readable_modules(packages))]
+        JOBS[:] = [(source, dialect, running, f"run{i}", modules) for i, source in enumerate(sources)]
+        pool = stack.enter_context(get_context("fork").Pool(min(2, len(sources)), maxtasksperchild=1))
+        return pool.map(run_job, range(len(sources)), chunksize=1)
 
 
 def main():
