@@ -10,9 +10,9 @@ import re
 
 import oracle_catalog
 import oracle_stubs
-from oracle_run import body_of, find_migrations, in_child, load
+from oracle_run import find_migrations, in_child
 from replay_chain import Step, link
-from replay_run import describe, let_stubs_pass, run_body
+from replay_run import describe, error, let_stubs_pass, run_body
 from sqlalchemy import event
 
 READS = re.compile(r"\s*(SELECT|SHOW|PRAGMA|EXPLAIN|WITH|DESCRIBE|SAVEPOINT|RELEASE|COMMIT|BEGIN)\b", re.IGNORECASE)
@@ -56,12 +56,11 @@ def run(engine, path, body, stop=None, during=None):
 
     def work():
         count = watch(engine, stop, during)
-        error = run_body(path, body, engine, None)
-        return {"error": error, "statements": count[0]}
+        return {"error": run_body(path, body, engine, None), "statements": count[0]}
 
     result = in_child(work)
     if "failed" in result:
-        result = {"error": {"type": "child", "message": result["failed"], "own": False}, "statements": 0}
+        result = {"error": error("child", result["failed"]), "statements": 0}
     return {**result, **look(engine)}
 
 
@@ -70,7 +69,7 @@ class Case:
         self.databases, self.folder = databases, folder
         with open(os.path.join(folder, "expect.json"), encoding="utf-8") as file:
             self.expect = json.load(file)
-        self.path, self.start = None, None
+        self.path, self.step, self.start = None, None, None
 
     def text(self, name):
         path = os.path.join(self.folder, f"{name}.{self.databases.dialect}.sql")
@@ -94,7 +93,7 @@ class Case:
         order = link([Step(path, in_child(lambda path=path: describe(os.path.join(versions, path))))
                       for path in find_migrations(versions)])  # fmt: skip
         wanted = self.expect.get("revision", order[-1].revision)
-        step = next(one for one in order if one.revision == wanted)
+        self.step = step = next(one for one in order if one.revision == wanted)
         self.path = os.path.join(versions, step.path)
         self.start = self.databases.create()
         for one in order:
@@ -123,10 +122,6 @@ class Case:
 
     # ---- rollback ----
 
-    def shape(self):
-        """Of the downgrade: "missing" or None, as far as the function itself tells."""
-        return in_child(lambda: {"missing": body_of(load(self.path), "downgrade") is None})
-
     def verdicts(self):
         self.prepare()
         empty, old, new = self.round(False, False), self.round(True, False), self.round(True, True)
@@ -142,7 +137,7 @@ class Case:
 
     def rollback(self, empty, old, new):
         down = old["down"]
-        if self.shape()["missing"]:
+        if not self.step.has_downgrade:
             return "missing", ""
         if not down["error"] and not down["statements"]:
             changed = old["up"]["statements"]

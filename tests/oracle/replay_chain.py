@@ -24,6 +24,7 @@ class Step:
         self.down = described.get("parents", [])
         self.depends = described.get("depends", [])
         self.labels = described.get("labels", [])
+        self.has_downgrade = described.get("has_downgrade", False)
         self.above, self.missing = [], []  # steps; revisions that are not here
         self.children = []
         self.ancestors = frozenset()  # paths, without its own

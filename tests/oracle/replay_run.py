@@ -16,10 +16,12 @@ import shutil
 import tempfile
 import traceback
 from multiprocessing import get_context
+from unittest import mock
 
 import alembic_oracle
 import oracle_catalog
 import oracle_stubs
+import sqlalchemy
 from oracle_run import Environment, body_of, find_migrations, import_roots, in_child, load, parents, raising_line
 from replay_chain import Step, environment_of, link
 from sqlalchemy import MetaData
@@ -35,19 +37,25 @@ def describe(path):
     module = load(path)
     return {"revision": str(module.revision), "parents": parents(module.down_revision),
             "depends": parents(getattr(module, "depends_on", None)),
-            "labels": parents(getattr(module, "branch_labels", None))}  # fmt: skip
+            "labels": parents(getattr(module, "branch_labels", None)),
+            "has_downgrade": body_of(module, "downgrade") is not None}  # fmt: skip
 
 
-def error_of(path, error):
+def error(kind, message, **more):
+    """How a body ended. `own`: by a raise of the migration itself."""
+    return {"type": kind, "message": message.partition("\n")[0][:300], "code": None, "statement": None, "own": False,
+            "line": None, **more}  # fmt: skip
+
+
+def error_of(path, raised):
     """Which statement failed and how; or that the migration's own code did."""
-    found = {"type": type(error).__name__, "message": str(error).partition("\n")[0][:300], "code": None,
-             "statement": None, "own": raising_line(path, error) is not None}  # fmt: skip
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path]
-    found["line"] = lines[-1] if lines else None
-    if isinstance(error, DBAPIError):
-        orig = error.orig
+    lines = [frame.lineno for frame in traceback.extract_tb(raised.__traceback__) if frame.filename == path]
+    found = error(type(raised).__name__, str(raised), own=raising_line(path, raised) is not None,
+                  line=lines[-1] if lines else None)  # fmt: skip
+    if isinstance(raised, DBAPIError):
+        orig = raised.orig
         code = getattr(orig, "pgcode", None) or next((str(a) for a in orig.args if isinstance(a, int)), None)
-        found.update(type=type(orig).__name__, code=code, statement=(error.statement or "")[:500],
+        found.update(type=type(orig).__name__, code=code, statement=(raised.statement or "")[:500],
                      message=str(orig).partition("\n")[0][:300])  # fmt: skip
     return found
 
@@ -57,15 +65,14 @@ def run_body(path, body, engine, convention):
     try:
         function = body_of(load(path), body)
         if function is None:
-            return {"type": "missing", "message": f"there is no {body}", "code": None, "statement": None, "own": True,
-                    "line": None}  # fmt: skip
+            return error("missing", f"there is no {body}")
         more = {"target_metadata": MetaData(naming_convention=convention)} if convention else {}
         with engine.connect() as connection:
             environment = Environment(engine.dialect.name, connection, **more)
             with environment.active() as context, context.begin_transaction(_per_migration=True):
                 function()
-    except BaseException as error:  # SystemExit and the like are the migration's too
-        return error_of(path, error)
+    except BaseException as raised:  # SystemExit and the like are the migration's too
+        return error_of(path, raised)
     return None
 
 
@@ -108,9 +115,7 @@ class Replay:
         result = in_child(lambda: run_and_look(self.databases, name, os.path.join(self.root, step.path), bodies,
                                                self.convention))  # fmt: skip
         if isinstance(result, dict):  # the child itself did not come back
-            error = {"type": "child", "message": result["failed"], "code": None, "statement": None, "own": False,
-                     "line": None}  # fmt: skip
-            result = [{"error": error, "catalog": None}] * len(bodies)
+            result = [{"error": error("child", result["failed"]), "catalog": None}] * len(bodies)
         return result
 
     def run(self, order):
@@ -176,6 +181,10 @@ class Replay:
             self.databases.drop(name)
             return
         result["after"] = up["catalog"]
+        self.at[step.path] = (name, step.ancestors | {step.path}, up["catalog"])
+        if not step.has_downgrade:
+            result["downgrade"] = error("missing", "there is no downgrade")
+            return
         saved = self.databases.save(name)
         down, again = self.child(name, step, ["downgrade", "upgrade"])
         result["downgrade"], result["restored"] = down["error"], down["catalog"]
@@ -184,12 +193,17 @@ class Replay:
             self.databases.restore(name, saved)
         else:
             self.databases.forget(saved)
-        self.at[step.path] = (name, step.ancestors | {step.path}, up["catalog"])
 
 
 def import_as_environment(path):
-    """What env.py imports is there when its migrations run; the rest of it would migrate."""
-    with contextlib.suppress(OSError, SyntaxError):
+    """What env.py imports is there when its migrations run; the rest of it would migrate.
+
+    A listener for every engine would listen to the oracle's own as well.
+    """
+    unheard = lambda *args, **kwargs: lambda function: function  # noqa: E731
+    with contextlib.suppress(OSError, SyntaxError), mock.patch.multiple(
+        sqlalchemy.event, listen=unheard, listens_for=unheard
+    ):
         with open(path, "rb") as file:
             tree = ast.parse(file.read())
         for node in tree.body:
