@@ -52,6 +52,8 @@ static const struct str *revisions(struct eval *e, struct str global, uint32_t *
 	if (value_is_sequence(v) || value_is_str(v)) {
 		const struct str *names = alembic_names(e, v, ret_count);
 
+		if (*ret_count == 1 && str_empty(names[0]))
+			*ret_count = 0; /* Alembic takes "" for None */
 		for (uint32_t i = 0; i < *ret_count; i++)
 			*ret_unknown |= !name_known(names[i]);
 		return names;

@@ -118,6 +118,28 @@ int tidemark_dump(const char *path, const struct tidemark_dump_options *options,
 		  const struct tidemark_sink *sink, struct tidemark_error *reterr);
 
 /*
+ * Draws the revision graph of every environment under a path (at HEAD for repositories) as "text",
+ * "json" (one object a line), "dot" or "mermaid". Parents that a chain lacks are looked for in all
+ * the others. ret_result->incomplete: something asked for could not be read; `message` said what.
+ */
+struct tidemark_chain_options {
+	const char *format;          /* NULL: text */
+	const char *environment;     /* only the one of this name; NULL: all */
+	const char *at;              /* only this revision and its ancestors; id, label or prefix */
+	bool explain;                /* and how the state before it comes about; wants `at` */
+	const char *const *dialects; /* none: inferred */
+	size_t dialect_count;
+	bool trust_owner;
+	unsigned width; /* of text, in columns */
+	unsigned jobs;  /* 0: the processors this process may use */
+	void (*message)(void *self, const char *text);
+	void *self;
+};
+int tidemark_chain(const char *path, const struct tidemark_chain_options *options,
+		   const struct tidemark_sink *sink, struct tidemark_result *ret_result,
+		   struct tidemark_error *reterr);
+
+/*
  * Writes the rules: all as a table, or one (by id or name) with its page, as "text", "markdown" or
  * "json".
  */

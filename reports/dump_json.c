@@ -127,6 +127,8 @@ static cJSON *column_json(struct arena *a, const struct column *c)
 	add_given(object, a, "comment", c->comment);
 	add_given(object, a, "existing_comment", c->existing_comment);
 	add_names(object, a, "sources", c->sources, c->source_count);
+	add_flag(object, "copies", c->copies);
+	add_flag(object, "casts", c->casts);
 	if (c->type)
 		add_type_details(object, a, c->type);
 	return object;
@@ -172,11 +174,12 @@ static cJSON *index_json(struct arena *a, const struct index *i)
 static cJSON *flags_json(struct arena *a, uint32_t flags)
 {
 	static const struct str words[] = {
-		STR_INIT("if_exists"), STR_INIT("if_not_exists"), STR_INIT("cascade"),
-		STR_INIT("batch"),     STR_INIT("autocommit"),    STR_INIT("in_loop"),
-		STR_INIT("from_sql"),  STR_INIT("no_where"),      STR_INIT("temporary"),
-		STR_INIT("name_none"), STR_INIT("in_handler"),    STR_INIT("partial"),
-		STR_INIT("template"),  STR_INIT("or_replace"),    STR_INIT("holds_secret"),
+		STR_INIT("if_exists"),   STR_INIT("if_not_exists"), STR_INIT("cascade"),
+		STR_INIT("batch"),       STR_INIT("autocommit"),    STR_INIT("in_loop"),
+		STR_INIT("from_sql"),    STR_INIT("no_where"),      STR_INIT("temporary"),
+		STR_INIT("name_none"),   STR_INIT("in_handler"),    STR_INIT("partial"),
+		STR_INIT("template"),    STR_INIT("or_replace"),    STR_INIT("holds_secret"),
+		STR_INIT("all_columns"),
 	};
 	cJSON *array = json_array();
 
@@ -243,6 +246,8 @@ static cJSON *op_json(struct arena *a, const struct op *op)
 			 json_strings(a, op->type->labels, op->type->label_count));
 	add_given(object, a, "comment", op->comment);
 	json_add_str(object, a, "text", op->text);
+	add_given(object, a, "condition", op->condition);
+	add_names(object, a, "null_columns", op->null_columns, op->null_count);
 	if (op->via.len)
 		json_add_str(object, a, "via", op->via);
 	if (op->trace.len)

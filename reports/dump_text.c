@@ -138,7 +138,27 @@ static void put_column(struct out *o, const struct column *c, enum op_kind kind)
 	put_field(o, "using", c->using);
 	put_field(o, "comment", c->comment);
 	put_field(o, "was-comment", c->existing_comment);
-	put_list(o, "from", c->sources, c->source_count);
+}
+
+/* A value that is written. */
+static void put_written(struct out *o, const struct column *c)
+{
+	const struct column_default *value = &c->server_default;
+
+	if (value->kind != DEFAULT_NONE) {
+		out_str(o, value->kind == DEFAULT_UNKNOWN ? STR(" = ?") : STR(" ="));
+		if (value->text.len) {
+			out_char(o, ' ');
+			put_escaped(o, value->text);
+		}
+	}
+	if (value->kind != DEFAULT_LITERAL)
+		put_tri(o, c->nullable, STR("null"), STR("not null"));
+	put_list(o,
+		 c->copies  ? "copies"
+		 : c->casts ? "casts"
+			    : "from",
+		 c->sources, c->source_count);
 }
 
 static void put_constraint(struct out *o, const struct constraint *k)
@@ -191,7 +211,7 @@ static void put_flags(struct out *o, const struct op *op)
 		{OPF_TEMPORARY, "temporary"},   {OPF_NAME_NONE, "name-none"},
 		{OPF_IN_HANDLER, "handler"},    {OPF_PARTIAL, "partial"},
 		{OPF_TEMPLATE, "template"},     {OPF_OR_REPLACE, "or-replace"},
-		{OPF_HOLDS_SECRET, "secret"},
+		{OPF_HOLDS_SECRET, "secret"},   {OPF_ALL_COLUMNS, "all-columns"},
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -251,6 +271,8 @@ static void put_op(struct out *o, const struct op *op)
 	put_dialects(o, "on", op->dialects);
 	if (op->guard)
 		out_printf(o, " if %" PRIu32, op->guard);
+	put_field(o, "where", op->condition);
+	put_list(o, "where-null", op->null_columns, op->null_count);
 	put_field(o, "via", op->via);
 	if (op->text.len) {
 		out_str(o, STR(" | "));
@@ -260,7 +282,10 @@ static void put_op(struct out *o, const struct op *op)
 	for (uint32_t i = 0; i < op->column_count; i++) {
 		out_str(o, STR("     column "));
 		put_escaped(o, op->columns[i].name);
-		put_column(o, &op->columns[i], OP_CREATE_TABLE);
+		if (op->kind == OP_INSERT || op->kind == OP_UPDATE)
+			put_written(o, &op->columns[i]);
+		else
+			put_column(o, &op->columns[i], OP_CREATE_TABLE);
 		out_char(o, '\n');
 	}
 	for (uint32_t i = 0; i < op->constraint_count; i++) {

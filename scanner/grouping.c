@@ -179,6 +179,8 @@ static struct members *collect_members(struct grouping *g)
 static void fill_group(struct grouping *g, const struct named *n, const struct members *members,
 		       struct environment_group *group)
 {
+	const struct home *home = &g->homes.items.items[n->home];
+
 	qsort(members->folders.items, members->folders.count, sizeof(struct str), compare_strs);
 	*group = (struct environment_group){
 		.env =
@@ -192,6 +194,7 @@ static void fill_group(struct grouping *g, const struct named *n, const struct m
 			},
 		.migrations = members->migrations.items,
 		.count = members->migrations.count,
+		.env_py = home->env_py ? home->env_py->path : STR(""),
 	};
 }
 

@@ -48,6 +48,7 @@ struct environment_group {
 	struct environment env;
 	const struct migration *const *migrations; /* sorted by path; borrowed from the input */
 	uint32_t count;
+	struct str env_py; /* path of the env.py that runs them; empty = none here */
 };
 
 struct environment_groups {

@@ -70,6 +70,13 @@ int evaluate_all(struct scan_run *run, struct corpus_source *source,
 		 struct evaluated *ret);
 void evaluated_release(struct evaluated *e);
 
+/* Sets run->dialects from options->dialects. ERR_USAGE: there is no such dialect. */
+int run_read_dialects(struct scan_run *run, struct err *reterr);
+/* Makes run->pool and run->tools for options->jobs workers. */
+int run_start_workers(struct scan_run *run, struct err *reterr);
+/* Waits for all work and frees both. */
+void run_stop_workers(struct scan_run *run);
+
 /* Calls tidemark_scan.message, one caller at a time. */
 void run_message(struct scan_run *run, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

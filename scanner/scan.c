@@ -48,6 +48,23 @@ static struct str join_words(const char *const *words, size_t count, struct aren
 	return all;
 }
 
+int run_read_dialects(struct scan_run *run, struct err *reterr)
+{
+	const struct tidemark_scan *o = run->options;
+
+	for (size_t i = 0; i < o->dialect_count; i++) {
+		struct str name = str_from(o->dialects[i]);
+		ptrdiff_t at = str_chr(name, '@');
+		dialect_set one = dialect_parse(at < 0 ? name : str_sub(name, 0, (size_t)at));
+
+		run->dialects |= one;
+		if (!one)
+			return err_set(reterr, ERR_USAGE, "no dialect is called '%s'",
+				       o->dialects[i]);
+	}
+	return 0;
+}
+
 /* Rules, severities, dialects. */
 static int read_selection(struct scan_run *run, struct arena *arena, struct err *reterr)
 {
@@ -63,16 +80,8 @@ static int read_selection(struct scan_run *run, struct arena *arena, struct err 
 		result = rule_selection_ignore(s, str_from(o->ignore[i]), reterr);
 	for (size_t i = 0; i < o->severity_count && !result; i++)
 		result = rule_selection_severity(s, str_from(o->severities[i]), reterr);
-	for (size_t i = 0; i < o->dialect_count && !result; i++) {
-		struct str name = str_from(o->dialects[i]);
-		ptrdiff_t at = str_chr(name, '@');
-		dialect_set one = dialect_parse(at < 0 ? name : str_sub(name, 0, (size_t)at));
-
-		run->dialects |= one;
-		if (!one)
-			result = err_set(reterr, ERR_USAGE, "no dialect is called '%s'",
-					 o->dialects[i]);
-	}
+	if (!result)
+		result = run_read_dialects(run, reterr);
 	return result;
 }
 
@@ -206,7 +215,7 @@ static unsigned processors(void)
 	return (unsigned)CPU_COUNT(&set);
 }
 
-static int start_workers(struct scan_run *run, struct err *reterr)
+int run_start_workers(struct scan_run *run, struct err *reterr)
 {
 	unsigned count = run->options->jobs ? run->options->jobs : processors();
 	int result;
@@ -222,7 +231,7 @@ static int start_workers(struct scan_run *run, struct err *reterr)
 	return 0;
 }
 
-static void stop_workers(struct scan_run *run)
+void run_stop_workers(struct scan_run *run)
 {
 	unsigned count = pool_workers(run->pool);
 
@@ -253,11 +262,11 @@ static int scan(struct scan_run *run, struct arena *arena, struct tidemark_resul
 	int result;
 
 	find_units(run, arena, &units);
-	result = start_workers(run, reterr);
+	result = run_start_workers(run, reterr);
 	if (result)
 		return result;
 	scan_units(run, arena, &units);
-	stop_workers(run);
+	run_stop_workers(run);
 	if (run->error.code)
 		return err_set(reterr, run->error.code, "%s", run->error.text);
 	count_stopped(run, units.count);

@@ -60,6 +60,11 @@ enum {
 	LIMIT_TRACE_SUM_BYTES = 1024 * 1024, /* … and of all of a migration */
 	LIMIT_SUPPRESSIONS = 10 * 1000,
 
+	/* the revision graph of one environment */
+	LIMIT_CHAIN_STEPS = 8 * 1000 *
+			    1000,         /* looked at for what merges add to their base parents */
+	LIMIT_CHAIN_EXTRAS = 1000 * 1000, /* ancestors that they add, together */
+
 	/* results */
 	LIMIT_ENVIRONMENTS = 10 * 1000, /* of one repository */
 	LIMIT_FINDINGS_PER_FILE = 1000,

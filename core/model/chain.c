@@ -1,6 +1,7 @@
 #include "core/model/chain.h"
 
 #include "core/base/map.h"
+#include "core/model/chain_plan.h"
 
 #include <stdlib.h>
 
@@ -94,6 +95,16 @@ static uint32_t find_prefix(const struct chain *c, struct str prefix)
 	    str_starts(c->nodes[c->by_revision[at + 1]]->revision, prefix))
 		return CHAIN_NONE;
 	return c->by_revision[at];
+}
+
+bool chain_is_ambiguous(const struct chain *c, struct str prefix)
+{
+	uint32_t at = lower_bound(c, prefix);
+
+	return prefix.len >= MIN_PREFIX && at + 1 < c->revision_count &&
+	       !str_eq(c->nodes[c->by_revision[at]]->revision, prefix) &&
+	       str_starts(c->nodes[c->by_revision[at]]->revision, prefix) &&
+	       str_starts(c->nodes[c->by_revision[at + 1]]->revision, prefix);
 }
 
 static uint32_t resolve(const struct work *w, struct str name)
@@ -361,6 +372,7 @@ void chain_build(struct chain *c, struct arena *arena, const struct migration *c
 	if (c->branch)
 		name_branches(&w);
 	arena_rewind(arena, mark);
+	chain_plan(c, arena);
 }
 
 struct str chain_head_label(const struct chain *c, struct arena *scratch, uint32_t head)

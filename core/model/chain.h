@@ -27,6 +27,18 @@ struct chain_edge {
 	bool depends_on;        /* an edge of depends_on, not of down_revision */
 };
 
+/*
+ * What defines the state before a migration: all its ancestors, by down_revision and depends_on.
+ * They are those of `base`, `base` itself and `extra`. See chain_extra_ancestors().
+ */
+struct chain_step {
+	uint32_t place; /* in `order` */
+	uint32_t base;  /* CHAIN_NONE at a base, and in or behind a cycle */
+	const uint32_t *extra;
+	uint32_t extra_count;
+	int error; /* 0, or why the ancestors are not known: ERR_CORRUPT, ERR_LIMIT */
+};
+
 struct chain {
 	const struct migration *const *nodes; /* borrowed */
 	uint32_t count;
@@ -42,8 +54,10 @@ struct chain {
 	uint32_t *first_edge;   /* per node: its first edge in `edges`; [count] = edge_count */
 	uint32_t *by_revision;  /* nodes with a revision, duplicates left out, sorted by revision */
 	uint32_t revision_count;
+	struct chain_step *steps; /* per node */
 	struct str *branch;   /* per node: see chain_head_label(); NULL when there are no labels */
 	bool unknown_parents; /* some down_revision was not resolved: heads may be fewer */
+	bool over_budget;     /* some step has ERR_LIMIT: see LIMIT_CHAIN_STEPS */
 };
 
 /* Builds the graph in `arena`. Never fails: what is wrong with the graph is in it. */
@@ -52,6 +66,9 @@ void chain_build(struct chain *c, struct arena *arena, const struct migration *c
 
 /* The node of exactly this revision id (the first one of duplicates), or CHAIN_NONE. */
 uint32_t chain_find(const struct chain *c, struct str revision);
+
+/* Do several revisions, none of them exactly this one, begin with the name? */
+bool chain_is_ambiguous(const struct chain *c, struct str name);
 
 /*
  * A branch label that this head alone among the heads descends from, or empty. Heads that all have
@@ -64,5 +81,24 @@ struct str chain_head_label(const struct chain *c, struct arena *scratch, uint32
  * only)? Costs O(nodes + edges) each time.
  */
 bool chain_share_ancestor(const struct chain *c, struct arena *scratch, uint32_t a, uint32_t b);
+
+/*
+ * Of the parents (by down_revision or depends_on) the one with the most ancestors, the first of
+ * equals: it comes earlier in `order`, and the state before `node` follows from the one after it
+ * and the extra ancestors. CHAIN_NONE at a base, and in or behind a cycle.
+ */
+uint32_t chain_base_parent(const struct chain *c, uint32_t node);
+
+/*
+ * The ancestors of `node` that are neither `base_parent` nor among its ancestors, in chain order;
+ * with CHAIN_NONE, all of them. Free when base_parent is chain_base_parent(), else it costs
+ * O(nodes + edges). The result is the chain's or in `scratch`.
+ *
+ * ERR_CORRUPT: the node is in or behind a cycle. ERR_LIMIT: the ancestors of this node, or of one
+ * on its way through base parents, are more than the graph may cost; nothing is known of it then.
+ * Parents that are missing or were not resolved are no error here.
+ */
+int chain_extra_ancestors(const struct chain *c, struct arena *scratch, uint32_t node,
+			  uint32_t base_parent, const uint32_t **ret, uint32_t *ret_count);
 
 #endif

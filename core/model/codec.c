@@ -2,7 +2,7 @@
 
 #include "core/model/codec_io.h"
 
-#define CODEC_VERSION 4
+#define CODEC_VERSION 5
 
 /* Arrays are const in the model; while encoding, the codec only reads through these … */
 #define ARRAY(c, items, count, type) ((type *)codec_array((c), (items), (count), sizeof(type)))
@@ -97,6 +97,8 @@ static void code_column(struct codec *c, struct column *col)
 	codec_str(c, &col->existing_comment);
 	codec_str(c, &col->using);
 	codec_strs(c, &col->sources, &col->source_count);
+	codec_bool(c, &col->copies);
+	codec_bool(c, &col->casts);
 	codec_enum(c, &col->autoincrement, TRI_YES + 1);
 	codec_bool(c, &col->primary_key);
 	codec_bool(c, &col->unique);
@@ -171,8 +173,11 @@ static void code_op(struct codec *c, struct op *op)
 	code_optional_coltype(c, &op->type);
 	codec_str(c, &op->comment);
 	codec_u64(c, &op->meaning);
-	if (!c->semantic || !op->meaning)
+	if (!c->semantic || !op->meaning) {
 		codec_text(c, &op->text);
+		codec_text(c, &op->condition);
+	}
+	codec_strs(c, &op->null_columns, &op->null_count);
 }
 
 static void code_guard(struct codec *c, struct guard *g)

@@ -121,17 +121,20 @@ struct column {
 	const struct coltype *type;          /* NULL = the source does not say */
 	const struct coltype *existing_type; /* alter_column's existing_type */
 	enum tri nullable, existing_nullable;
-	struct column_default server_default, existing_server_default;
+	/* of an INSERT or UPDATE: the value that is written; see struct op */
+	struct column_default server_default;
+	struct column_default existing_server_default;
 	struct reference references;
 	struct str comment, existing_comment;
-	struct str using; /* of an ALTER_TYPE: what converts the values */
-	const struct str
-		*sources; /* of an UPDATE or INSERT: columns that its values are read from */
+	struct str using;          /* of an ALTER_TYPE: what converts the values */
+	const struct str *sources; /* of an INSERT or UPDATE: columns that the value is read from */
 	uint32_t source_count;
 	enum tri autoincrement;
 	bool primary_key, unique, index; /* unique and index: one unique index, not a constraint */
 	bool python_default;             /* default=…: emits no DDL */
 	bool system;                     /* Column(system=True) */
+	bool copies; /* the value that is written is the one source's, as it is */
+	bool casts;  /* … but for its type: CAST(a AS INTEGER) */
 };
 
 enum constraint_kind {
@@ -188,7 +191,27 @@ enum op_flag {
 	OPF_TEMPLATE = 1 << 12,     /* its SQL text had holes */
 	OPF_OR_REPLACE = 1 << 13,   /* CREATE OR REPLACE: may be there already, and is lost then */
 	OPF_HOLDS_SECRET = 1 << 14, /* writes a password, token or key that stands in the code */
+	OPF_ALL_COLUMNS = 1 << 15,  /* SELECT * gives the values: those of `to`, in its order */
 };
+
+/*
+ * Values that are written: columns[] of an INSERT or UPDATE.
+ *
+ *   name            empty: the table's column at this place (INSERT INTO t VALUES …)
+ *   server_default  the value, as SQL. LITERAL: a constant, "'x'", "1", "NULL"; EXPRESSION; UNKNOWN:
+ *                   not resolved, or rows that are given different ones; NONE: not known at all
+ *   nullable        can NULL be written? YES: NULL itself, or among the values of several rows; NO: a constant, a
+ *                   COALESCE that ends with one; else UNKNOWN
+ *   sources         "name": the same row's own column; "table.name": of another table, or of other
+ *                   rows of the same; "?.name": of one of several tables; "table.*": it is not known
+ *                   which column. What only a condition reads, WHERE in a sub-select, is not among them
+ *
+ * Rows that are changed: `condition` of an UPDATE or DELETE is its WHERE as SQL, with holes for what is
+ * not known. Empty: every row with OPF_NO_WHERE, else those that a join leaves or that are not
+ * known. `null_columns` are columns of which it is known that a row where one is NULL is changed:
+ * WHERE a IS NULL OR …; it does not say that others are not. Of an INSERT … SELECT, `condition` says
+ * which rows of `to` are read: its WHERE, or the whole query where more than that decides.
+ */
 
 /*
  * One effect. Which fields are set follows from the kind:
@@ -206,9 +229,9 @@ enum op_flag {
  *   *_constraint     table, name, constraint
  *   *_type           name, type (labels), add_enum_value: to = the label
  *   insert           table; to = the table read from (INSERT … SELECT), text = SQL if any;
- *                    columns[]: the names written, and what their values come from
- *   update           likewise; to = a table that the values are read from
- *   delete           table, text = SQL if any
+ *                    columns[]: what is written
+ *   update           likewise; to = a table that the values are read from; condition, null_columns[]
+ *   delete           table, text = SQL if any; condition, null_columns[]
  *   raw_sql          text = the SQL
  *   raise            text = what is raised
  *   opaque           text = the reason
@@ -233,6 +256,9 @@ struct op {
 	const struct coltype *type;
 	struct str comment; /* of a table; set_table_comment: the one that was */
 	struct str text;
+	struct str condition; /* of an UPDATE or DELETE: which rows */
+	const struct str *null_columns;
+	uint32_t null_count;
 	uint64_t meaning; /* of a statement whose text is Python's source; else 0 */
 };
 

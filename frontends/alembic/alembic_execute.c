@@ -40,7 +40,17 @@ static uint32_t place_guard(struct eval *e, const struct sql_ops *ops, uint32_t 
 	return placed[number - 1] = eval_add_guard(e, &guard);
 }
 
-/* The values executed with a text: {"name": row.name} is what its column `name` is set to. */
+/* ":name", "%(name)s": the parameter's name; "" if the text is something else. */
+static struct str parameter_name(struct str text)
+{
+	if (str_starts(text, STR(":")))
+		return str_sub(text, 1, text.len);
+	if (str_starts(text, STR("%(")) && str_ends(text, STR(")s")))
+		return str_sub(text, 2, text.len - 2);
+	return STR("");
+}
+
+/* The values executed with a text: {"name": row.name} is what :name stands for. */
 static void bind_values(struct alembic *a, struct eval *e, struct op *op,
 			const struct value *parameters)
 {
@@ -49,13 +59,49 @@ static void bind_values(struct alembic *a, struct eval *e, struct op *op,
 
 	alembic_value_rows(&w, parameters);
 	for (uint32_t i = 0; i < op->column_count; i++) {
+		struct str name = parameter_name(op->columns[i].server_default.text);
+
 		columns[i] = op->columns[i];
 		for (uint32_t n = 0; n < w.columns.count; n++) {
-			if (!str_eq(columns[i].name, w.columns.items[n].name))
+			if (!str_eq(name, w.columns.items[n].name))
 				continue;
-			columns[i].sources = w.columns.items[n].sources;
-			columns[i].source_count = w.columns.items[n].source_count;
+			columns[i] = w.columns.items[n];
+			columns[i].name = op->columns[i].name;
 		}
+	}
+	op->columns = columns;
+}
+
+/* A value that is put into the text: f"UPDATE t SET a = '{row.a}'". */
+static void value_in_text(struct alembic_values *w, const struct value *sql, struct column *column)
+{
+	struct str text = column->server_default.text;
+
+	for (uint32_t i = 0; i < sql->count && !column->source_count; i++) {
+		struct str hole = eval_hole(w->e, sql->items[i]), table;
+		bool whole = str_eq(text, hole) ||
+			     (text.len == hole.len + 2 && text.ptr[0] == '\'');
+
+		if (!str_has(text, hole))
+			continue;
+		table = alembic_sources(w, sql->items[i], column);
+		column->copies &= whole;
+		column->casts &= whole;
+		if (!w->op->to.len)
+			w->op->to = table;
+	}
+}
+
+static void values_in_text(struct alembic *a, struct eval *e, struct op *op,
+			   const struct value *sql)
+{
+	struct alembic_values w = {.a = a, .e = e, .op = op};
+	struct column *columns = arena_array(a->arena, op->column_count + 1, sizeof(*columns));
+
+	for (uint32_t i = 0; i < op->column_count; i++) {
+		columns[i] = op->columns[i];
+		if (columns[i].server_default.kind != DEFAULT_LITERAL && eval_spend(e, sql->count))
+			value_in_text(&w, sql, &columns[i]);
 	}
 	op->columns = columns;
 }
@@ -88,6 +134,8 @@ static void execute_sql(struct alembic *a, struct eval *e, const struct value *s
 			op->flags |= OPF_HOLDS_SECRET;
 			a->facts |= FACT_HOLDS_SECRET;
 		}
+		if (sql->holes && (op->kind == OP_INSERT || op->kind == OP_UPDATE))
+			values_in_text(a, e, op, sql);
 		if (parameters && (op->kind == OP_INSERT || op->kind == OP_UPDATE))
 			bind_values(a, e, op, parameters);
 	}
@@ -185,6 +233,10 @@ static bool execute_core(struct alembic *a, struct eval *e, const struct value *
 	source = p.from_select ? alembic_find_table(e, p.from_select) : NULL;
 	if (source)
 		op->to = alembic_table_name(e, source, &schema);
+	if (kind != OP_INSERT)
+		alembic_condition(&w, what);
+	else if (p.from_select)
+		alembic_rows_read(&w, p.from_select);
 	if (kind == OP_DELETE)
 		return true;
 	alembic_value_statement(&w, what, parameters);

@@ -101,10 +101,11 @@ bool alembic_query_change(struct alembic *a, struct eval *e, const struct value 
 	if (!p.where)
 		op->flags |= OPF_NO_WHERE;
 	alembic_source(e, op, call->at, call);
+	w.op = op;
+	alembic_condition(&w, call->base->base);
 	set = value_keyword(call, STR("values"));
 	set = set ? set : call->count ? call->items[0] : NULL;
 	if (!deletes && set) {
-		w.op = op;
 		alembic_value_rows(&w, set);
 		alembic_values_finish(&w);
 	}
@@ -142,6 +143,7 @@ void alembic_set_attribute(struct alembic *a, struct eval *e, const struct value
 	w.op = alembic_emit(a, e, OP_UPDATE, node);
 	name_table(e, w.op, object);
 	alembic_source(e, w.op, eval_statement(e), value);
+	alembic_condition(&w, object);
 	alembic_value(&w, name, value);
 	alembic_values_finish(&w);
 }
@@ -247,7 +249,9 @@ void alembic_add_objects(struct alembic *a, struct eval *e, const struct value *
 
 void alembic_delete_object(struct alembic *a, struct eval *e, const struct value *call)
 {
-	struct op *op = alembic_emit(a, e, OP_DELETE, call->at);
+	struct alembic_values w = {.a = a, .e = e};
 
-	name_table(e, op, call->items[0]);
+	w.op = alembic_emit(a, e, OP_DELETE, call->at);
+	name_table(e, w.op, call->items[0]);
+	alembic_condition(&w, call->items[0]);
 }

@@ -19,6 +19,8 @@ struct collector {
 	VEC(struct str) names;
 	struct str other; /* the first table that is not the op's */
 	uint32_t left;
+	bool computed; /* more is done with a column than to copy it */
+	bool cast;
 };
 
 static bool is_read_name(struct str name)
@@ -56,7 +58,8 @@ const struct value *alembic_read(struct eval *e, const struct value *v)
 static void add(struct collector *c, struct str table, struct str name)
 {
 	struct str own = c->w->op->table;
-	bool other = table.len && !str_eq(table, own);
+	/* a new row has no columns that are older than itself */
+	bool other = table.len && (!str_eq(table, own) || c->w->op->kind == OP_INSERT);
 
 	if (!name.len || c->names.count == SOURCES_MAX)
 		return;
@@ -185,9 +188,33 @@ static bool row_value(struct collector *c, const struct value *v)
 	return true;
 }
 
+/* The only column of a select(…) that serves as a value. */
+static const struct value *only_selected(const struct value *read)
+{
+	const struct value *columns = selected(read);
+
+	return columns && columns->count == 1 && !alembic_text(columns->items[0])
+		       ? columns->items[0]
+		       : NULL;
+}
+
+/* What cast(x, T), x.cast(T), x.label(name) … is made of; NULL: it is none of these. */
+static const struct value *wrapped(struct collector *c, const struct value *v)
+{
+	struct str name = v->kind == VALUE_CALL ? value_last_name(v) : STR("");
+	bool method = v->kind == VALUE_CALL && v->base->kind == VALUE_ATTRIBUTE;
+
+	if (method && str_eq(name, STR("label")))
+		return v->base->base;
+	if (!str_eq(name, STR("cast")) && !str_eq(name, STR("type_coerce")))
+		return NULL;
+	c->cast = true;
+	return method ? v->base->base : v->count ? v->items[0] : NULL;
+}
+
 static void collect(struct collector *c, const struct value *v, int depth)
 {
-	const struct value *table, *read;
+	const struct value *table, *read, *inner;
 	struct str name;
 
 	if (!v || !c->left || depth > SOURCE_DEPTH)
@@ -198,17 +225,27 @@ static void collect(struct collector *c, const struct value *v, int depth)
 		add(c, table_name(c, table), name);
 		return;
 	}
-	if ((v->kind == VALUE_ATTRIBUTE || v->kind == VALUE_ITEM) && row_value(c, v))
+	if ((v->kind == VALUE_ATTRIBUTE || v->kind == VALUE_ITEM) && row_value(c, v)) {
+		c->computed |= value_is_container(v->base); /* looked up in what was read */
 		return;
+	}
 	if (alembic_is_table(v)) {
 		add(c, table_name(c, v), STR("*"));
 		return;
 	}
+	inner = wrapped(c, v);
+	if (inner) {
+		collect(c, inner, depth + 1);
+		return;
+	}
 	read = chain_read(c->w->e, v);
 	if (read) {
+		inner = only_selected(read);
+		c->computed |= !inner || alembic_column_name(c->w->e, inner, &table).len == 0;
 		add_all(c, read);
 		return;
 	}
+	c->computed = true;
 	if (v->kind == VALUE_CALL && v->base->kind == VALUE_ATTRIBUTE)
 		collect(c, v->base->base, depth + 1); /* the method is no column */
 	else
@@ -219,14 +256,18 @@ static void collect(struct collector *c, const struct value *v, int depth)
 		collect(c, v->keywords[i].value, depth + 1);
 }
 
-const struct str *alembic_sources(struct alembic_values *w, const struct value *value,
-				  uint32_t *ret_count, struct str *ret_table)
+struct str alembic_sources(struct alembic_values *w, const struct value *value,
+			   struct column *column)
 {
 	struct collector c = {.w = w, .left = SOURCE_NODES};
+	bool one;
 
 	collect(&c, value, 0);
 	eval_spend(w->e, SOURCE_NODES - c.left);
-	*ret_count = c.names.count;
-	*ret_table = c.other;
-	return c.names.items;
+	column->sources = c.names.items;
+	column->source_count = c.names.count;
+	one = c.names.count == 1 && !c.computed && !str_ends(c.names.items[0], STR("*"));
+	column->copies = one && !c.cast;
+	column->casts = one && c.cast;
+	return c.other;
 }

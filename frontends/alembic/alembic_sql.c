@@ -11,7 +11,9 @@ enum {
 struct writer {
 	struct eval *e;
 	struct str text;
-	bool whole; /* all of it could be written */
+	bool whole;       /* all of it could be written */
+	struct str table; /* whose columns go by their own name alone; "": all do */
+	bool others;      /* columns of other tables were met */
 };
 
 static void expression(struct writer *w, const struct value *v, int depth);
@@ -99,7 +101,9 @@ static struct str sql_operator(struct str python, bool null)
 static bool binary(struct writer *w, const struct value *a, struct str python,
 		   const struct value *b, int depth)
 {
-	struct str sql = sql_operator(python, b->kind == VALUE_NONE);
+	bool null = b->kind == VALUE_NONE ||
+		    (b->kind == VALUE_CALL && str_eq(value_last_name(b), STR("null")));
+	struct str sql = sql_operator(python, null);
 
 	if (!sql.len)
 		return false;
@@ -203,6 +207,9 @@ static bool construct(struct writer *w, const struct value *v, int depth)
 		put(w, STR(" AS "));
 		put_type(w, v->items[1]);
 		put(w, STR(")"));
+	} else if (str_eq(name, STR("bindparam"))) {
+		put(w, STR(":"));
+		put(w, eval_name(w->e, v->items[0]));
 	} else if (str_eq(name, STR("literal")) || str_eq(name, STR("type_coerce"))) {
 		expression(w, v->items[0], depth + 1);
 	} else if (str_eq(name, STR("Sequence"))) {
@@ -297,6 +304,41 @@ static bool constant(struct writer *w, const struct value *v)
 	}
 }
 
+/* The table of a column, where it is another one. */
+static void put_owner(struct writer *w, const struct value *table)
+{
+	struct str schema, name;
+
+	if (!w->table.len || !table)
+		return;
+	name = alembic_table_name(w->e, table, &schema);
+	if (str_eq(name, w->table))
+		return;
+	w->others = true;
+	put(w, name);
+	put(w, STR("."));
+}
+
+static struct str imported_column(struct str dotted);
+
+/* app.models.Model.name.is_(None): a name that an import leads to, and a method of a column. */
+static const struct value *imported_method(struct writer *w, const struct value *v)
+{
+	struct str dotted = value_callee(v);
+	ptrdiff_t dot = str_rchr(dotted, '.');
+	struct value *call, *method;
+
+	if (dot < 0 || !imported_column(str_sub(dotted, 0, (size_t)dot)).len)
+		return v;
+	call = value_new(eval_arena(w->e), VALUE_CALL, v->at);
+	method = value_new(eval_arena(w->e), VALUE_ATTRIBUTE, v->at);
+	*call = *v;
+	method->text = str_sub(dotted, (size_t)dot + 1, dotted.len);
+	method->base = value_ref(eval_arena(w->e), str_sub(dotted, 0, (size_t)dot), v->base->at);
+	call->base = method;
+	return call;
+}
+
 static void expression(struct writer *w, const struct value *v, int depth)
 {
 	const struct value *text = v->kind == VALUE_STR ? NULL : alembic_text(v), *table;
@@ -308,8 +350,10 @@ static void expression(struct writer *w, const struct value *v, int depth)
 		return;
 	}
 	if (column.len) {
+		put_owner(w, table);
 		put(w, column);
 	} else if (v->kind == VALUE_CALL) {
+		v = imported_method(w, v);
 		written = (v->base->kind == VALUE_ATTRIBUTE && method(w, v, depth)) ||
 			  function(w, v, depth) || custom_operator(w, v, depth);
 		if (!written && text)
@@ -333,6 +377,15 @@ bool alembic_write_sql(struct eval *e, const struct value *v, struct str *ret_sq
 		return false;
 	*ret_sql = w.text;
 	return true;
+}
+
+struct str alembic_sql_of(struct eval *e, const struct value *v, struct str table, bool *ret_others)
+{
+	struct writer w = {.e = e, .whole = true, .table = table};
+
+	expression(&w, v, 0);
+	*ret_others |= w.others;
+	return w.whole && w.text.len ? w.text : eval_hole(e, v);
 }
 
 struct str alembic_sql(struct eval *e, const struct value *v)

@@ -10,6 +10,12 @@
 
 /* False when it cannot be written as SQL. */
 bool alembic_write_sql(struct eval *e, const struct value *v, struct str *ret_sql);
+/*
+ * The SQL of an expression in a statement on the table, a hole when it cannot be written. Columns of
+ * other tables have these before them, and set *ret_others.
+ */
+struct str alembic_sql_of(struct eval *e, const struct value *v, struct str table,
+			  bool *ret_others);
 /* The SQL of an expression; a string as it is; its source when it cannot be written as SQL. NULL and None: "". */
 struct str alembic_sql(struct eval *e, const struct value *v);
 /*

@@ -54,11 +54,31 @@ static bool is_secret(struct str name, const struct value *value)
 	       str_find_nocase(function, STR("crypt")) >= 0;
 }
 
+/* bindparam() of a statement that is executed with several rows: every row's value. */
+static bool bound_rows(struct alembic_values *w, struct str name, const struct value *value)
+{
+	const struct value *rows = w->parameters;
+	struct alembic_values one = *w;
+
+	if (!rows || !value_is_sequence(rows) || rows->count < 2 || value->kind != VALUE_CALL ||
+	    !str_eq(value_last_name(value), STR("bindparam")))
+		return false;
+	for (uint32_t i = 0; i < rows->count && i < VALUE_ROWS_MAX; i++) {
+		one.parameters = rows->items[i];
+		alembic_value(&one, name, value);
+	}
+	w->columns = one.columns;
+	return true;
+}
+
 void alembic_value(struct alembic_values *w, struct str name, const struct value *value)
 {
-	struct column *column = column_of(w, name);
-	struct str table = STR("");
+	struct column *column;
+	struct str table;
 
+	if (value && bound_rows(w, name, value))
+		return;
+	column = column_of(w, name);
 	value = column && value ? bound(w, value) : NULL;
 	if (!value)
 		return;
@@ -66,9 +86,7 @@ void alembic_value(struct alembic_values *w, struct str name, const struct value
 		w->op->flags |= OPF_HOLDS_SECRET;
 		w->a->facts |= FACT_HOLDS_SECRET;
 	}
-	if (column->source_count || eval_is_constant(w->e, value))
-		return;
-	column->sources = alembic_sources(w, value, &column->source_count, &table);
+	table = alembic_written(w, value, column);
 	if (!w->op->to.len)
 		w->op->to = table;
 }
@@ -110,6 +128,10 @@ void alembic_value_rows(struct alembic_values *w, const struct value *rows)
 			dict_values(w, rows->items[i]);
 		else if (rows->items[i]->kind == VALUE_CALL && rows->kind != VALUE_UNKNOWN)
 			object_values(w, rows->items[i]);
+	/* more rows than are looked at, or a sample of them */
+	for (uint32_t i = 0;
+	     value_is_sequence(rows) && rows->count > VALUE_ROWS_MAX && i < w->columns.count; i++)
+		alembic_written_unknown(&w->columns.items[i]);
 }
 
 void alembic_value_keywords(struct alembic_values *w, const struct value *call)
@@ -127,6 +149,8 @@ static void from_select(struct alembic_values *w, const struct value *call)
 
 	if (select && select->count == 1 && value_is_sequence(select->items[0]))
 		select = select->items[0]; /* select([x, y]), as releases before 1.4 have it */
+	if (select && select->count == 1 && alembic_is_table(select->items[0]))
+		w->op->flags |= OPF_ALL_COLUMNS;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct value *from = select && select->count == count ? select->items[i]
 									    : NULL;

@@ -36,13 +36,31 @@ void alembic_values_finish(struct alembic_values *w);
 /* alembic_sources.c */
 
 /*
- * The columns that a value is read from: "name" of the op's own table, "table.name" of another,
- * "table.*" when it is not known which. `ret_table` is the first other table.
+ * Sets the column's sources, and whether the value is just one of them. Returns the first table that
+ * is not the op's; "" if there is none.
  */
-const struct str *alembic_sources(struct alembic_values *w, const struct value *value,
-				  uint32_t *ret_count, struct str *ret_table);
+struct str alembic_sources(struct alembic_values *w, const struct value *value,
+			   struct column *column);
 /* The call that reads rows, select(…), query(…) or execute(…), that a value is made from. */
 const struct value *alembic_read(struct eval *e, const struct value *v);
+
+/* alembic_written.c */
+
+/*
+ * The column is given this value, by one row; it may have been given another by another row.
+ * Returns the first table that it is read from and that is not the op's.
+ */
+struct str alembic_written(struct alembic_values *w, const struct value *value,
+			   struct column *column);
+/* It is given values that are not looked at. */
+void alembic_written_unknown(struct column *column);
+/*
+ * Which rows the op changes: the conditions of a Core statement, or of the query that an object was
+ * read by.
+ */
+void alembic_condition(struct alembic_values *w, const struct value *statement);
+/* The query's conditions are those of the rows that INSERT … SELECT reads. */
+void alembic_rows_read(struct alembic_values *w, const struct value *select);
 
 /* alembic_secret.c */
 

@@ -129,6 +129,7 @@ enum sql_reading pgr_read(struct sql_statement *s)
 	const PgQuery__Node *node;
 	size_t bytes = 0;
 	int position;
+	bool read;
 
 	if (!sql_rewrite(s, &r.rewrite))
 		return SQL_FOREIGN;
@@ -143,7 +144,9 @@ enum sql_reading pgr_read(struct sql_statement *s)
 		return SQL_FOREIGN;
 	if (node->node_case >= sizeof(handlers) / sizeof(handlers[0]) || !handlers[node->node_case])
 		return SQL_UNKNOWN;
-	if (handlers[node->node_case](&r, node))
+	read = handlers[node->node_case](&r, node);
+	s->folds = false;
+	if (read)
 		return SQL_READ;
 	return r.foreign ? SQL_FOREIGN : SQL_UNKNOWN;
 }

@@ -1,4 +1,5 @@
 #include "frontends/sql/pg.h"
+#include "frontends/sql/sql_written.h"
 
 /* Nested writing queries that are followed. */
 enum { WITH_DEPTH = 16 };
@@ -59,6 +60,15 @@ static void set_targets(const struct pg_reader *r, const PgQuery__RangeVar *rela
 	op->column_count = (uint32_t)count;
 }
 
+/* The token at which the written table's name starts; SQL_NONE: not known. */
+static uint32_t written_at(struct pg_reader *r, const PgQuery__RangeVar *relation)
+{
+	struct sql_statement *s = r->s;
+
+	s->folds = !s->dialects || (s->dialects & DIALECT_POSTGRESQL);
+	return relation ? pgr_token(r, relation->location) : SQL_NONE;
+}
+
 static struct str relation_text(const struct pg_reader *r, const PgQuery__RangeVar *relation)
 {
 	return relation ? pgr_name(r, relation->relname) : STR("");
@@ -69,6 +79,7 @@ bool pgr_insert(struct pg_reader *r, const PgQuery__Node *node)
 	const PgQuery__InsertStmt *insert = node->insert_stmt;
 	const PgQuery__OnConflictClause *conflict = insert->on_conflict_clause;
 	struct op *op;
+	uint32_t at;
 
 	if (!emit_with(r, insert->with_clause))
 		return false;
@@ -76,11 +87,16 @@ bool pgr_insert(struct pg_reader *r, const PgQuery__Node *node)
 	pgr_relation(r, insert->relation, op);
 	set_targets(r, insert->relation, insert->n_cols, insert->cols, op);
 	op->to = relation_text(r, pgr_insert_source(insert));
+	at = written_at(r, insert->relation);
+	if (at != SQL_NONE)
+		sql_written_insert(r->s, op, at);
 	if (conflict && conflict->action == PG_QUERY__ON_CONFLICT_ACTION__ONCONFLICT_UPDATE) {
 		op = sql_emit(r->s, OP_UPDATE);
 		pgr_relation(r, insert->relation, op);
 		set_targets(r, insert->relation, conflict->n_target_list, conflict->target_list,
 			    op);
+		if (at != SQL_NONE)
+			sql_written_upsert(r->s, op, op - 1, at);
 	}
 	return true;
 }
@@ -129,6 +145,7 @@ static bool is_cut(const struct pg_reader *r, const PgQuery__RangeVar *relation)
 bool pgr_update(struct pg_reader *r, const PgQuery__Node *node)
 {
 	const PgQuery__UpdateStmt *update = node->update_stmt;
+	uint32_t at = written_at(r, update->relation);
 	struct op *op;
 
 	if (!emit_with(r, update->with_clause))
@@ -139,12 +156,15 @@ bool pgr_update(struct pg_reader *r, const PgQuery__Node *node)
 						 : where_flag(r, update->where_clause);
 	op->to = relation_text(r, pgr_update_source(update));
 	set_targets(r, update->relation, update->n_target_list, update->target_list, op);
+	if (at != SQL_NONE)
+		sql_written_update(r->s, op, at);
 	return true;
 }
 
 bool pgr_delete(struct pg_reader *r, const PgQuery__Node *node)
 {
 	const PgQuery__DeleteStmt *stmt = node->delete_stmt;
+	uint32_t at = written_at(r, stmt->relation);
 	struct op *op;
 
 	if (!emit_with(r, stmt->with_clause))
@@ -152,6 +172,8 @@ bool pgr_delete(struct pg_reader *r, const PgQuery__Node *node)
 	op = sql_emit(r->s, OP_DELETE);
 	pgr_relation(r, stmt->relation, op);
 	op->flags |= is_cut(r, stmt->relation) ? OPF_PARTIAL : where_flag(r, stmt->where_clause);
+	if (at != SQL_NONE)
+		sql_written_delete(r->s, op, at);
 	return true;
 }
 
@@ -227,22 +249,51 @@ static bool emit_call(struct pg_reader *r, const PgQuery__FuncCall *call)
 	return true;
 }
 
+/* Where the query of SELECT … INTO t, CREATE TABLE t AS starts: the first word of its depth. */
+static uint32_t query_at(struct pg_reader *r, const PgQuery__IntoClause *into)
+{
+	struct sql_statement *s = r->s;
+	uint32_t at = written_at(r, into->rel);
+
+	if (sql_is_any(s, 0, "SELECT WITH"))
+		return 0;
+	while (at < s->count && !sql_is_any(s, at, "SELECT WITH"))
+		at++;
+	return at < s->count ? at : SQL_NONE;
+}
+
+/* CREATE TABLE t (a, b) AS … */
+static void name_columns(const struct pg_reader *r, const PgQuery__IntoClause *into, struct op *op)
+{
+	struct column *columns = arena_array(r->s->arena, into->n_col_names, sizeof(*columns));
+
+	for (size_t i = 0; i < into->n_col_names; i++)
+		columns[i].name = pgr_name(r, pgr_string(into->col_names[i]));
+	op->columns = columns;
+	op->column_count = (uint32_t)into->n_col_names;
+}
+
 /* SELECT … INTO t and CREATE TABLE t AS: a table, and rows in it. */
 static void emit_table_as(struct pg_reader *r, const PgQuery__IntoClause *into,
 			  const PgQuery__SelectStmt *select, unsigned flags)
 {
 	struct str source = relation_text(r, pgr_select_source(select));
-	struct op *op = sql_emit(r->s, OP_CREATE_TABLE);
+	uint32_t at = query_at(r, into);
+	struct op *op = sql_emit(r->s, OP_CREATE_TABLE), *insert = NULL;
 
 	pgr_relation(r, into->rel, op);
 	/* types, and what * stands for, are the source's */
 	op->flags |= flags | OPF_PARTIAL;
+	name_columns(r, into, op);
 	op->to = source;
-	if (into->skip_data)
-		return;
-	op = sql_emit(r->s, OP_INSERT);
-	pgr_relation(r, into->rel, op);
-	op->to = source;
+	if (!into->skip_data) {
+		insert = sql_emit(r->s, OP_INSERT);
+		pgr_relation(r, into->rel, insert);
+		insert->to = source;
+		op = insert - 1;
+	}
+	if (at != SQL_NONE)
+		sql_written_table_as(r->s, op, insert, at);
 }
 
 bool pgr_select(struct pg_reader *r, const PgQuery__Node *node)

@@ -165,12 +165,33 @@ static struct str unquote(const struct sql_statement *s, struct str text, char q
 	return (struct str){copy, len};
 }
 
+/* A hole is source, and keeps its case. */
+static struct str fold(const struct sql_statement *s, uint32_t i, struct str text)
+{
+	size_t at = 0;
+	char *copy;
+
+	if (!s->folds || i >= s->count || (s->tokens[i].flags & (SQL_HAS_HOLE | SQL_IS_HOLE)))
+		return text;
+	while (at < text.len && !(text.ptr[at] >= 'A' && text.ptr[at] <= 'Z'))
+		at++;
+	if (at == text.len)
+		return text;
+	copy = arena_alloc(s->arena, text.len + 1);
+	for (at = 0; at < text.len; at++) {
+		char c = text.ptr[at];
+
+		copy[at] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+	}
+	return (struct str){copy, text.len};
+}
+
 struct str sql_identifier(const struct sql_statement *s, uint32_t i)
 {
 	struct str text = sql_token_text(s, i);
 
 	if (i >= s->count || s->tokens[i].kind != SQL_QUOTED || text.len < 2)
-		return text;
+		return fold(s, i, text);
 	return unquote(s, str_sub(text, 1, text.len - 1), text.ptr[0], false);
 }
 

@@ -30,6 +30,8 @@ struct sql_statement {
 	unsigned block_depth; /* of the blocks and made texts around it */
 	bool in_block;        /* SELECT … INTO sets a variable */
 	bool plpgsql;         /* in the body of a DO */
+	bool folds;           /* names without quotes are lower case */
+	size_t origin_work;   /* tokens looked at again for where values come from */
 };
 
 /* Reads every statement of the source; returns how many no reader understood. */

@@ -1,4 +1,7 @@
+#include "frontends/sql/sql_written.h"
 #include "frontends/sql/words.h"
+
+enum { TABLES_MAX = 16 }; /* of one UPDATE, whose values are looked for */
 
 struct words_name words_source(const struct words *w, uint32_t to)
 {
@@ -133,9 +136,10 @@ static uint32_t upsert_at(const struct words *w)
 }
 
 /* ON DUPLICATE KEY UPDATE, ON CONFLICT … DO UPDATE SET: rows that are there are rewritten. */
-static bool upsert(struct words *w, const struct words_name *table)
+static bool upsert(struct words *w, const struct words_name *table, uint32_t insert, uint32_t at)
 {
 	struct words_names names;
+	struct op *op;
 
 	if (words_accept_all(w, "ON DUPLICATE KEY UPDATE")) {
 		words_hint(w, DIALECT_MYSQL | DIALECT_MARIADB);
@@ -149,7 +153,9 @@ static bool upsert(struct words *w, const struct words_name *table)
 	}
 	if (!assignments(w, assignments_end(w), &names, NULL))
 		return false;
-	set_columns(w, &names, emit(w, OP_UPDATE, table));
+	op = emit(w, OP_UPDATE, table);
+	set_columns(w, &names, op);
+	sql_written_upsert(w->s, op, &w->s->ops->items[insert], at);
 	return words_pass(w, w->s->count);
 }
 
@@ -157,7 +163,7 @@ bool words_insert(struct words *w, bool replaces)
 {
 	struct words_names columns = {0};
 	struct words_name table;
-	uint32_t before = w->s->ops->count, end;
+	uint32_t before = w->s->ops->count, end, at;
 	struct op *op;
 
 	if (words_accept(w, "OR")) {
@@ -168,6 +174,7 @@ bool words_insert(struct words *w, bool replaces)
 	if (words_accept(w, "IGNORE"))
 		words_hint(w, DIALECT_MYSQL | DIALECT_MARIADB);
 	words_accept(w, "INTO");
+	at = w->at;
 	if (!words_name(w, &table))
 		return false;
 	if (sql_is_punct(w->s, w->at, '(') && !sql_is_any(w->s, w->at + 1, "SELECT WITH") &&
@@ -186,11 +193,17 @@ bool words_insert(struct words *w, bool replaces)
 	}
 	if (!words_pass(w, end))
 		return false;
-	set_columns(w, &columns, &w->s->ops->items[before]);
+	op = &w->s->ops->items[before];
+	set_columns(w, &columns, op);
+	sql_written_insert(w->s, op, at);
 	/* REPLACE deletes the row that is in the way */
-	if (replaces)
-		set_columns(w, &columns, emit(w, OP_UPDATE, &table));
-	return upsert(w, &table);
+	if (replaces) {
+		op = emit(w, OP_UPDATE, &table);
+		op->columns = (op - 1)->columns;
+		op->column_count = (op - 1)->column_count;
+		op->flags |= (op - 1)->flags;
+	}
+	return upsert(w, &table, before, at);
 }
 
 /* Names of tables in a list of joins, by which statements may call them. */
@@ -320,7 +333,7 @@ static bool emit_updates(struct words *w, const struct aliases *aliases,
 bool words_update(struct words *w)
 {
 	struct words_names columns, owners = {0};
-	uint32_t before = w->s->ops->count, set, end;
+	uint32_t before = w->s->ops->count, set, end, at;
 	struct words_name statistics;
 	struct aliases aliases = {0};
 
@@ -335,6 +348,7 @@ bool words_update(struct words *w)
 	if (words_accept(w, "STATISTICS") && !words_are(w, "SET"))
 		return words_name(w, &statistics) && words_pass(w, w->s->count) &&
 		       emit(w, OP_MAINTAIN, &statistics);
+	at = w->at;
 	set = clause(w, "SET");
 	if (set == w->s->count || !table_references(w, set, &aliases))
 		return false;
@@ -358,6 +372,8 @@ bool words_update(struct words *w)
 		if (!has_condition(w, set) && aliases.count < 2 && !sql_may_go_on(w->s) &&
 		    !columns.partial)
 			op->flags |= OPF_NO_WHERE;
+		if (i < before + TABLES_MAX)
+			sql_written_update(w->s, op, at);
 	}
 	return words_pass(w, w->s->count);
 }
@@ -391,12 +407,14 @@ static bool delete_tables(struct words *w, struct aliases *targets, struct alias
 bool words_delete(struct words *w)
 {
 	struct aliases targets = {0}, joined = {0};
+	uint32_t at;
 
 	words_accept(w, "LOW_PRIORITY");
 	words_accept(w, "QUICK");
 	words_accept(w, "IGNORE");
 	if (words_accept(w, "TOP") && words_skip_group(w))
 		words_accept(w, "PERCENT");
+	at = w->at + sql_is(w->s, w->at, "FROM");
 	if (!delete_tables(w, &targets, &joined))
 		return false;
 	if (!targets.count && joined.count) {
@@ -412,6 +430,7 @@ bool words_delete(struct words *w)
 		op = emit(w, OP_DELETE, &table);
 		if (!has_condition(w, 0) && joined.count < 2 && !sql_may_go_on(w->s))
 			op->flags |= OPF_NO_WHERE;
+		sql_written_delete(w->s, op, at);
 	}
 	return words_pass(w, w->s->count);
 }
@@ -456,7 +475,9 @@ bool words_select(struct words *w)
 		op = emit(w, OP_CREATE_TABLE, &table);
 		op->flags |= OPF_PARTIAL;
 		op->to = source.name;
-		emit(w, OP_INSERT, &table)->to = source.name;
+		op = emit(w, OP_INSERT, &table);
+		op->to = source.name;
+		sql_written_table_as(w->s, op - 1, op, 0);
 	} else {
 		emit(w, OP_SELECT, &source);
 	}

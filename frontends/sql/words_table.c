@@ -1,3 +1,4 @@
+#include "frontends/sql/sql_written.h"
 #include "frontends/sql/words.h"
 
 struct definition {
@@ -149,6 +150,7 @@ static bool pass_options(struct words *w)
 static bool as_select(struct words *w, const struct words_name *table, uint32_t created)
 {
 	struct words_name source;
+	uint32_t query;
 	struct op *op;
 
 	words_accept(w, "AS");
@@ -163,6 +165,8 @@ static bool as_select(struct words *w, const struct words_name *table, uint32_t 
 	op->schema = table->schema;
 	op->table = table->name;
 	op->to = source.name;
+	query = w->at + sql_is_punct(w->s, w->at, '(');
+	sql_written_table_as(w->s, &w->s->ops->items[created], op, query);
 	return words_pass(w, w->s->count);
 }
 

@@ -2,17 +2,46 @@
 import os
 import shutil
 
-import MySQLdb
 import oracle_server
+
+try:
+    import MySQLdb
+except ImportError:
+    MySQLdb = None  # no server is asked then
 
 PROGRAM = "/usr/sbin/mariadbd"
 SCRIPTS = "/usr/share/mysql"
 
 
+def available():
+    return MySQLdb is not None and os.path.exists(PROGRAM)
+
+
 def program():
-    if not os.path.exists(PROGRAM):
-        raise ImportError(f"no {PROGRAM}")
+    if not available():
+        raise ImportError(f"no {PROGRAM}, or no MySQLdb to reach it by")
     return PROGRAM
+
+
+def column_types(types):
+    """column_type of a column that is made with each of the types; None where it cannot be."""
+    found = []
+    with Server() as server:
+        server.create_database("made")
+        connection = MySQLdb.connect(unix_socket=f"{server.folder}/socket", user="root", database="made")
+        try:
+            cursor = connection.cursor()
+            for at, type_ in enumerate(types):
+                try:
+                    cursor.execute(f"CREATE TABLE t{at} (c {type_})".replace("%", "%%"), ())
+                    cursor.execute("SELECT column_type FROM information_schema.columns"
+                                   " WHERE table_schema = 'made' AND table_name = %s", (f"t{at}",))  # fmt: skip
+                    found.append(cursor.fetchone()[0])
+                except MySQLdb.Error:
+                    found.append(None)
+        finally:
+            connection.close()
+    return found
 
 
 class Server(oracle_server.Server):

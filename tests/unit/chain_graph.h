@@ -15,8 +15,9 @@
 /*
  * Graphs are written as text, one node a line in the order of paths:
  *
- *	revision < parent parent ; dependency … @ label …	[!]
+ *	revision < parent parent ; dependency … @ label … + table …	[!]
  *
+ * '+' names the tables that the upgrade creates, a name ending in '~' IF NOT EXISTS.
  * '!' says unparsable, '?' that down_revision was not resolved, '-' is an absent revision.
  */
 struct graph {
@@ -36,6 +37,22 @@ static inline const struct str *add_word(struct arena *a, const struct str *word
 	return grown;
 }
 
+static inline void add_table(struct arena *a, struct body *body, struct str table)
+{
+	struct op *ops = arena_array(a, body->op_count + 1, sizeof(*ops));
+
+	if (body->op_count)
+		memcpy(ops, body->ops, body->op_count * sizeof(*ops));
+	ops[body->op_count].kind = OP_CREATE_TABLE;
+	ops[body->op_count].table = table;
+	if (str_ends(table, STR("~"))) {
+		ops[body->op_count].table.len--;
+		ops[body->op_count].flags = OPF_IF_NOT_EXISTS;
+	}
+	body->ops = ops;
+	body->op_count++;
+}
+
 static inline struct migration *read_node(struct arena *a, struct str line)
 {
 	struct migration *m = arena_new(a, struct migration);
@@ -43,7 +60,7 @@ static inline struct migration *read_node(struct arena *a, struct str line)
 	char state = 0;
 
 	while (str_split(&line, ' ', &word)) {
-		if (word.len == 1 && strchr("<;@", word.ptr[0]))
+		if (word.len == 1 && strchr("<;@+", word.ptr[0]))
 			state = word.ptr[0];
 		else if (str_eq(word, STR("!")))
 			m->status = MIGRATION_UNPARSABLE;
@@ -55,6 +72,8 @@ static inline struct migration *read_node(struct arena *a, struct str line)
 			m->depends_on = add_word(a, m->depends_on, &m->depends_count, word);
 		else if (state == '@')
 			m->labels = add_word(a, m->labels, &m->label_count, word);
+		else if (state == '+')
+			add_table(a, &m->body[UP], word);
 		else if (!str_eq(word, STR("-")))
 			m->revision = word;
 	}

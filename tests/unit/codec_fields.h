@@ -98,6 +98,8 @@ static const struct field {
 	FIELD(ops[0].type, POINTER, true),
 	FIELD(ops[0].comment, STR, true),
 	FIELD(ops[0].text, STR, true),
+	FIELD(ops[0].condition, STR, true),
+	FIELD(ops[0].null_count, U32, true),
 	FIELD(column.name, STR, true),
 	FIELD(column.type, POINTER, true),
 	FIELD(column.existing_type, POINTER, true),
@@ -124,6 +126,8 @@ static const struct field {
 	FIELD(column.existing_comment, STR, true),
 	FIELD(column.using, STR, true),
 	FIELD(column.source_count, U32, true),
+	FIELD(column.copies, BOOL, true),
+	FIELD(column.casts, BOOL, true),
 	FIELD(column.autoincrement, ENUM, true),
 	FIELD(column.primary_key, BOOL, true),
 	FIELD(column.unique, BOOL, true),
@@ -202,6 +206,8 @@ static void fill(struct full *f)
 		.constraint_count = 1,
 		.index = &f->index,
 		.type = &f->type,
+		.null_columns = f->names,
+		.null_count = 1,
 	};
 	f->column.references.column_count = f->column_type.label_count = 1;
 	f->constraint.column_count = f->index.column_count = 1;

@@ -82,6 +82,7 @@ static void put_column(struct out *o, const struct column *c)
 	put_str(o, "existing comment", c->existing_comment);
 	put_str(o, "using", c->using);
 	put_strs(o, "sources", c->sources, c->source_count);
+	out_printf(o, "%d %d\n", c->copies, c->casts);
 }
 
 static void put_constraint(struct out *o, const struct constraint *k)
@@ -141,6 +142,8 @@ static void put_op(struct out *o, const struct op *op)
 	put_coltype(o, "type", op->type);
 	put_str(o, "comment", op->comment);
 	put_str(o, "text", op->text);
+	put_str(o, "condition", op->condition);
+	put_strs(o, "null columns", op->null_columns, op->null_count);
 }
 
 static void put_body(struct out *o, const struct body *b)

@@ -11,7 +11,7 @@ _Static_assert(sizeof(struct reference) == 136, "extend the tests of the codec")
 _Static_assert(sizeof(struct column) == 344, "extend the tests of the codec");
 _Static_assert(sizeof(struct constraint) == 256, "extend the tests of the codec");
 _Static_assert(sizeof(struct index) == 120, "extend the tests of the codec");
-_Static_assert(sizeof(struct op) == 256, "extend the tests of the codec");
+_Static_assert(sizeof(struct op) == 288, "extend the tests of the codec");
 _Static_assert(sizeof(struct guard) == 80, "extend the tests of the codec");
 _Static_assert(sizeof(struct body) == 72, "extend the tests of the codec");
 _Static_assert(sizeof(struct suppression) == 48, "extend the tests of the codec");
@@ -168,6 +168,8 @@ static struct column column(struct maker *m)
 		.index = below(m, 2),
 		.python_default = below(m, 2),
 		.system = below(m, 2),
+		.copies = below(m, 2),
+		.casts = below(m, 2),
 	};
 
 	c.sources = texts(m, &c.source_count);
@@ -246,8 +248,10 @@ static struct op op(struct maker *m, uint32_t guards)
 		.type = coltype(m),
 		.comment = text(m),
 		.text = text(m),
+		.condition = text(m),
 	};
 
+	o.null_columns = texts(m, &o.null_count);
 	for (uint32_t i = 0; i < o.column_count; i++)
 		columns[i] = column(m);
 	for (uint32_t i = 0; i < o.constraint_count; i++)

@@ -46,6 +46,29 @@ static void print_type(const struct coltype *type, struct out *out)
 		print_list(out, type->labels, type->label_count);
 }
 
+/* = 'x', = a from(a) copied */
+static void print_written(const struct column *column, struct out *out)
+{
+	const struct column_default *value = &column->server_default;
+
+	if (value->kind == DEFAULT_UNKNOWN)
+		out_printf(out, " = ?");
+	else if (value->kind != DEFAULT_NONE)
+		out_printf(out, " =");
+	if (value->text.len)
+		out_printf(out, " " STR_FMT, STR_ARG(value->text));
+	if (column->nullable == TRI_NO && value->kind != DEFAULT_LITERAL)
+		out_printf(out, " not null");
+	if (column->nullable == TRI_YES && value->kind != DEFAULT_LITERAL)
+		out_printf(out, " null");
+	if (column->copies || column->casts)
+		out_printf(out, column->copies ? " copies" : " casts");
+	if (column->source_count) {
+		out_printf(out, column->copies || column->casts ? " " : " from");
+		print_list(out, column->sources, column->source_count);
+	}
+}
+
 static void print_column(const struct column *column, struct out *out)
 {
 	if (column->type)
@@ -97,11 +120,12 @@ static void print_flags(uint32_t flags, struct out *out)
 		uint32_t flag;
 		const char *name;
 	} names[] = {
-		{OPF_IF_EXISTS, "if-exists"}, {OPF_IF_NOT_EXISTS, "if-not-exists"},
-		{OPF_CASCADE, "cascade"},     {OPF_NO_WHERE, "no-where"},
-		{OPF_TEMPORARY, "temporary"}, {OPF_PARTIAL, "partial"},
-		{OPF_TEMPLATE, "template"},   {OPF_OR_REPLACE, "or-replace"},
-		{OPF_IN_LOOP, "in-loop"},     {OPF_IN_HANDLER, "in-handler"},
+		{OPF_IF_EXISTS, "if-exists"},     {OPF_IF_NOT_EXISTS, "if-not-exists"},
+		{OPF_CASCADE, "cascade"},         {OPF_NO_WHERE, "no-where"},
+		{OPF_TEMPORARY, "temporary"},     {OPF_PARTIAL, "partial"},
+		{OPF_TEMPLATE, "template"},       {OPF_OR_REPLACE, "or-replace"},
+		{OPF_IN_LOOP, "in-loop"},         {OPF_IN_HANDLER, "in-handler"},
+		{OPF_ALL_COLUMNS, "all-columns"},
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -126,7 +150,10 @@ void sql_print_op(const struct op *op, struct out *out)
 		print_column(op->column, out);
 	for (uint32_t i = 0; i < op->column_count; i++) {
 		out_printf(out, "%s " STR_FMT, i ? "," : " :", STR_ARG(op->columns[i].name));
-		print_column(&op->columns[i], out);
+		if (op->kind == OP_INSERT || op->kind == OP_UPDATE)
+			print_written(&op->columns[i], out);
+		else
+			print_column(&op->columns[i], out);
 	}
 	if (op->constraint)
 		print_constraint(op->constraint, out);
@@ -139,6 +166,12 @@ void sql_print_op(const struct op *op, struct out *out)
 	if (op->type)
 		print_type(op->type, out);
 	print_flags(op->flags, out);
+	if (op->condition.len)
+		out_printf(out, " where {" STR_FMT "}", STR_ARG(op->condition));
+	if (op->null_count) {
+		out_printf(out, " null");
+		print_list(out, op->null_columns, op->null_count);
+	}
 }
 
 void sql_print_guards(const struct sql_ops *ops, const struct op *op, struct out *out)

@@ -168,9 +168,10 @@ static void check_group(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		GROUP("tables"), GROUP("objects"), GROUP("rows"),  GROUP("session"),
-		GROUP("mysql"),  GROUP("sqlite"),  GROUP("mssql"), GROUP("oracle"),
-		GROUP("holes"),  GROUP("params"),  GROUP("split"), GROUP("blocks"),
+		GROUP("tables"),  GROUP("objects"), GROUP("rows"),  GROUP("session"),
+		GROUP("mysql"),   GROUP("sqlite"),  GROUP("mssql"), GROUP("oracle"),
+		GROUP("holes"),   GROUP("params"),  GROUP("split"), GROUP("blocks"),
+		GROUP("written"),
 	};
 
 	return cmocka_run_group_tests_name("sql_cases", tests, NULL, NULL);

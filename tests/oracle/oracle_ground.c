@@ -1,0 +1,115 @@
+/*
+ * What core/model makes of a migration's columns, for test_types_oracle.py and
+ * test_defaults_oracle.py: the migration comes through the front end, so that it is compared from
+ * the source on.
+ *
+ *	oracle_ground types FILE   for each column and dialect: name, dialect, family, text, flags
+ *
+ * Fields are separated by tabs.
+ */
+#include "core/base/limits.h"
+#include "core/base/pool.h"
+#include "core/model/sql_type.h"
+#include "frontends/frontend.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FILE_MAX = 4 * 1024 * 1024 };
+
+struct job {
+	const char *mode, *path;
+	bool done;
+};
+
+static bool read_file(const char *path, struct arena *arena, struct str *ret)
+{
+	FILE *file = fopen(path, "rb");
+	char *bytes = arena_alloc(arena, FILE_MAX);
+
+	if (!file)
+		return false;
+	*ret = (struct str){bytes, fread(bytes, 1, FILE_MAX, file)};
+	fclose(file);
+	return true;
+}
+
+static void print_flags(const struct sql_type *t)
+{
+	printf("%s%s%s%s%s%s%s%s", t->timezone ? " timezone" : "",
+	       t->is_unsigned ? " unsigned" : "", t->fixed ? " fixed" : "",
+	       t->serial ? " serial" : "", t->assumed ? " assumed" : "",
+	       t->native_enum ? " native-enum" : "", t->size_unknown ? " size-unknown" : "",
+	       t->check == TRI_YES       ? " check"
+	       : t->check == TRI_UNKNOWN ? " check?"
+					 : "");
+}
+
+static void print_types(struct arena *arena, const struct column *column)
+{
+	for (int bit = 0; bit < DIALECT_COUNT; bit++) {
+		dialect_set one = 1U << bit;
+		struct sql_type t;
+
+		sql_type_of(&t, arena, column->type, one);
+		printf(STR_FMT "\t" STR_FMT "\t" STR_FMT "\t" STR_FMT "\t", STR_ARG(column->name),
+		       STR_ARG(dialect_name(one)), STR_ARG(type_family_name(t.family)),
+		       STR_ARG(t.text));
+		print_flags(&t);
+		putchar('\n');
+	}
+}
+
+static void print_body(const struct job *job, struct arena *arena, const struct body *body)
+{
+	for (uint32_t i = 0; i < body->op_count; i++) {
+		const struct column *column = body->ops[i].column;
+
+		if (column && column->type && strcmp(job->mode, "types") == 0)
+			print_types(arena, column);
+	}
+}
+
+static void run(void *self, unsigned worker_number)
+{
+	struct job *job = self;
+	struct frontend_worker *worker = frontend_worker_new();
+	struct frontend_input input = {.path = STR("versions/oracle.py")};
+	const struct frontend *frontend;
+	struct arena arena;
+	struct migration m;
+	struct err err = {0};
+
+	(void)worker_number;
+	arena_init(&arena);
+	if (!read_file(job->path, &arena, &input.content)) {
+		perror(job->path);
+	} else {
+		frontend = frontend_for(input.path, input.content);
+		if (!frontend || frontend->evaluate(worker, &input, &arena, &m, &err))
+			fprintf(stderr, "%s: not evaluated: %s\n", job->path, err.text);
+		else
+			print_body(job, &arena, &m.body[UP]);
+		job->done = frontend && !err.code;
+	}
+	arena_release(&arena);
+	frontend_worker_free(worker);
+}
+
+int main(int count, char **arguments)
+{
+	struct job job;
+	struct pool *pool;
+	struct err err;
+
+	if (count != 3 || pool_start(1, 1, &pool, &err)) {
+		fprintf(stderr, "usage: oracle_ground types FILE\n");
+		return 2;
+	}
+	job = (struct job){arguments[1], arguments[2], false};
+	pool_submit(pool, run, &job);
+	while (pool_wait(pool, 1000))
+		;
+	pool_finish(pool);
+	return job.done ? 0 : 1;
+}
