@@ -10,6 +10,7 @@ with it all that stand on it: nothing is stamped.
 import argparse
 import ast
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -101,6 +102,29 @@ def let_stubs_pass():
     MySQLdb.converters.conversions[oracle_stubs.Stub] = lambda stub, conversions: str(stub)
 
 
+class Tables:
+    """Keeps each state of a table once: a long chain's catalogs are all but the same. Digest → table."""
+
+    def __init__(self, kept=()):
+        self.kept = dict(kept)
+
+    def pack(self, seen):
+        if seen is None:
+            return None
+        digests = []
+        for table in seen["tables"]:
+            digest = hashlib.sha1(json.dumps(table, sort_keys=True).encode()).hexdigest()[:16]
+            self.kept[digest] = table
+            digests.append(digest)
+        return {**seen, "tables": digests}
+
+    def unpack(self, seen):
+        return seen and {**seen, "tables": [self.kept[digest] for digest in seen["tables"]]}
+
+
+CATALOGS = ("before", "after", "restored", "after_again")  # of a step's result
+
+
 # ---- a chain ----------------------------------------------------------------
 
 
@@ -109,14 +133,14 @@ class Replay:
 
     def __init__(self, databases, root, convention=None):
         self.databases, self.root, self.convention = databases, root, convention
-        self.at, self.steps, self.waiting = {}, {}, {}
+        self.at, self.steps, self.waiting, self.tables = {}, {}, {}, Tables()
 
     def child(self, name, step, bodies):
         result = in_child(lambda: run_and_look(self.databases, name, os.path.join(self.root, step.path), bodies,
                                                self.convention))  # fmt: skip
         if isinstance(result, dict):  # the child itself did not come back
             result = [{"error": error("child", result["failed"]), "catalog": None}] * len(bodies)
-        return result
+        return [{**one, "catalog": self.tables.pack(one["catalog"])} for one in result]
 
     def run(self, order):
         self.steps = {step.path: step for step in order}
@@ -138,7 +162,7 @@ class Replay:
         usable = [(len(applied), path) for path, (_, applied, _) in self.at.items() if applied <= step.ancestors]
         if not usable:
             name = self.databases.create()
-            applied, seen = frozenset(), self.databases.catalog(name)
+            applied, seen = frozenset(), self.tables.pack(self.databases.catalog(name))
         else:
             source = max(usable)[1]
             name, applied, seen = self.at[source]
@@ -213,7 +237,7 @@ def import_as_environment(path):
 
 
 def run_folder(root, databases, modules=()):
-    """path → what came of it. `modules`: folders of others' modules.
+    """{tables, steps: path → what came of it}. `modules`: folders of others' modules.
 
     Call it in a process of its own: it changes what imports find.
     """
@@ -227,14 +251,15 @@ def run_folder(root, databases, modules=()):
     for path in paths:
         step = Step(path, in_child(lambda path=path: describe(os.path.join(root, path))))
         environments.setdefault(environment_of(root, path), []).append(step)
-    results = {}
+    results, tables = {}, {}
     for steps in environments.values():
         replay = Replay(databases, root)
         results.update(replay.run(link(steps)))
+        tables.update(replay.tables.kept)
         for step in steps:
             if step.failed:
                 results[step.path] = {"revision": step.revision, "not_runnable": step.failed}
-    return results
+    return {"tables": tables, "steps": results}
 
 
 # ---- many folders -----------------------------------------------------------
@@ -298,7 +323,13 @@ def run_all(sources, dialect, packages=()):
         modules = [stack.enter_context(readable_modules(packages))]
         JOBS[:] = [(source, dialect, running, f"run{i}", modules) for i, source in enumerate(sources)]
         pool = stack.enter_context(get_context("fork").Pool(min(2, len(sources)), maxtasksperchild=1))
-        return pool.map(run_job, range(len(sources)), chunksize=1)
+        return [unpacked(result) for result in pool.map(run_job, range(len(sources)), chunksize=1)]
+
+
+def unpacked(result):
+    tables = Tables(result["tables"])
+    return {path: {name: tables.unpack(value) if name in CATALOGS else value for name, value in step.items()}
+            for path, step in result["steps"].items()}  # fmt: skip
 
 
 def main():
