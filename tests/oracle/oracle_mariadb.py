@@ -45,7 +45,7 @@ def column_types(types):
 
 
 class Server(oracle_server.Server):
-    name = "MariaDB"
+    name, characters = "MariaDB", "utf8mb4"
 
     def initialise(self):
         # mariadb-install-db wants the client's package; this is the script that it feeds the server.
@@ -61,7 +61,7 @@ class Server(oracle_server.Server):
                 f"--tmpdir={self.folder}", f"--lc-messages-dir={SCRIPTS}", "--skip-networking", "--skip-grant-tables",
                 "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--innodb-flush-method=nosync",
                 "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=16M", "--skip-log-bin", "--sync-frm=0",
-                "--character-set-server=utf8mb4", "--collation-server=utf8mb4_general_ci",
+                f"--character-set-server={self.characters}", f"--collation-server={self.characters}_general_ci",
                 "--performance-schema=off", "--max-statement-time=20", "--pid-file=pid"]  # fmt: skip
 
     def is_ready(self):

@@ -25,6 +25,10 @@ class Databases:
     def engine(self, name):
         return create_engine(self.url(name), poolclass=NullPool)
 
+    def owner_engine(self, name):
+        """As one who may look away from foreign keys."""
+        return self.engine(name)
+
     def create(self):
         """An empty database, but for the table in which Alembic keeps its place."""
         name = self.new_name()
@@ -49,6 +53,9 @@ class Databases:
 
 class PostgreSQL(Databases):
     dialect = "postgresql"
+
+    def owner_engine(self, name):
+        return create_engine(self.url(name).replace("migrator@", "owner@"), poolclass=NullPool)
 
     def copy(self, name):
         copy = self.new_name()

@@ -11,9 +11,11 @@ import argparse
 import ast
 import contextlib
 import hashlib
+import importlib.metadata
 import json
 import os
 import shutil
+import sys
 import tempfile
 import traceback
 from multiprocessing import get_context
@@ -22,6 +24,7 @@ from unittest import mock
 import alembic_oracle
 import oracle_catalog
 import oracle_stubs
+import replay_rows
 import sqlalchemy
 from oracle_run import Environment, body_of, find_migrations, import_roots, in_child, load, parents, raising_line
 from replay_chain import Step, environment_of, link
@@ -209,6 +212,7 @@ class Replay:
         if not step.has_downgrade:
             result["downgrade"] = error("missing", "there is no downgrade")
             return
+        result["rows"] = self.with_rows(step, name, result)
         saved = self.databases.save(name)
         down, again = self.child(name, step, ["downgrade", "upgrade"])
         result["downgrade"], result["restored"] = down["error"], down["catalog"]
@@ -219,11 +223,31 @@ class Replay:
             self.databases.forget(saved)
 
 
+    def with_rows(self, step, name, result):
+        """[why, whether it could be written, error of the downgrade] of each kind of rows that is new."""
+        before, after = (self.tables.unpack(result[name]) for name in ("before", "after"))
+        found = []
+        for why, path, overrides in replay_rows.new_rows(before, after):
+            copy = self.databases.copy(name)
+            try:
+                with self.databases.owner_engine(copy).begin() as connection:
+                    replay_rows.write(connection, after, path, overrides)
+            except DBAPIError as refused:
+                found.append([why, False, error_of(step.path, refused)])
+            else:
+                (down,) = self.child(copy, step, ["downgrade"])
+                found.append([why, True, down["error"]])
+            self.databases.drop(copy)
+        return found
+
+
 def import_as_environment(path):
     """What env.py imports is there when its migrations run; the rest of it would migrate.
 
-    A listener for every engine would listen to the oracle's own as well.
+    Returns the naming convention of the metadata that it names. A listener for every engine would listen
+    to the oracle's own as well.
     """
+    names = {"__name__": "env"}
     unheard = lambda *args, **kwargs: lambda function: function  # noqa: E731
     with contextlib.suppress(OSError, SyntaxError), mock.patch.multiple(
         sqlalchemy.event, listen=unheard, listens_for=unheard
@@ -231,9 +255,18 @@ def import_as_environment(path):
         with open(path, "rb") as file:
             tree = ast.parse(file.read())
         for node in tree.body:
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
+            metadata = isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "target_metadata"
+            if metadata or isinstance(node, (ast.Import, ast.ImportFrom)):
                 with contextlib.suppress(Exception, SystemExit):
-                    exec(compile(ast.Module([node], []), path, "exec"), {"__name__": "env"})
+                    exec(compile(ast.Module([node], []), path, "exec"), names)
+    found = names.get("target_metadata")
+    return dict(found.naming_convention) if isinstance(found, MetaData) else None
+
+
+def see_modules(roots):
+    oracle_stubs.install(roots)
+    sys.path += roots  # where packages look for their own versions
+    sys.modules["importlib_metadata"] = importlib.metadata
 
 
 def run_folder(root, databases, modules=()):
@@ -243,17 +276,17 @@ def run_folder(root, databases, modules=()):
     """
     root = os.path.realpath(root)
     paths = list(find_migrations(root))
-    oracle_stubs.install([*import_roots(root, paths), *modules])
+    see_modules([*import_roots(root, paths), *modules])
     let_stubs_pass()
-    for environment in sorted({environment_of(root, path) for path in paths}):
-        import_as_environment(os.path.join(root, environment, "env.py"))
+    conventions = {environment: import_as_environment(os.path.join(root, environment, "env.py"))
+                   for environment in sorted({environment_of(root, path) for path in paths})}  # fmt: skip
     environments = {}
     for path in paths:
         step = Step(path, in_child(lambda path=path: describe(os.path.join(root, path))))
         environments.setdefault(environment_of(root, path), []).append(step)
     results, tables = {}, {}
-    for steps in environments.values():
-        replay = Replay(databases, root)
+    for environment, steps in environments.items():
+        replay = Replay(databases, root, conventions[environment])
         results.update(replay.run(link(steps)))
         tables.update(replay.tables.kept)
         for step in steps:
@@ -274,7 +307,9 @@ def server(dialect):
             yield folder
     else:
         module = __import__({"postgresql": "oracle_postgres", "mysql": "oracle_mariadb"}[dialect])
-        with module.Server() as running:
+        made = module.Server()
+        made.characters = "utf8mb3"  # MySQL's: what the migrations of most applications were written for
+        with made as running:
             yield running
 
 
