@@ -14,6 +14,7 @@ import tempfile
 from multiprocessing import get_context
 
 import oracle_postgres
+import oracle_server
 from oracle_run import run_folder
 
 
@@ -25,7 +26,7 @@ def become_nobody():
 
         os.setgroups([])
         os.setgid(grp.getgrnam("nogroup").gr_gid)
-        os.setuid(pwd.getpwnam(oracle_postgres.USER).pw_uid)
+        os.setuid(pwd.getpwnam(oracle_server.USER).pw_uid)
     os.environ.clear()
     os.environ.update(PATH="/usr/bin:/bin", HOME="/nonexistent", LC_ALL="C.UTF-8", TZ="UTC")
 

@@ -1,19 +1,11 @@
-"""A throw-away PostgreSQL: a unix socket in a temporary folder, nothing synced, gone afterwards."""
+"""A throw-away PostgreSQL."""
 import glob
 import os
-import shutil
-import subprocess
-import tempfile
-import time
+import signal
 
+import oracle_server
 import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
-
-USER = "nobody"  # the server refuses to be root's
-
-
-def as_user():
-    return {"user": USER, "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
 
 
 def programs():
@@ -23,41 +15,27 @@ def programs():
     return os.path.dirname(found[-1])
 
 
-class Server:
-    def __enter__(self):
-        self.folder = tempfile.mkdtemp(prefix="tidemark-oracle-")
-        if os.geteuid() == 0:
-            shutil.chown(self.folder, USER)
-        os.chmod(self.folder, 0o755)
-        self.process = None
-        try:
-            self.start()
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
+class Server(oracle_server.Server):
+    name, stop_signal = "PostgreSQL", signal.SIGQUIT  # at once
 
-    def start(self):
-        data, bin_ = f"{self.folder}/data", programs()
-        subprocess.run([f"{bin_}/initdb", "-D", data, "-U", "owner", "-A", "trust", "-N", "-E", "UTF8", "--locale=C"],
-                       check=True, capture_output=True, cwd=self.folder, **as_user())  # fmt: skip
+    def initialise(self):
+        self.run(f"{programs()}/initdb", "-D", f"{self.folder}/data", "-U", "owner", "-A", "trust", "-N", "-E", "UTF8",
+                 "--locale=C")  # fmt: skip
+
+    def command(self):
         options = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=",
                    "shared_buffers=64MB", "max_locks_per_transaction=1024", "autovacuum=off",
                    f"unix_socket_directories={self.folder}", "jit=off", "statement_timeout=20s"]  # fmt: skip
         arguments = [argument for option in options for argument in ("-c", option)]
-        with open(f"{self.folder}/log", "wb") as log:
-            self.process = subprocess.Popen([f"{bin_}/postgres", "-D", data, *arguments], stdout=log, stderr=log,
-                                            cwd=self.folder, **as_user())  # fmt: skip
-        for _ in range(200):
-            try:
-                # Migrations run as a user who cannot leave the database.
-                self.execute("CREATE ROLE migrator LOGIN CREATEROLE NOSUPERUSER")
-                return
-            except psycopg2.OperationalError:
-                if self.process.poll() is not None:
-                    break
-                time.sleep(0.05)
-        raise RuntimeError("PostgreSQL did not start: " + open(f"{self.folder}/log").read()[-1000:])
+        return [f"{programs()}/postgres", "-D", f"{self.folder}/data", *arguments]
+
+    def is_ready(self):
+        try:
+            # Migrations run as a user who cannot leave the database.
+            self.execute("CREATE ROLE migrator LOGIN CREATEROLE NOSUPERUSER")
+            return True
+        except psycopg2.OperationalError:
+            return False
 
     def execute(self, statement):
         connection = psycopg2.connect(host=self.folder, user="owner", dbname="postgres")
@@ -67,12 +45,12 @@ class Server:
         finally:
             connection.close()
 
-    def create_database(self, name):
-        self.execute(f'CREATE DATABASE "{name}" OWNER migrator TEMPLATE template0')
+    def url(self, name):
         return f"postgresql+psycopg2://migrator@/{name}?host={self.folder}"
 
-    def __exit__(self, *error):
-        if self.process:
-            self.process.send_signal(3)  # SIGQUIT: at once
-            self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def create_database(self, name, template="template0"):
+        self.execute(f'CREATE DATABASE "{name}" OWNER migrator TEMPLATE "{template}"')
+        return self.url(name)
+
+    def drop_database(self, name):
+        self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

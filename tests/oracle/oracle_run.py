@@ -36,6 +36,7 @@ DIALECTS = ("postgresql", "mysql")
 BODIES = ("upgrade", "downgrade")
 FILE_SECONDS = 30
 FILE_BYTES = 2 << 30
+FILE_GROWTH = 64 << 20  # a database of SQLite's is a file
 SOURCE_BYTES = 1 << 20
 
 DOWN_REVISION = re.compile(rb"^down_revision\b", re.MULTILINE)
@@ -78,7 +79,7 @@ def import_roots(root, paths):
 class Environment:
     """What env.py would set up: the contexts behind `op` and `context`, for one dialect."""
 
-    def __init__(self, dialect, connection=None, offline=False):
+    def __init__(self, dialect, connection=None, offline=False, **more):
         self.asked = False  # for a bind
         self.dialect = dialect
         self.config = Config()
@@ -86,7 +87,7 @@ class Environment:
         self.config.set_main_option("script_location", ".")
         self.context = EnvironmentContext(self.config, script=None, as_sql=offline)
         options = {"dialect_name": dialect} if offline else {"connection": connection}
-        self.context.configure(transaction_per_migration=True, output_buffer=io.StringIO(), **options)
+        self.context.configure(transaction_per_migration=True, output_buffer=io.StringIO(), **options, **more)
 
     @contextlib.contextmanager
     def active(self):
@@ -164,7 +165,7 @@ def limit():
     resource.setrlimit(resource.RLIMIT_CPU, (FILE_SECONDS, FILE_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (FILE_BYTES, FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_GROWTH, FILE_GROWTH))
     signal.alarm(2 * FILE_SECONDS)
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):

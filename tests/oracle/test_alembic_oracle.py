@@ -7,7 +7,6 @@ docs/ACCURACY.md, which UPDATE_GOLDEN=1 rewrites.
 """
 import argparse
 import contextlib
-import hashlib
 import os
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import tempfile
 try:
     import alembic_oracle
     import oracle_postgres
+    from oracle_document import check_document, demonstration_corpus
     from oracle_figures import Figures, dump, print_mismatches
 
     oracle_postgres.programs()
@@ -24,26 +24,11 @@ except ImportError as error:
     # In CI a skip would hide that nothing was compared.
     sys.exit(1 if os.environ.get("CI") == "true" else 77)
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LIST = os.path.join(ROOT, "tools", "demo-corpus.txt")
-DOCUMENT = os.path.join(ROOT, "docs", "ACCURACY.md")
-BEGIN, END = "<!-- demonstration corpus: generated -->", "<!-- end -->"
+BEGIN = "<!-- demonstration corpus: generated -->"
 
 # Figure, what is aimed at, what has been reached and must not be lost again, and which side is good.
 BOUNDS = [("exact", 0.97, 0.905, min), ("exact_or_stated", 0.99, 0.998, min), ("invented", 0.002, 0.001, max),
           ("not_run", 0.10, 0.1125, max)]  # fmt: skip
-
-
-def demonstration_corpus():
-    """Folders of the packages, and a digest of their versions; fetched as ./run scan does."""
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    folder = os.path.join(home, "tidemark", "demo")
-    fetch = os.path.join(ROOT, "tools", "fetch-demo-corpus")
-    subprocess.run([fetch, LIST, folder], check=True, stdin=subprocess.DEVNULL)
-    with open(os.path.join(folder, "complete"), "rb") as file:
-        versions = hashlib.sha256(b"".join(sorted(file.read().splitlines(True)))).hexdigest()[:12]
-    packages = os.path.join(folder, "packages")
-    return [os.path.join(packages, name) for name in sorted(os.listdir(packages))], versions
 
 
 @contextlib.contextmanager
@@ -84,26 +69,6 @@ def check_bounds(figures):
     return failed
 
 
-def check_document(text, versions):
-    """The generated part of docs/ACCURACY.md is that of this corpus and this tidemark."""
-    with open(DOCUMENT, encoding="utf-8") as file:
-        document = file.read()
-    before, _, rest = document.partition(BEGIN)
-    old, _, after = rest.partition(END)
-    new = f"\n\nCorpus {versions}.\n\n{text}\n\n"
-    if old == new:
-        return False
-    if os.environ.get("UPDATE_GOLDEN"):
-        with open(DOCUMENT, "w", encoding="utf-8") as file:
-            file.write(f"{before}{BEGIN}{new}{END}{after}")
-        return False
-    if "Corpus " in old and f"Corpus {versions}." not in old:
-        print("the packages have other versions than in docs/ACCURACY.md: its figures are not compared")
-        return False
-    print("FAIL docs/ACCURACY.md is stale: UPDATE_GOLDEN=1 ./run test -R oracle/alembic")
-    return True
-
-
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.partition("\n")[0])
     parser.add_argument("tidemark")
@@ -126,7 +91,7 @@ def main():
     print(text)
     failed = check_bounds(figures)
     if versions:
-        failed |= check_document(text, versions)
+        failed |= check_document(BEGIN, text, versions, "oracle/alembic")
     return 1 if failed and versions else 0
 
 

@@ -1,0 +1,117 @@
+"""Counts how the replayed schemas agree with the databases', over a set of folders."""
+import collections
+
+SIDES = (("after", "upgrade"), ("restored", "downgrade"))
+
+
+class ReplayFigures:
+    def __init__(self, dialect):
+        self.dialect = dialect
+        self.sides = {side: collections.Counter() for side, _ in SIDES}  # equal, differing, not runnable, unread
+        self.kinds = collections.Counter()  # of differences that are new in a step
+        self.examples = {}
+        self.reasons = collections.Counter()
+        self.rows = []  # (folder, path, side, Differences)
+        self.stated = 0
+
+    def add_step(self, folder, path, step, ours, compare):
+        """`ours`: {after, restored} as tidemark prints it, or None where it does not list the migration."""
+        if "after" not in step:
+            reason = reason_of(step)
+            self.reasons[reason] += 1
+            for side, _ in SIDES:
+                self.sides[side]["not runnable"] += 1
+            return
+        known = set()
+        for side, _ in SIDES:
+            if side == "restored" and step["downgrade"]:
+                self.sides[side]["no way back" if refused(step["downgrade"]) else "not runnable"] += 1
+            elif ours is None or ours.get(side) is None:
+                self.sides[side]["not told by tidemark"] += 1
+            else:
+                known |= self.add_side(folder, path, side, compare(step[side], ours[side], self.dialect), known)
+
+    def add_side(self, folder, path, side, differences, known):
+        self.stated += differences.stated
+        self.sides[side]["differing" if differences.found else "equal"] += 1
+        seen = set()
+        for difference in differences.found:
+            mark = (folder, *map(str, difference))
+            seen.add(mark)
+            if mark not in known and mark not in self.examples:
+                self.kinds[difference[0]] += 1
+                self.examples[mark] = path
+        if differences.found:
+            self.rows.append((folder, path, side, differences))
+        return seen
+
+    def share(self):
+        """Of the steps that the database runs, both directions: those equal object by object."""
+        equal = sum(self.sides[side]["equal"] for side, _ in SIDES)
+        differing = sum(self.sides[side][word] for side, _ in SIDES for word in ("differing", "not told by tidemark"))
+        return equal / max(1, equal + differing)
+
+    def runnable(self):
+        after = self.sides["after"]
+        return 1 - after["not runnable"] / max(1, sum(after.values()))
+
+
+def refused(error):
+    return error["own"] or error["type"] == "missing"
+
+
+def reason_of(step):
+    """Why a step did not run, in a few words."""
+    why, error = step["not_runnable"], step.get("upgrade")
+    if why.startswith("behind"):
+        return "stands on a step that does not run"
+    if why == "parent missing":
+        return "stands on another package's migrations"
+    if not error:
+        return why.partition(":")[0] if why.startswith("it") else "cannot be loaded"
+    if error["code"] in ("42P01", "1146", "1051") or "no such table" in error["message"]:
+        return "needs a table that no migration makes"
+    if error["code"] or error["statement"]:
+        return "the database refuses a statement"
+    return "needs modules or values that are not here" if not error["own"] else "refuses by itself"
+
+
+NAMES = {"postgresql": "PostgreSQL 15", "mysql": "MariaDB 10.11", "sqlite": "SQLite"}
+
+
+def head(word, figures):
+    return [f"| {word} | {' | '.join(NAMES[one.dialect] for one in figures)} |", f"| --- |{' ---: |' * len(figures)}"]
+
+
+def table(figures):
+    """Rows of a table for docs/ACCURACY.md: a line a dialect."""
+    lines = head("", figures)
+    for side, word in SIDES:
+        for state in ("equal", "differing", "not told by tidemark", "no way back", "not runnable"):
+            cells = [str(one.sides[side][state]) for one in figures]
+            if any(cell != "0" for cell in cells):
+                lines.append(f"| {word}: {state} | {' | '.join(cells)} |")
+    if any(one.sides["after"]["equal"] for one in figures):
+        lines.append(f"| agree, of what runs, % | {' | '.join(f'{100 * one.share():.2f}' for one in figures)} |")
+    return "\n".join(lines)
+
+
+def reasons(figures):
+    lines = head("why a step does not run", figures)
+    for reason in sorted({reason for one in figures for reason in one.reasons}):
+        lines.append(f"| {reason} | {' | '.join(str(one.reasons[reason]) for one in figures)} |")
+    return "\n".join(lines)
+
+
+def kinds(figures):
+    lines = head("kind of difference", figures)
+    for kind in sorted({kind for one in figures for kind in one.kinds}):
+        lines.append(f"| {kind} | {' | '.join(str(one.kinds[kind]) for one in figures)} |")
+    return "\n".join(lines)
+
+
+def print_differences(figures, out):
+    for folder, path, side, differences in figures.rows:
+        for kind, where, theirs, ours in differences.found:
+            out.write(f"{figures.dialect} {folder} {path} {side}: {kind} {where}\n"
+                      f"    database: {str(theirs)[:400]}\n    tidemark: {str(ours)[:400]}\n")  # fmt: skip

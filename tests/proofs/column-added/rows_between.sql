@@ -1,0 +1,1 @@
+UPDATE users SET nick = 'a' WHERE id = 1;

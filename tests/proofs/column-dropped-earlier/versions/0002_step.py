@@ -1,0 +1,14 @@
+"""On the way to the case."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.drop_column("users", "old")
+
+
+def downgrade():
+    op.add_column("users", sa.Column("old", sa.Integer()))

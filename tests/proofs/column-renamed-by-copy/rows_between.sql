@@ -1,0 +1,1 @@
+INSERT INTO users (id, login) VALUES (3, 'cid');

@@ -1,0 +1,14 @@
+"""The downgrade only raises."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("nick", sa.String(50)))
+
+
+def downgrade():
+    raise NotImplementedError("there is no way back")

@@ -1,0 +1,16 @@
+"""add_column does not make the type, so the upgrade does; the downgrade drops the column alone."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    state = sa.Enum("on", "off", name="job_state")
+    state.create(op.get_bind())
+    op.add_column("jobs", sa.Column("state", state))
+
+
+def downgrade():
+    op.drop_column("jobs", "state")

@@ -1,0 +1,15 @@
+"""The type is dropped while the table still uses it."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = None
+
+
+def upgrade():
+    op.create_table("jobs", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("state", sa.Enum("on", "off", name="job_state")))
+
+
+def downgrade():
+    op.execute("DROP TYPE job_state")
+    op.drop_table("jobs")

@@ -1,0 +1,18 @@
+"""The downgrade gives the rows another label before it builds the type anew."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.execute("ALTER TYPE job_state ADD VALUE 'idle'")
+
+
+def downgrade():
+    op.execute("UPDATE jobs SET state = 'off' WHERE state = 'idle'")
+    op.execute("ALTER TYPE job_state RENAME TO job_state_old")
+    op.execute("CREATE TYPE job_state AS ENUM ('on', 'off')")
+    op.execute("ALTER TABLE jobs ALTER COLUMN state TYPE job_state USING state::text::job_state")
+    op.execute("DROP TYPE job_state_old")

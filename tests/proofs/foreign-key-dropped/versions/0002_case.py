@@ -1,0 +1,14 @@
+"""The foreign key goes, orphans come."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.drop_constraint("posts_user", "posts", type_="foreignkey")
+
+
+def downgrade():
+    op.create_foreign_key("posts_user", "posts", "users", ["user_id"], ["id"])

@@ -1,0 +1,14 @@
+"""An index holds no data: it comes and goes."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.create_index("users_name", "users", ["name"])
+
+
+def downgrade():
+    op.drop_index("users_name", table_name="users")

@@ -1,0 +1,1 @@
+INSERT INTO hits (id, n) VALUES (2, 5000000000);

@@ -1,0 +1,1 @@
+INSERT INTO users (id, name, nick) VALUES (3, NULL, 'c');

@@ -1,0 +1,1 @@
+INSERT INTO cache VALUES (1, 'a');

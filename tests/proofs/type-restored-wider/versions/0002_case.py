@@ -1,0 +1,14 @@
+"""The downgrade gives TEXT where VARCHAR(50) was: it never fails, and the limit is gone."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.alter_column("users", "name", existing_type=sa.String(50), type_=sa.String(200))
+
+
+def downgrade():
+    op.alter_column("users", "name", existing_type=sa.String(200), type_=sa.Text())

@@ -1,0 +1,15 @@
+"""The downgrade removes duplicates before the constraint returns."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.drop_constraint("users_name", "users", type_="unique")
+
+
+def downgrade():
+    op.execute("DELETE FROM users a USING users b WHERE a.name = b.name AND a.id > b.id")
+    op.create_unique_constraint("users_name", "users", ["name"])
