@@ -188,6 +188,7 @@ static void write_group(struct chain_source *s, uint32_t at, uint32_t number)
 	struct chain_run *command = s->command;
 	const struct environment_group *group = &s->groups.items[at];
 	const struct chain *chain = &s->chains[at];
+	struct chain_proofs proofs;
 	struct chain_survey survey;
 	struct survey_context context = {
 		.index = &command->index,
@@ -204,6 +205,8 @@ static void write_group(struct chain_source *s, uint32_t at, uint32_t number)
 		.env = &group->env,
 		.chain = chain,
 		.survey = &survey,
+		.proofs = &proofs,
+		.schemas = command->options->schemas,
 		.at = CHAIN_NONE,
 		.explain = command->options->explain,
 	};
@@ -216,6 +219,7 @@ static void write_group(struct chain_source *s, uint32_t at, uint32_t number)
 	}
 	add_unread(s, &group->env, s->evaluated.skips, s->evaluated.skip_count, &context);
 	chain_survey(chain, &context, s->arena, s->scratch, &survey);
+	chain_prove(&proofs, s->arena, s->scratch, &group->env, chain);
 	write_view(command, &view);
 	command->written++;
 }
