@@ -46,10 +46,13 @@ const struct op *compare_deciding(struct proving *p, struct str table, struct st
  * An UPDATE or DELETE of the downgrade that names its rows: what it is meant for are rows that were
  * written since the upgrade, with values that only the new schema knows.
  */
-bool compare_clears_new_rows(const struct proving *p, const struct op *op)
+bool compare_clears_new_rows(struct proving *p, const struct op *op)
 {
-	return op && op_direction(p, op) == DOWN && !str_empty(op->condition) &&
-	       (op->kind == OP_UPDATE || op->kind == OP_DELETE);
+	if (!op || op_direction(p, op) != DOWN || str_empty(op->condition) ||
+	    (op->kind != OP_UPDATE && op->kind != OP_DELETE))
+		return false;
+	p->clears = true;
+	return true;
 }
 
 /* ---- tables ----------------------------------------------------------------------------------- */
@@ -162,10 +165,7 @@ static void compare_labels(struct proving *p, const struct schema_object *old,
 	if (old->assumed || new->assumed ||
 	    same_names(old->labels, old->label_count, new->labels, new->label_count))
 		return;
-	compare_say(p,
-		    new->label_count > old->label_count ? VERDICT_LEFT_BEHIND
-							: VERDICT_RESTORED_DIFFERENTLY,
-		    &subject,
+	compare_say(p, VERDICT_RESTORED_DIFFERENTLY, &subject,
 		    compare_last_op(&p->m->body[UP], STR(""), old->name, OP_BIT(ADD_ENUM_VALUE)),
 		    UP,
 		    new->label_count > old->label_count ? STR("labels that were added stay")
