@@ -57,8 +57,8 @@ static void compare_attributes(struct comparing *c, const struct table_column *o
 			    new->nullable == TRI_YES
 				    ? STR("it was NOT NULL and is nullable afterwards")
 				    : STR("it was nullable and is NOT NULL afterwards"));
-	if (default_equal(&old->server_default, &new->server_default, c->p->replay->dialect) ==
-	    TRI_NO)
+	if (default_equal(c->p->work, &old->server_default, &new->server_default, old->type,
+			  c->p->replay->dialect) == TRI_NO)
 		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
 			    proof_text(c->p,
 				       "its default was " STR_FMT " and is " STR_FMT " afterwards",

@@ -51,7 +51,7 @@ void column_number(struct edit *e, const struct table *t, struct table_column *c
 	c->nullable = TRI_NO;
 	if (e->r->dialect != DIALECT_POSTGRESQL)
 		return;
-	name = name_sequence(e->r->arena, &e->r->naming, t->name, c->name);
+	name = sequence_name(e, t, c->name);
 	sequence = arena_new(e->r->arena, struct schema_object);
 	*sequence = (struct schema_object){
 		.kind = SCHEMA_SEQUENCE,

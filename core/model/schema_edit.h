@@ -60,6 +60,11 @@ void column_number(struct edit *e, const struct table *t, struct table_column *c
 void column_store(struct edit *e, const struct table *t, const struct table_column *old,
 		  const struct table_column *new);
 
+/* Names of what the op makes on a table, where the source gives none. */
+struct str key_name(struct edit *e, const struct table *t, const struct constraint *def);
+struct str index_name(struct edit *e, const struct table *t, const struct index *def);
+struct str sequence_name(struct edit *e, const struct table *t, struct str column);
+
 /* In a copy that is not stored yet. */
 void column_replace(struct edit *e, struct table *t, const struct table_column *old,
 		    const struct table_column *new);
