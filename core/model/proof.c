@@ -241,6 +241,14 @@ static bool adds_columns(const struct table *new, const struct proving *p)
 	return false;
 }
 
+static bool table_is_moved(const struct proving *p, const struct table *t)
+{
+	for (uint32_t i = 0; i < t->column_count; i++)
+		if (is_moved(p, t->columns[i]->values))
+			return true;
+	return is_moved(p, t->rows);
+}
+
 /* Does up(S) hold tables or columns that hold nothing of S? */
 static bool adds_data(const struct proving *p)
 {
@@ -249,7 +257,7 @@ static bool adds_data(const struct proving *p)
 	while (pmap_differ(&at)) {
 		const struct table *old = at.old, *new = at.new;
 
-		if (new &&new->origin->node == p->node && !is_moved(p, new->rows))
+		if (new &&new->origin->node == p->node && !table_is_moved(p, new))
 			return true;
 		if (old && new &&adds_columns(new, p))
 			return true;
