@@ -128,7 +128,7 @@ class Case:
         if old["up"]["error"]:
             raise RuntimeError(f"the upgrade does not run: {old['up']['error']}")
         rollback, why = self.rollback(empty, old, new)
-        reupgrade = None
+        reupgrade = "not reached"
         if "again" in old:
             reupgrade = "fails" if old["again"]["error"] else "runs"
             why += f"; again: {old['again']['error']['message']}" if old["again"]["error"] else ""

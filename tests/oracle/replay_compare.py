@@ -47,7 +47,7 @@ def unknown(value):
 def type_text(value, dialect):
     if value is None or unknown(value):
         return STATED
-    text = re.sub(r"\s*([(),])\s*", r"\1", lowered(value))
+    text = re.sub(r"\s*(\(|,)\s*|\s*(\))", r"\1\2", lowered(value))
     if dialect == "mysql":
         text = WIDTH.sub(lambda match: match[1] or match[2], text)
         text = re.sub(r" (character set|charset|collate) \w+", "", text)
@@ -148,7 +148,9 @@ class Differences:
 
     def constraint(self, path, theirs, ours):
         self.attributes("constraint", path, CONSTRAINT, theirs, ours)
-        if theirs["references"] and ours.get("references"):
+        if bool(theirs["references"]) != bool(ours.get("references")):
+            self.add("constraint references", path, theirs["references"], ours.get("references"))
+        elif theirs["references"]:
             self.attributes("constraint", path, REFERENCES, theirs["references"], ours["references"])
 
     def table(self, path, theirs, ours):
