@@ -4,9 +4,10 @@
 #include "reports/text_layout.h"
 
 enum {
-	ABSENT_ROWS = 4,    /* of one node */
-	NAMES_SHOWN = 4,    /* labels and dependencies of one node */
-	NAME_COLUMNS = 48,  /* of one name */
+	ABSENT_ROWS = 4,   /* of one node */
+	NAMES_SHOWN = 4,   /* labels and dependencies of one node */
+	NAME_COLUMNS = 48, /* of one name */
+	PATH_COLUMNS = 120,
 	MESSAGE_LEAST = 24, /* columns that a message gets whatever stands before it */
 };
 
@@ -106,8 +107,11 @@ static void put_node(struct drawing *d, uint32_t node, uint32_t used)
 	if (v->verdicts)
 		out_printf(&line, " [" STR_FMT "]", STR_ARG(v->verdicts[node]));
 	put_marks(d, &line, node);
-	if (unnamed || !message.len)
-		out_printf(&line, " " STR_FMT, STR_ARG(text_clean(&d->row, m->path)));
+	if (unnamed)
+		out_printf(&line, " " STR_FMT,
+			   STR_ARG(text_fit(text_clean(&d->row, m->path), PATH_COLUMNS)));
+	else if (!message.len)
+		message = text_clean(&d->row, str_basename(m->path));
 	used += text_columns(out_content(&line)) + 1;
 	left = d->width > used + MESSAGE_LEAST ? d->width - used : MESSAGE_LEAST;
 	if (!unnamed && message.len)

@@ -6,10 +6,10 @@ static void on_migration(struct rule_run *run)
 	static const enum direction direction = DOWN;
 	const struct migration *m = run->migration;
 	const struct body *down = &m->body[DOWN];
-	enum effect effect = body_effect(&m->body[UP]);
+	enum change change = body_change(&m->body[UP]);
 
 	if (m->status != MIGRATION_OK || run->env->forward_only ||
-	    migration_undo(m) != UNDO_EMPTY || effect == EFFECT_NONE)
+	    migration_undo(m) != UNDO_EMPTY || change == CHANGE_NONE)
 		return;
 	struct rule_report report = {
 		.direction = &direction,
@@ -17,14 +17,14 @@ static void on_migration(struct rule_run *run)
 		.excerpt = down->excerpt,
 		.subject = {.object = m->revision},
 		.verdict = undo_verdict(UNDO_EMPTY),
-		.message = effect == EFFECT_ROWS
+		.message = change == CHANGE_ROWS
 				   ? STR("the upgrade changes rows and the downgrade does nothing: "
 					 "after a rollback the rows stay changed")
 				   : STR("the downgrade does nothing: Alembic records the rollback "
 					 "as done while everything that the upgrade did stays"),
-		.confidence = effect == EFFECT_OPAQUE ? CONFIDENCE_LOW : CONFIDENCE_HIGH,
+		.confidence = change == CHANGE_OPAQUE ? CONFIDENCE_LOW : CONFIDENCE_HIGH,
 		/* what the old code meets is still the schema that it knows */
-		.severity = effect == EFFECT_ROWS ? &warning : NULL,
+		.severity = change == CHANGE_ROWS ? &warning : NULL,
 	};
 
 	rule_report(run, &report);

@@ -9,7 +9,7 @@ static void on_chain(struct rule_run *run)
 		return;
 	for (uint32_t i = 0; i < c->count; i++)
 		if (c->nodes[i]->status == MIGRATION_OK &&
-		    body_effect(&c->nodes[i]->body[UP]) != EFFECT_NONE)
+		    body_change(&c->nodes[i]->body[UP]) != CHANGE_NONE)
 			changing++;
 	struct rule_report report = {
 		.verdict = undo_verdict(UNDO_MISSING),

@@ -144,45 +144,6 @@ bool rule_ops_exclusive(const struct body *body, const struct op *a, const struc
 	return false;
 }
 
-static enum effect op_effect(const struct op *op)
-{
-	switch (op->kind) {
-	case OP_SELECT:
-	case OP_SET_VARIABLE:
-	case OP_RAISE:
-	case OP_REINDEX:
-		return EFFECT_NONE;
-	case OP_RAW_SQL:
-	case OP_OPAQUE:
-		return EFFECT_OPAQUE;
-	default:
-		break;
-	}
-	if (op->flags & OPF_TEMPORARY)
-		return EFFECT_NONE;
-	switch (op_info(op->kind)->object) {
-	case OBJECT_TRANSACTION:
-		return EFFECT_NONE;
-	case OBJECT_ROWS:
-		return EFFECT_ROWS;
-	default:
-		return EFFECT_SCHEMA;
-	}
-}
-
-enum effect body_effect(const struct body *body)
-{
-	enum effect most = EFFECT_NONE;
-
-	for (uint32_t i = 0; i < body->op_count && most != EFFECT_SCHEMA; i++) {
-		enum effect effect = op_effect(&body->ops[i]);
-
-		if (effect > most)
-			most = effect;
-	}
-	return most;
-}
-
 enum undo migration_undo(const struct migration *m)
 {
 	const struct body *down = &m->body[DOWN];
@@ -198,7 +159,7 @@ enum undo migration_undo(const struct migration *m)
 		break;
 	}
 	/* a downgrade that only reads or logs undoes as much as `pass` */
-	if (body_effect(down) == EFFECT_NONE && !body_has(down, OP_BIT(RAISE)))
+	if (body_change(down) == CHANGE_NONE && !body_has(down, OP_BIT(RAISE)))
 		return UNDO_EMPTY;
 	return UNDO_RUNS;
 }

@@ -34,15 +34,6 @@ dialect_set rule_op_targets(const struct environment *env, const struct body *bo
  */
 bool rule_ops_exclusive(const struct body *body, const struct op *a, const struct op *b);
 
-/* What a body changes, at most. */
-enum effect {
-	EFFECT_NONE,   /* nothing: reads, settings, transaction control */
-	EFFECT_OPAQUE, /* not known: all that it does is not resolved */
-	EFFECT_ROWS,   /* rows only; the schema stays as it is */
-	EFFECT_SCHEMA,
-};
-enum effect body_effect(const struct body *body);
-
 /* What a rollback of the migration meets. */
 enum undo { UNDO_MISSING, UNDO_EMPTY, UNDO_REFUSED, UNDO_RUNS };
 enum undo migration_undo(const struct migration *m);

@@ -4,11 +4,11 @@ static void on_migration(struct rule_run *run)
 {
 	const struct migration *m = run->migration;
 	const struct body *up = &m->body[UP];
-	enum effect effect = body_effect(up);
+	enum change change = body_change(up);
 	struct span at = up->at;
 
 	if (m->status != MIGRATION_OK || run->env->forward_only ||
-	    migration_undo(m) != UNDO_MISSING || effect == EFFECT_NONE)
+	    migration_undo(m) != UNDO_MISSING || change == CHANGE_NONE)
 		return;
 	at.end_line = at.line; /* the line of the upgrade, not all of its body */
 	struct rule_report report = {
@@ -18,7 +18,7 @@ static void on_migration(struct rule_run *run)
 		.verdict = undo_verdict(UNDO_MISSING),
 		.message = STR("the migration has an upgrade but no downgrade: Alembic cannot "
 			       "step back past it"),
-		.confidence = effect == EFFECT_OPAQUE ? CONFIDENCE_LOW : CONFIDENCE_HIGH,
+		.confidence = change == CHANGE_OPAQUE ? CONFIDENCE_LOW : CONFIDENCE_HIGH,
 	};
 
 	rule_report(run, &report);

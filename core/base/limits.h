@@ -65,6 +65,12 @@ enum {
 			    1000,         /* looked at for what merges add to their base parents */
 	LIMIT_CHAIN_EXTRAS = 1000 * 1000, /* ancestors that they add, together */
 
+	/* replay and proofs */
+	LIMIT_TABLE_COLUMNS = 4096, /* MySQL's; lists are copied on each change */
+	LIMIT_TABLE_KEYS = 1024,    /* constraints of one table, and indexes again */
+	LIMIT_PROOF_ITEMS = 200,    /* that one proof tells */
+	LIMIT_PROOF_RUNS = 32,      /* statements after which an interruption is tried */
+
 	/* results */
 	LIMIT_ENVIRONMENTS = 10 * 1000, /* of one repository */
 	LIMIT_FINDINGS_PER_FILE = 1000,

@@ -135,6 +135,22 @@ struct pmap_cursor pmap_begin(struct pmap m)
 	return at;
 }
 
+struct pmap_cursor pmap_from(struct pmap m, struct str key)
+{
+	struct pmap_cursor at;
+
+	at.depth = 0;
+	for (const struct pmap_node *n = m.root; n;) {
+		if (str_cmp(n->key, key) >= 0) {
+			at.stack[at.depth++] = n;
+			n = n->left;
+		} else {
+			n = n->right;
+		}
+	}
+	return at;
+}
+
 bool pmap_next(struct pmap_cursor *at)
 {
 	const struct pmap_node *n;

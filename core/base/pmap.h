@@ -38,6 +38,8 @@ struct pmap_cursor {
 	uint32_t depth;
 };
 struct pmap_cursor pmap_begin(struct pmap m);
+/* The same from the first key that is not below `key`. */
+struct pmap_cursor pmap_from(struct pmap m, struct str key);
 bool pmap_next(struct pmap_cursor *at);
 
 /*

@@ -144,3 +144,42 @@ bool body_creates_column_before(const struct body *body, const struct op *op)
 	}
 	return false;
 }
+
+enum change op_change(const struct op *op)
+{
+	switch (op->kind) {
+	case OP_SELECT:
+	case OP_SET_VARIABLE:
+	case OP_RAISE:
+	case OP_REINDEX:
+		return CHANGE_NONE;
+	case OP_RAW_SQL:
+	case OP_OPAQUE:
+		return CHANGE_OPAQUE;
+	default:
+		break;
+	}
+	if (op->flags & OPF_TEMPORARY)
+		return CHANGE_NONE;
+	switch (op_info(op->kind)->object) {
+	case OBJECT_TRANSACTION:
+		return CHANGE_NONE;
+	case OBJECT_ROWS:
+		return CHANGE_ROWS;
+	default:
+		return CHANGE_SCHEMA;
+	}
+}
+
+enum change body_change(const struct body *body)
+{
+	enum change most = CHANGE_NONE;
+
+	for (uint32_t i = 0; i < body->op_count && most != CHANGE_SCHEMA; i++) {
+		enum change change = op_change(&body->ops[i]);
+
+		if (change > most)
+			most = change;
+	}
+	return most;
+}

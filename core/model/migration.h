@@ -386,6 +386,15 @@ const struct op *body_find(const struct body *body, enum op_kind kind, struct st
 bool body_has(const struct body *body, uint64_t kinds);
 /* Anything the front end did not resolve, which could be any effect? */
 bool body_is_opaque(const struct body *body);
+/* What a body changes, at most. */
+enum change {
+	CHANGE_NONE,   /* nothing: reads, settings, transaction control */
+	CHANGE_OPAQUE, /* not known: all that it does is not resolved */
+	CHANGE_ROWS,   /* rows only; the schema stays as it is */
+	CHANGE_SCHEMA,
+};
+enum change op_change(const struct op *op);
+enum change body_change(const struct body *body);
 /* A merge or no-op revision: neither direction does anything, by its code. */
 bool migration_is_empty(const struct migration *m);
 /* Is the table made by an earlier op of this body, and not renamed or dropped before `op`? */

@@ -3,13 +3,16 @@
  * test_defaults_oracle.py: the migration comes through the front end, so that it is compared from
  * the source on.
  *
- *	oracle_ground types FILE   for each column and dialect: name, dialect, family, text, flags
+ *	oracle_ground types FILE     for each column and dialect: name, dialect, family, text, flags
+ *	oracle_ground changes FILE   for each pair of columns, on PostgreSQL: their names, change,
+ *	                             runs, fails, loses
  *
  * Fields are separated by tabs.
  */
 #include "core/base/limits.h"
 #include "core/base/pool.h"
-#include "core/model/sql_type.h"
+#include "core/base/vec.h"
+#include "core/model/type_change.h"
 #include "frontends/frontend.h"
 
 #include <stdio.h>
@@ -60,14 +63,38 @@ static void print_types(struct arena *arena, const struct column *column)
 	}
 }
 
+static const char *tri_word(enum tri value)
+{
+	return value == TRI_YES ? "yes" : value == TRI_NO ? "no" : "unknown";
+}
+
+static void print_changes(struct arena *arena, const struct body *body)
+{
+	VEC(struct sql_type) types = {0};
+
+	for (uint32_t i = 0; i < body->op_count; i++)
+		sql_type_of(vec_push(arena, &types), arena, body->ops[i].column->type,
+			    DIALECT_POSTGRESQL);
+	for (uint32_t i = 0; i < types.count; i++)
+		for (uint32_t j = 0; j < types.count; j++) {
+			struct type_conversion c = sql_type_convert(
+				&types.items[i], &types.items[j], DIALECT_POSTGRESQL);
+
+			printf("c%u\tc%u\t" STR_FMT "\t%s\t%s\t%s\n", i, j,
+			       STR_ARG(type_change_name(c.change)), tri_word(c.runs),
+			       tri_word(c.fails), tri_word(c.loses));
+		}
+}
+
 static void print_body(const struct job *job, struct arena *arena, const struct body *body)
 {
-	for (uint32_t i = 0; i < body->op_count; i++) {
-		const struct column *column = body->ops[i].column;
-
-		if (column && column->type && strcmp(job->mode, "types") == 0)
-			print_types(arena, column);
+	if (strcmp(job->mode, "changes") == 0) {
+		print_changes(arena, body);
+		return;
 	}
+	for (uint32_t i = 0; i < body->op_count; i++)
+		if (body->ops[i].column && body->ops[i].column->type)
+			print_types(arena, body->ops[i].column);
 }
 
 static void run(void *self, unsigned worker_number)
@@ -103,7 +130,7 @@ int main(int count, char **arguments)
 	struct err err;
 
 	if (count != 3 || pool_start(1, 1, &pool, &err)) {
-		fprintf(stderr, "usage: oracle_ground types FILE\n");
+		fprintf(stderr, "usage: oracle_ground types|changes FILE\n");
 		return 2;
 	}
 	job = (struct job){arguments[1], arguments[2], false};

@@ -18,6 +18,7 @@ try:
     import oracle_mariadb
     import oracle_postgres
     import sqlalchemy as sa
+    from oracle_change_cases import VALUES
     from oracle_type_cases import CASES, SQL_CASES
     from sqlalchemy.dialects import mssql, mysql, oracle, postgresql, sqlite
 
@@ -175,6 +176,84 @@ def compare_mariadb(cases, failures):
     return f"{len(cases)} with MariaDB"
 
 
+# An assignment, as ALTER COLUMN TYPE makes one of each value, and a cast back. All columns are of one table.
+FUNCTIONS = """
+CREATE FUNCTION runs(a text, after text) RETURNS bool LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('ALTER TABLE changed ALTER %s TYPE %s', a, after);
+    RAISE 'undo';
+EXCEPTION WHEN OTHERS THEN
+    RETURN SQLERRM = 'undo';
+END $$;
+
+CREATE FUNCTION becomes(a text, b text, before text, value text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE same bool;
+BEGIN
+    EXECUTE format('DELETE FROM changed; INSERT INTO changed (%s) VALUES (%s)', a, value);
+    BEGIN
+        EXECUTE format('UPDATE changed SET %s = %s', b, a);
+    EXCEPTION WHEN OTHERS THEN
+        RETURN 'fails';
+    END;
+    BEGIN
+        EXECUTE format('SELECT CAST(%s AS %s)::text = %s::text FROM changed', b, before, a) INTO same;
+    EXCEPTION WHEN OTHERS THEN
+        BEGIN
+            EXECUTE format('SELECT CAST(%s::text AS %s)::text = %s::text FROM changed', b, before, a) INTO same;
+        EXCEPTION WHEN OTHERS THEN
+            RETURN 'loses';
+        END;
+    END;
+    RETURN CASE WHEN same THEN 'keeps' ELSE 'loses' END;
+END $$
+"""
+
+
+def change_there(cursor, one, other, values):
+    """(runs, fails, loses) of a change on the server with these values; a column is (name, type)."""
+    cursor.execute("DELETE FROM changed; SELECT runs(%s, %s)", (one[0], other[1]))
+    if not cursor.fetchone()[0]:
+        return False, True, False
+    became = set()
+    for value in values:
+        cursor.execute("SELECT becomes(%s, %s, %s, %s)", (*one[0:1], other[0], one[1], value))
+        became.add(cursor.fetchone()[0])
+    return True, "fails" in became, "loses" in became
+
+
+# Types whose values have a longest text.
+HAVE_A_WIDTH = r"(SMALLINT|INTEGER|BIGINT|NUMERIC\(|VARCHAR|CHAR|TEXT|BOOLEAN|one|two|long)(?!.*\[\])"
+
+
+def compare_changes(program, cursor, failures):
+    """What we say that may happen does, on one of the values; what does not may not."""
+    expressions = list(VALUES)
+    with tempfile.NamedTemporaryFile("w", suffix=".py") as file:
+        file.write(source(expressions))
+        file.flush()
+        lines = subprocess.run([program, "changes", file.name], capture_output=True, text=True, check=True).stdout
+    names = {f"c{at}": expression for at, expression in enumerate(expressions)}
+    for expression in expressions:
+        for name, labels in enums_of(evaluated(expression)):
+            cursor.execute(f"CREATE TYPE {name} AS ENUM ({', '.join(repr(label) for label in labels)})")
+    types = {name: compiled(evaluated(expression), "postgresql") for name, expression in names.items()}
+    cursor.execute(f"CREATE TABLE changed ({', '.join(f'{name} {type_}' for name, type_ in types.items())}); {FUNCTIONS}")
+    compared = 0
+    for line in lines.splitlines():
+        one, other, change, *said = line.split("\t")
+        if one == other:
+            continue
+        there = change_there(cursor, (one, types[one]), (other, types[other]), VALUES[names[one]])
+        compared += 1
+        words = ["yes" if each else "no" for each in there]
+        if re.search(r"CHAR\(", types[other]) and not re.match(HAVE_A_WIDTH, types[one]):
+            # the values here are not the longest that there are
+            words[1] = said[1] if words[1] == "no" else words[1]
+        if any(one_ not in ("unknown", other_) for one_, other_ in zip(said, words)) and not said[0] == words[0] == "no":
+            failures.append(f"{names[one]} to {names[other]}: we say {change}, runs, fails, loses: {said}, the server {words}")
+    return compared
+
+
 def main():
     failures, compared, on_mariadb = [], {"server": 0, "compilers": 0}, []
     got = ours(sys.argv[1], source(CASES))
@@ -206,10 +285,11 @@ def main():
             compared["server"] += there is not None
             if there != got[f"c{at}", "postgresql"][1]:
                 failures.append(f"{type_}: we say {got[f'c{at}', 'postgresql'][1]}, the server {there or error}")
+        changes = compare_changes(sys.argv[1], cursor, failures)
         connection.close()
     told = compare_mariadb(on_mariadb, failures)
     print("\n".join(failures))
-    print(f"{compared['server']} types compared with the server, {compared['compilers']} with SQLAlchemy's compilers, {told}; "
+    print(f"{compared['server']} types compared with the server, {compared['compilers']} with SQLAlchemy's compilers, {told}, {changes} changes with the server; "
           f"{len(failures)} differ")  # fmt: skip
     sys.exit(1 if failures else 0)
 

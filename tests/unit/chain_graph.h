@@ -8,6 +8,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -102,14 +103,11 @@ static inline void assert_nodes(const struct chain *c, const uint32_t *nodes, ui
 				const char *expected)
 {
 	char actual[4096] = "";
+	size_t len = 0;
 
-	for (uint32_t i = 0; i < count; i++) {
-		struct str revision = c->nodes[nodes[i]]->revision;
-
-		if (i)
-			strcat(actual, " ");
-		strncat(actual, revision.ptr, revision.len);
-	}
+	for (uint32_t i = 0; i < count && len < sizeof(actual); i++)
+		len += (size_t)snprintf(actual + len, sizeof(actual) - len, "%s" STR_FMT,
+					i ? " " : "", STR_ARG(c->nodes[nodes[i]]->revision));
 	assert_string_equal(actual, expected);
 }
 

@@ -196,6 +196,9 @@ static void long_names(void **state)
 	chain_build(&g.chain, &g.arena, g.nodes, 2);
 	assert_true(write_graph(&g, text_80).longest <= ROW_MOST);
 	assert_true(write_graph(&g, chain_dot).longest <= ROW_MOST);
+	m[1].revision = STR("");
+	chain_build(&g.chain, &g.arena, g.nodes, 2);
+	assert_true(write_graph(&g, text_80).longest <= ROW_MOST);
 	release(&g);
 }
 

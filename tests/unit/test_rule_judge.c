@@ -59,13 +59,13 @@ static void knows_what_a_body_changes(void **state)
 	struct body body = body_of(ops, 5);
 
 	(void)state;
-	assert_int_equal(body_effect(&body), EFFECT_NONE);
+	assert_int_equal(body_change(&body), CHANGE_NONE);
 	ops[0].kind = OP_OPAQUE;
-	assert_int_equal(body_effect(&body), EFFECT_OPAQUE);
+	assert_int_equal(body_change(&body), CHANGE_OPAQUE);
 	ops[1].kind = OP_DELETE;
-	assert_int_equal(body_effect(&body), EFFECT_ROWS);
+	assert_int_equal(body_change(&body), CHANGE_ROWS);
 	ops[2].kind = OP_CREATE_INDEX;
-	assert_int_equal(body_effect(&body), EFFECT_SCHEMA);
+	assert_int_equal(body_change(&body), CHANGE_SCHEMA);
 }
 
 static void follows_table_names(void **state)

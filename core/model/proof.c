@@ -1,0 +1,322 @@
+#include "core/base/limits.h"
+#include "core/model/proof_parts.h"
+
+#include <stdlib.h>
+
+struct str verdict_words(enum verdict verdict)
+{
+	static const struct str words[VERDICT_COUNT] = {
+#define VERDICT(kind, spelling) [VERDICT_##kind] = STR_INIT(spelling),
+#include "core/model/verdict.def"
+#undef VERDICT
+	};
+
+	return words[verdict];
+}
+
+struct str outcome_words(enum outcome outcome)
+{
+	static const char *const words[] = {
+		[OUTCOME_UNKNOWN] = "unprovable", [OUTCOME_NONE] = "not reached",
+		[OUTCOME_RUNS] = "runs",          [OUTCOME_FAILS] = "fails",
+		[OUTCOME_ATOMIC] = "atomic",      [OUTCOME_RERUNS] = "re-runnable",
+		[OUTCOME_STUCK] = "stuck",
+	};
+
+	return str_from(words[outcome]);
+}
+
+struct str proof_text(struct proving *p, const char *format, ...)
+{
+	va_list args;
+	struct str text;
+
+	va_start(args, format);
+	text = arena_vprintf(p->arena, format, args);
+	va_end(args);
+	return text;
+}
+
+static struct subject keep_subject(struct proving *p, const struct subject *s)
+{
+	return (struct subject){arena_str(p->arena, s->schema), arena_str(p->arena, s->table),
+				arena_str(p->arena, s->column), arena_str(p->arena, s->object)};
+}
+
+void proof_say(struct proving *p, const struct proof_item *item)
+{
+	struct proof_item *kept;
+
+	if (p->items.count >= LIMIT_PROOF_ITEMS) {
+		kept = &p->items.items[p->items.count - 1];
+		if (item->verdict >= kept->verdict)
+			return;
+	} else {
+		kept = vec_push(p->arena, &p->items);
+	}
+	*kept = *item;
+	kept->subject = keep_subject(p, &item->subject);
+	kept->text = arena_str(p->arena, item->text);
+}
+
+/* ---- running bodies --------------------------------------------------------------------------- */
+
+struct schema proof_run_body(struct proving *p, const struct schema *state, struct proof_run *run)
+{
+	const struct body *body = &p->m->body[run->direction];
+	struct replica replica = replay_replica(p->replay, p->work, p->node, state);
+	struct map objects = {0};
+	struct body_run steps;
+
+	replica.before = run->before;
+	body_run_init(&steps, &replica, body, &p->scenarios, p->scenario, &objects);
+	for (uint32_t i = 0; i < body->op_count && i < run->until; i++) {
+		const struct op *op = &body->ops[i];
+		struct applied applied;
+
+		if (!body_run_reaches(&steps, op))
+			continue;
+		if (run->rows)
+			new_rows_meet(run->rows, &replica.now, op);
+		applied = schema_apply(&replica, op);
+		run->changes += applied.outcome != APPLY_SKIPPED && op_change(op) != CHANGE_NONE;
+		if (applied.outcome == APPLY_DOUBTFUL && !run->doubtful) {
+			run->doubtful = op;
+			run->doubt = applied.why;
+		}
+		if (op->kind == OP_RAISE && !run->failed) {
+			run->failed = op;
+			run->why = op->text;
+		}
+		if (applied.outcome == APPLY_FAILS && !run->failed &&
+		    !body_run_is_conditional(&steps, op)) {
+			run->failed = op;
+			run->why = applied.why;
+		}
+		if (run->failed && run->stop)
+			break;
+	}
+	return replica.now;
+}
+
+/* ---- the parts in order ----------------------------------------------------------------------- */
+
+static bool run_upgrade(struct proving *p, struct proof *proof)
+{
+	struct proof_run run = {.direction = UP, .before = &p->before, .until = UINT32_MAX};
+
+	p->before = p->replay->steps[p->node].before;
+	p->after = proof_run_body(p, &p->before, &run);
+	p->doubt[UP] = run.doubtful;
+	if (run.doubtful)
+		p->doubt_text = run.doubt;
+	proof->upgrade = (struct proof_outcome){run.failed ? OUTCOME_FAILS : OUTCOME_RUNS,
+						run.failed, arena_str(p->arena, run.why)};
+	return run.changes > 0;
+}
+
+/* The verdict of a downgrade that does nothing of its own; VERDICT_COUNT: it does something. */
+static enum verdict idle_downgrade(const struct body *down, bool changed)
+{
+	switch (down->shape) {
+	case BODY_MISSING:
+		return changed ? VERDICT_MISSING : VERDICT_NOTHING;
+	case BODY_EMPTY:
+		return changed ? VERDICT_EMPTY : VERDICT_NOTHING;
+	case BODY_RAISES:
+		return changed ? VERDICT_REFUSED : VERDICT_NOTHING;
+	case BODY_OPS:
+		return VERDICT_COUNT;
+	}
+	return VERDICT_COUNT;
+}
+
+static void run_downgrade(struct proving *p, struct proof *proof)
+{
+	struct proof_run down = {.direction = DOWN,
+				 .before = &p->before,
+				 .until = UINT32_MAX,
+				 .rows = new_rows_new(p)};
+	struct proof_run again = {.direction = UP, .until = UINT32_MAX, .stop = true};
+
+	p->back = proof_run_body(p, &p->after, &down);
+	p->doubt[DOWN] = down.doubtful;
+	if (down.doubtful && !p->doubt[UP])
+		p->doubt_text = down.doubt;
+	if (down.failed) {
+		struct proof_item item = {
+			.verdict = VERDICT_CANNOT_RUN,
+			.direction = DOWN,
+			.op = down.failed,
+			.subject = {down.failed->schema, down.failed->table, STR(""),
+				    down.failed->name},
+			.text = down.why,
+		};
+
+		proof_say(p, &item);
+	}
+	proof_compare(p);
+	if (down.failed) {
+		proof->reupgrade = (struct proof_outcome){.outcome = OUTCOME_NONE};
+		return;
+	}
+	proof_run_body(p, &p->back, &again);
+	proof->reupgrade = (struct proof_outcome){again.failed                     ? OUTCOME_FAILS
+						  : p->doubt[UP] || p->doubt[DOWN] ? OUTCOME_UNKNOWN
+										   : OUTCOME_RUNS,
+						  again.failed, arena_str(p->arena, again.why)};
+}
+
+static int worst_first(const void *a, const void *b)
+{
+	const struct proof_item *x = a, *y = b;
+
+	if (x->verdict != y->verdict)
+		return x->verdict < y->verdict ? -1 : 1;
+	return (x->op ? x->op->at.start : 0) < (y->op ? y->op->at.start : 0) ? -1 : 1;
+}
+
+/* Does up(S) hold tables or columns that S does not? */
+static bool adds_data(const struct proving *p)
+{
+	struct pmap_diff at = pmap_compare(p->before.tables, p->after.tables);
+
+	while (pmap_differ(&at)) {
+		const struct table *old = at.old, *new = at.new;
+
+		if (!new)
+			continue;
+		if (!old || new->column_count > old->column_count ||
+		    token_compare(new->rows, old->rows, NULL) == TOKEN_MORE)
+			return true;
+		for (uint32_t i = 0; i < new->column_count; i++)
+			if (!table_column(old, new->columns[i]->name))
+				return true;
+	}
+	return false;
+}
+
+/* What an op that was not understood may mend is not said; what it cannot mend is. */
+static enum verdict conclude(struct proving *p, enum verdict idle, bool upgrade_fails)
+{
+	enum verdict worst = p->items.count ? p->items.items[0].verdict : VERDICT_COUNT;
+	bool doubted = p->doubt[UP] || p->doubt[DOWN];
+
+	if (idle != VERDICT_COUNT)
+		return idle;
+	if (p->doubt[DOWN] && worst != VERDICT_CANNOT_RUN)
+		return VERDICT_UNPROVABLE;
+	if (worst < VERDICT_UNPROVABLE)
+		return worst;
+	if (doubted || upgrade_fails)
+		return VERDICT_UNPROVABLE;
+	return adds_data(p) ? VERDICT_DROPS_NEW : VERDICT_RESTORED;
+}
+
+static void say_doubt(struct proving *p)
+{
+	enum direction d = p->doubt[UP] ? UP : DOWN;
+	struct proof_item item = {
+		.verdict = VERDICT_UNPROVABLE,
+		.direction = d,
+		.op = p->doubt[d],
+		.text = p->doubt_text,
+	};
+
+	if (!item.op)
+		return;
+	item.subject = (struct subject){item.op->schema, item.op->table, STR(""), item.op->name};
+	proof_say(p, &item);
+}
+
+static void prove(struct proving *p, struct proof *proof)
+{
+	bool changed = run_upgrade(p, proof);
+	bool refuses = proof->upgrade.op && proof->upgrade.op->kind == OP_RAISE;
+	enum verdict idle = idle_downgrade(&p->m->body[DOWN], changed);
+
+	if (refuses)
+		idle = VERDICT_NOTHING; /* the upgrade itself raises: there is nothing to roll back */
+	else if (idle == VERDICT_COUNT && !changed && body_change(&p->m->body[DOWN]) == CHANGE_NONE)
+		idle = VERDICT_NOTHING;
+	else if (idle == VERDICT_COUNT && body_change(&p->m->body[DOWN]) == CHANGE_NONE &&
+		 !body_has(&p->m->body[DOWN], OP_BIT(RAISE)))
+		idle = VERDICT_EMPTY;
+	if (idle == VERDICT_COUNT)
+		run_downgrade(p, proof);
+	else
+		proof->reupgrade = (struct proof_outcome){
+			idle == VERDICT_NOTHING ? OUTCOME_RUNS : OUTCOME_NONE, NULL, STR("")};
+	say_doubt(p);
+	if (p->items.count)
+		qsort(p->items.items, p->items.count, sizeof(*p->items.items), worst_first);
+	proof->rollback = conclude(p, idle, proof->upgrade.outcome == OUTCOME_FAILS);
+	proof->items = p->items.items;
+	proof->item_count = p->items.count;
+	proof_interruption(p, &proof->interruption);
+}
+
+static void unknown_state(struct proof *proof)
+{
+	proof->rollback = VERDICT_UNPROVABLE;
+	proof->upgrade.text = STR("the state before the migration is not known");
+}
+
+void proof_build(const struct replay *r, uint32_t node, struct arena *arena, struct arena *scratch,
+		 struct proof_list *ret)
+{
+	struct proof *proofs = arena_array(arena, SCENARIO_MAX, sizeof(*proofs));
+	struct scenarios scenarios;
+
+	scenarios_of(&scenarios, r->chain->nodes[node]);
+	*ret = (struct proof_list){proofs, 1u << scenarios.count, scenarios.too_many};
+	for (unsigned i = 0; i < ret->count; i++) {
+		struct arena_mark mark = arena_mark(scratch);
+		struct proving p = {
+			.replay = r,
+			.node = node,
+			.m = r->chain->nodes[node],
+			.arena = arena,
+			.work = scratch,
+			.scenarios = scenarios,
+			.scenario = i,
+		};
+
+		proofs[i] = (struct proof){.dialect = r->dialect,
+					   .scenario = scenario_text(arena, &scenarios, i)};
+		if (r->steps[node].unknown)
+			unknown_state(&proofs[i]);
+		else
+			prove(&p, &proofs[i]);
+		arena_rewind(scratch, mark);
+	}
+}
+
+enum verdict proof_worst(const struct proof_list *proofs)
+{
+	enum verdict worst = VERDICT_NOTHING;
+
+	for (uint32_t i = 0; i < proofs->count; i++)
+		if (proofs->items[i].rollback < worst)
+			worst = proofs->items[i].rollback;
+	return worst;
+}
+
+uint32_t chain_no_return(const struct chain *c, const enum verdict *verdicts, uint32_t head,
+			 uint32_t *ret_blocker)
+{
+	uint32_t at = head;
+
+	/* a cycle has no base parent: the walk ends */
+	while (verdicts[at] > VERDICT_REWRITES_VALUES && verdicts[at] != VERDICT_UNPROVABLE) {
+		uint32_t parent = chain_base_parent(c, at);
+
+		if (parent == CHAIN_NONE) {
+			*ret_blocker = CHAIN_NONE;
+			return at;
+		}
+		at = parent;
+	}
+	*ret_blocker = at;
+	return at;
+}

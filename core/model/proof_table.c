@@ -1,0 +1,335 @@
+/*
+ * A table in S and in S′: its columns, keys and indexes.
+ */
+#include "core/model/default_equal.h"
+#include "core/model/proof_compare.h"
+
+#define COLUMN_OPS                                                                                 \
+	(OP_BIT(DROP_COLUMN) | OP_BIT(ADD_COLUMN) | OP_BIT(RENAME_COLUMN) | OP_BIT(ALTER_TYPE) |   \
+	 OP_BIT(SET_NULLABLE) | OP_BIT(SET_DEFAULT))
+/* ---- columns ---------------------------------------------------------------------------------- */
+
+static struct subject column_of(const struct comparing *c, struct str name)
+{
+	return (struct subject){c->old->schema, c->old->name, name, STR("")};
+}
+
+static void compare_type(struct comparing *c, const struct table_column *old,
+			 const struct table_column *new, const struct op *op)
+{
+	struct subject subject = column_of(c, old->name);
+
+	if (!old->type || !new->type || old->type->family == TYPE_UNKNOWN ||
+	    new->type->family == TYPE_UNKNOWN || old->type->size_unknown || new->type->size_unknown)
+		return;
+	if (sql_type_change(old->type, new->type, c->p->replay->dialect) == TYPE_SAME &&
+	    str_eq(old->type->text, new->type->text))
+		return;
+	compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op,
+		    op ? op_direction(c->p, op) : UP,
+		    proof_text(c->p, "its type was " STR_FMT " and is " STR_FMT " afterwards",
+			       STR_ARG(old->type->text), STR_ARG(new->type->text)));
+}
+
+static struct str default_text(struct proving *p, const struct column_default *d)
+{
+	switch (d->kind) {
+	case DEFAULT_NONE:
+		return STR("none");
+	case DEFAULT_IDENTITY:
+		return STR("an identity");
+	default:
+		return proof_text(p, STR_FMT, STR_ARG(d->text));
+	}
+}
+
+static void compare_attributes(struct comparing *c, const struct table_column *old,
+			       const struct table_column *new)
+{
+	struct subject subject = column_of(c, old->name);
+	const struct op *op = compare_deciding(c->p, c->old->name, old->name, COLUMN_OPS);
+	enum direction d = op ? op_direction(c->p, op) : UP;
+
+	compare_type(c, old, new, op);
+	if (old->nullable != TRI_UNKNOWN && new->nullable != TRI_UNKNOWN &&
+	    old->nullable != new->nullable)
+		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
+			    new->nullable == TRI_YES
+				    ? STR("it was NOT NULL and is nullable afterwards")
+				    : STR("it was nullable and is NOT NULL afterwards"));
+	if (default_equal(&old->server_default, &new->server_default, c->p->replay->dialect) ==
+	    TRI_NO)
+		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
+			    proof_text(c->p,
+				       "its default was " STR_FMT " and is " STR_FMT " afterwards",
+				       STR_ARG(default_text(c->p, &old->server_default)),
+				       STR_ARG(default_text(c->p, &new->server_default))));
+}
+
+/* The values of a column whose table kept its rows. */
+static void compare_values(struct comparing *c, const struct table_column *old,
+			   const struct table_column *new)
+{
+	struct subject subject = column_of(c, old->name);
+	const struct op *op = NULL;
+	enum token_state state = token_compare(new->values, old->values, &op);
+	bool made_again = old->origin != new->origin;
+
+	if (!made_again && (state == TOKEN_SOME_LOST || state == TOKEN_FILLED_UP) &&
+	    compare_clears_new_rows(c->p, op))
+		return;
+	switch (state) {
+	case TOKEN_KEPT:
+	case TOKEN_MORE:
+		return;
+	case TOKEN_LOST:
+		if (made_again) {
+			const struct op *dropped = compare_last_op(&c->p->m->body[UP], c->old->name,
+								   old->name, OP_BIT(DROP_COLUMN));
+
+			compare_say(c->p, VERDICT_LOSES_DATA, &subject, dropped ? dropped : op,
+				    dropped ? UP : op_direction(c->p, op),
+				    STR("the column comes back without its values"));
+			return;
+		}
+		compare_say(c->p, VERDICT_REWRITES_VALUES, &subject, op, op_direction(c->p, op),
+			    STR("its values are overwritten"));
+		return;
+	case TOKEN_SOME_LOST:
+		compare_say(c->p, made_again ? VERDICT_LOSES_DATA : VERDICT_REWRITES_VALUES,
+			    &subject, op, op_direction(c->p, op),
+			    made_again ? STR("some of its values do not come back")
+				       : STR("some of its values are overwritten"));
+		return;
+	case TOKEN_FILLED_UP:
+		compare_say(c->p, VERDICT_LEFT_BEHIND, &subject, op, op_direction(c->p, op),
+			    STR("values that were filled in for NULL stay"));
+		return;
+	case TOKEN_CHANGED:
+		compare_say(c->p, VERDICT_REWRITES_VALUES, &subject, op, op_direction(c->p, op),
+			    STR("its values are computed anew, and nothing computes them back"));
+		return;
+	case TOKEN_DOUBTFUL:
+		compare_say(c->p, VERDICT_UNPROVABLE, &subject, op,
+			    op ? op_direction(c->p, op) : UP,
+			    STR("it is not known what becomes of its values"));
+	}
+}
+
+/* The column of `t` that has the origin, under whatever name; NULL if none has. */
+static const struct table_column *column_by_origin(const struct table *t,
+						   const struct origin *origin)
+{
+	for (uint32_t i = 0; i < t->column_count; i++)
+		if (t->columns[i]->origin == origin)
+			return t->columns[i];
+	return NULL;
+}
+
+static void compare_column(struct comparing *c, const struct table_column *old, bool rows_kept)
+{
+	const struct table_column *new = table_column(c->new, old->name);
+	struct subject subject = column_of(c, old->name);
+	const struct op *op;
+
+	if (new == old)
+		return;
+	if (!new) {
+		new = column_by_origin(c->new, old->origin);
+		op = compare_last_op(&c->p->m->body[UP], c->old->name, old->name, COLUMN_OPS);
+		if (new)
+			compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, UP,
+				    proof_text(c->p, "it is called " STR_FMT " afterwards",
+					       STR_ARG(new->name)));
+		else
+			compare_say(c->p, VERDICT_LOSES_DATA, &subject, op, UP,
+				    STR("the column does not come back"));
+		return;
+	}
+	if (rows_kept)
+		compare_values(c, old, new);
+	compare_attributes(c, old, new);
+}
+
+/* ---- keys and indexes ------------------------------------------------------------------------- */
+
+bool same_names(const struct str *a, uint32_t a_count, const struct str *b, uint32_t b_count)
+{
+	if (a_count != b_count)
+		return false;
+	for (uint32_t i = 0; i < a_count; i++)
+		if (!str_eq(a[i], b[i]))
+			return false;
+	return true;
+}
+
+static bool same_action(struct str a, struct str b)
+{
+	bool a_default = str_empty(a) || str_eq_nocase(a, STR("NO ACTION"));
+	bool b_default = str_empty(b) || str_eq_nocase(b, STR("NO ACTION"));
+
+	return a_default ? b_default : str_eq_nocase(a, b);
+}
+
+/* What differs between two constraints of the same columns; NULL: nothing that is known. */
+static const char *key_difference(const struct constraint *a, const struct constraint *b)
+{
+	if (a->kind != b->kind)
+		return "kind";
+	if (a->kind == CONSTRAINT_FOREIGN_KEY) {
+		if (!str_eq(a->references.table, b->references.table))
+			return "target table";
+		if (a->references.column_count && b->references.column_count &&
+		    !same_names(a->references.columns, a->references.column_count,
+				b->references.columns, b->references.column_count))
+			return "target columns";
+		if (!same_action(a->references.ondelete, b->references.ondelete))
+			return "ON DELETE";
+		if (!same_action(a->references.onupdate, b->references.onupdate))
+			return "ON UPDATE";
+	}
+	if (a->not_valid != b->not_valid)
+		return "validity";
+	if (a->deferrable != b->deferrable)
+		return "DEFERRABLE";
+	return NULL;
+}
+
+/* The constraint that stands for `old` afterwards: of its name, or of its kind and columns. */
+static const struct table_key *key_for(const struct table *t, const struct table_key *old)
+{
+	const struct table_key *named = table_key(t, old->def.name);
+
+	if (named)
+		return named;
+	for (uint32_t i = 0; i < t->key_count; i++) {
+		const struct constraint *def = &t->keys[i]->def;
+
+		if (t->keys[i]->origin == old->origin ||
+		    (def->kind == old->def.kind &&
+		     same_names(def->columns, def->column_count, old->def.columns,
+				old->def.column_count)))
+			return t->keys[i];
+	}
+	return NULL;
+}
+
+static struct subject object_of(const struct comparing *c, struct str name)
+{
+	return (struct subject){c->old->schema, c->old->name, STR(""), name};
+}
+
+static void compare_key(struct comparing *c, const struct table_key *old)
+{
+	const struct table_key *new = key_for(c->new, old);
+	struct str kind = constraint_kind_name(old->def.kind);
+	struct subject subject = object_of(c, old->def.name);
+	const struct op *op = compare_deciding(c->p, c->old->name, old->def.name,
+					       OP_BIT(DROP_CONSTRAINT) | OP_BIT(CREATE_CONSTRAINT));
+	enum direction d = op ? op_direction(c->p, op) : UP;
+	const char *what;
+
+	if (new == old)
+		return;
+	if (!new) {
+		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
+			    proof_text(c->p, "its " STR_FMT " " STR_FMT " does not come back",
+				       STR_ARG(kind), STR_ARG(old->def.name)));
+		return;
+	}
+	if (!str_eq(new->def.name, old->def.name) && !str_empty(new->def.name) &&
+	    !str_empty(old->def.name))
+		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
+			    proof_text(c->p, "its " STR_FMT " is called " STR_FMT " afterwards",
+				       STR_ARG(kind), STR_ARG(new->def.name)));
+	if (old->assumed || new->assumed)
+		return; /* all that is known is that it was there */
+	what = key_difference(&old->def, &new->def);
+	if (!what && !same_names(old->def.columns, old->def.column_count, new->def.columns,
+				 new->def.column_count))
+		what = "columns";
+	if (what)
+		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
+			    proof_text(c->p, "the %s of its " STR_FMT " " STR_FMT " changed", what,
+				       STR_ARG(kind), STR_ARG(old->def.name)));
+}
+
+static void compare_index(struct comparing *c, const struct table_index *old)
+{
+	const struct table_index *new = table_index(c->new, old->def.name);
+	struct subject subject = object_of(c, old->def.name);
+	const struct op *op = compare_deciding(c->p, c->old->name, old->def.name,
+					       OP_BIT(DROP_INDEX) | OP_BIT(CREATE_INDEX));
+	enum direction d = op ? op_direction(c->p, op) : UP;
+	const char *what = NULL;
+
+	if (new == old)
+		return;
+	if (!new &&table_key(c->new, old->def.name))
+		return; /* a unique constraint of the name: the same index (MySQL) */
+	if (!new) {
+		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
+			    proof_text(c->p, "index " STR_FMT " does not come back",
+				       STR_ARG(old->def.name)));
+		return;
+	}
+	if (old->assumed || new->assumed)
+		return;
+	if (!same_names(old->def.columns, old->def.column_count, new->def.columns,
+			new->def.column_count))
+		what = "columns";
+	else if (old->def.unique != new->def.unique)
+		what = "uniqueness";
+	else if (str_empty(old->def.where) != str_empty(new->def.where))
+		what = "condition";
+	if (what)
+		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
+			    proof_text(c->p, "the %s of index " STR_FMT " changed", what,
+				       STR_ARG(old->def.name)));
+}
+
+/* ---- what is left behind ---------------------------------------------------------------------- */
+
+static void leave_behind(struct comparing *c)
+{
+	for (uint32_t i = 0; i < c->new->column_count; i++) {
+		const struct table_column *new = c->new->columns[i];
+		struct subject subject = column_of(c, new->name);
+
+		if (!table_column(c->old, new->name) && !column_by_origin(c->old, new->origin))
+			compare_say(c->p, VERDICT_LEFT_BEHIND, &subject, new->origin->op, UP,
+				    STR("the column stays"));
+	}
+	for (uint32_t i = 0; i < c->new->key_count; i++) {
+		const struct table_key *new = c->new->keys[i];
+		struct subject subject = object_of(c, new->def.name);
+
+		if (!key_for(c->old, new) && !table_index(c->old, new->def.name))
+			compare_say(c->p, VERDICT_LEFT_BEHIND, &subject, new->origin->op, UP,
+				    proof_text(c->p, STR_FMT " " STR_FMT " stays",
+					       STR_ARG(constraint_kind_name(new->def.kind)),
+					       STR_ARG(new->def.name)));
+	}
+	for (uint32_t i = 0; i < c->new->index_count; i++) {
+		const struct table_index *new = c->new->indexes[i];
+		struct subject subject = object_of(c, new->def.name);
+
+		if (!table_index(c->old, new->def.name) && !table_key(c->old, new->def.name))
+			compare_say(c->p, VERDICT_LEFT_BEHIND, &subject, new->origin->op, UP,
+				    proof_text(c->p, "index " STR_FMT " stays",
+					       STR_ARG(new->def.name)));
+	}
+}
+
+/* ---- all of it ---- */
+
+void compare_parts(struct comparing *c, bool rows_kept)
+{
+	for (uint32_t i = 0; i < c->old->column_count; i++)
+		compare_column(c, c->old->columns[i], rows_kept);
+	for (uint32_t i = 0; i < c->old->key_count; i++)
+		compare_key(c, c->old->keys[i]);
+	for (uint32_t i = 0; i < c->old->index_count; i++)
+		compare_index(c, c->old->indexes[i]);
+	leave_behind(c);
+}

@@ -1,0 +1,231 @@
+#include "core/model/scenario.h"
+
+#include "core/base/limits.h"
+
+static uint64_t guard_key(const struct guard *g)
+{
+	return g->meaning ? g->meaning : str_hash(g->text, STR_HASH_SEED);
+}
+
+/* Does the schema or the dialect answer it, or is it always answered alike? */
+static bool is_variable(const struct guard *g)
+{
+	switch (g->kind) {
+	case GUARD_EXISTS:
+		return str_empty(g->object);
+	case GUARD_DIALECT:
+	case GUARD_OFFLINE:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* Does the op run under the guard, directly or within others? */
+static bool stands_under(const struct body *body, const struct op *op, uint32_t guard)
+{
+	uint32_t depth = 0;
+
+	for (uint32_t g = op->guard; g && depth++ <= LIMIT_GUARD_DEPTH;
+	     g = body->guards[g - 1].outer)
+		if (g - 1 == guard)
+			return true;
+	return false;
+}
+
+/* What stands under a guard: nothing that matters, something that is done, or a refusal. */
+enum guarded { GUARDS_NOTHING, GUARDS_CHANGE, GUARDS_RAISE };
+
+static enum guarded what_stands_under(const struct body *body, uint32_t guard)
+{
+	enum guarded what = GUARDS_NOTHING;
+
+	for (uint32_t i = 0; i < body->op_count; i++) {
+		const struct op *op = &body->ops[i];
+
+		if (op->flags & OPF_IN_HANDLER)
+			continue;
+		if (op->kind == OP_RAISE && op->guard == guard + 1)
+			return GUARDS_RAISE; /* whatever comes before it is undone */
+		if (op_change(op) != CHANGE_NONE && stands_under(body, op, guard))
+			what = GUARDS_CHANGE;
+	}
+	return what;
+}
+
+static bool usual_answer(const struct body *body, uint32_t guard)
+{
+	const struct guard *g = &body->guards[guard];
+
+	if (g->kind == GUARD_X_ARGUMENT || g->kind == GUARD_ENVIRONMENT)
+		return false;
+	return what_stands_under(body, guard) == GUARDS_RAISE ? g->negated : !g->negated;
+}
+
+static struct scenario_variable *find_variable(struct scenarios *s, uint64_t key)
+{
+	for (uint32_t i = 0; i < s->count; i++)
+		if (s->variables[i].key == key)
+			return &s->variables[i];
+	return NULL;
+}
+
+void scenarios_of(struct scenarios *s, const struct migration *m)
+{
+	*s = (struct scenarios){0};
+	for (int d = 0; d < DIRECTION_COUNT; d++) {
+		const struct body *body = &m->body[d];
+
+		for (uint32_t i = 0; i < body->guard_count; i++) {
+			const struct guard *g = &body->guards[i];
+			struct scenario_variable *known = find_variable(s, guard_key(g));
+			enum guarded what = GUARDS_NOTHING;
+
+			if (is_variable(g))
+				what = what_stands_under(body, i);
+			if (what == GUARDS_NOTHING)
+				continue;
+			if (known) {
+				/* the other branch may tell that this one is a refusal */
+				if (what == GUARDS_RAISE)
+					known->usual = g->negated;
+			} else if (s->count == SCENARIO_VARIABLES) {
+				s->too_many = true;
+			} else {
+				s->variables[s->count++] = (struct scenario_variable){
+					guard_key(g), g->text, usual_answer(body, i)};
+			}
+		}
+	}
+}
+
+struct str scenario_text(struct arena *a, const struct scenarios *s, unsigned scenario)
+{
+	struct str text = {NULL, 0};
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		bool holds = s->variables[i].usual != (scenario >> i & 1);
+
+		text = arena_printf(a, STR_FMT "%s%s" STR_FMT, STR_ARG(text),
+				    str_empty(text) ? "" : ", ", holds ? "" : "not ",
+				    STR_ARG(s->variables[i].text));
+	}
+	return text;
+}
+
+/* ---- a body that runs ------------------------------------------------------------------------- */
+
+void body_run_init(struct body_run *run, struct replica *r, const struct body *body,
+		   const struct scenarios *s, unsigned scenario, struct map *objects)
+{
+	*run = (struct body_run){
+		.replica = r,
+		.body = body,
+		.scenarios = s,
+		.scenario = scenario,
+		.answers = arena_array(r->arena, body->guard_count, 1),
+		.objects = objects,
+	};
+}
+
+/* Nothing tells whether the object is there: then it is as the first op under the guard needs it. */
+static enum tri presume(struct body_run *run, uint32_t guard)
+{
+	const struct guard *g = &run->body->guards[guard];
+	void **known = map_put(run->replica->arena, run->objects, g->object);
+	bool there = g->negated == g->absent;
+
+	if (what_stands_under(run->body, guard) == GUARDS_RAISE)
+		there = !there;
+
+	if (!*known)
+		*known = (void *)(uintptr_t)(there ? TRI_YES : TRI_NO);
+	return (enum tri)(uintptr_t)*known;
+}
+
+static bool ask_schema(struct body_run *run, uint32_t guard)
+{
+	const struct guard *g = &run->body->guards[guard];
+	enum tri there = schema_has(run->replica, g->object);
+
+	if (there == TRI_UNKNOWN)
+		there = presume(run, guard);
+	return (there == TRI_YES) != g->absent;
+}
+
+static bool ask_scenario(struct body_run *run, uint32_t guard)
+{
+	const struct scenarios *s = run->scenarios;
+	const struct guard *g = &run->body->guards[guard];
+
+	for (uint32_t i = 0; i < s->count; i++)
+		if (s->variables[i].key == guard_key(g))
+			return s->variables[i].usual != (run->scenario >> i & 1);
+	return usual_answer(run->body, guard);
+}
+
+/* Is the condition true, whichever branch of it the guard stands for? */
+static bool ask(struct body_run *run, uint32_t guard)
+{
+	const struct guard *g = &run->body->guards[guard];
+
+	if (g->kind == GUARD_DIALECT)
+		return (g->dialects & run->replica->dialect) != 0;
+	if (g->kind == GUARD_OFFLINE)
+		return false;
+	return is_variable(g) ? ask_scenario(run, guard) : ask_schema(run, guard);
+}
+
+/* A condition is asked once, for both of its branches: the first one may change the answer. */
+static bool answer(struct body_run *run, uint32_t guard)
+{
+	const struct guard *g = &run->body->guards[guard];
+	void **known;
+
+	if (g->kind != GUARD_EXISTS || str_empty(g->object))
+		return ask(run, guard);
+	known = map_put(run->replica->arena, &run->asked,
+			arena_printf(run->replica->arena, "%u %u " STR_FMT, g->at.start, g->outer,
+				     STR_ARG(g->object)));
+	if (!*known)
+		*known = (void *)(uintptr_t)(ask(run, guard) ? TRI_YES : TRI_NO);
+	return (uintptr_t)*known == TRI_YES;
+}
+
+static bool holds(struct body_run *run, uint32_t guard)
+{
+	if (run->answers[guard] == TRI_UNKNOWN)
+		run->answers[guard] = answer(run, guard) != run->body->guards[guard].negated
+					      ? TRI_YES
+					      : TRI_NO;
+	return run->answers[guard] == TRI_YES;
+}
+
+bool body_run_is_conditional(const struct body_run *run, const struct op *op)
+{
+	uint32_t depth = 0;
+
+	for (uint32_t g = op->guard; g && depth++ <= LIMIT_GUARD_DEPTH;
+	     g = run->body->guards[g - 1].outer)
+		if (is_variable(&run->body->guards[g - 1]))
+			return true;
+	return false;
+}
+
+bool body_run_reaches(struct body_run *run, const struct op *op)
+{
+	uint32_t chain[LIMIT_GUARD_DEPTH + 1], depth = 0;
+
+	if (op->dialects && !(op->dialects & run->replica->dialect))
+		return false;
+	if (op->flags & OPF_IN_HANDLER)
+		return false;
+	for (uint32_t g = op->guard; g && depth <= LIMIT_GUARD_DEPTH;
+	     g = run->body->guards[g - 1].outer)
+		chain[depth++] = g - 1;
+	/* outer ones first: an inner question is only asked where the outer one lets it */
+	while (depth)
+		if (!holds(run, chain[--depth]))
+			return false;
+	return true;
+}

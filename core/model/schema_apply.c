@@ -1,0 +1,127 @@
+#include "core/model/schema_edit.h"
+
+/* What was not understood may have done anything: to one table if the op names it, or to all. */
+static void apply_doubt(struct edit *e)
+{
+	const struct table *t;
+	struct table *changed;
+
+	edit_doubt(e, STR_FMT, STR_ARG(e->op->text));
+	if (!name_known(e->op->table)) {
+		e->r->now.doubt = e->op;
+		return;
+	}
+	t = edit_table(e);
+	if (!t)
+		return;
+	changed = table_copy(e, t);
+	changed->doubted = true;
+	changed->rows = token_new(e->r->arena, TOKEN_UNKNOWN, e->op, NULL, 0);
+	table_store(e, e->key, changed);
+}
+
+static void apply(struct edit *e)
+{
+	switch (op_info(e->op->kind)->object) {
+	case OBJECT_TABLE:
+		if (!str_empty(e->op->table))
+			apply_table(e);
+		return;
+	case OBJECT_COLUMN:
+		apply_column(e);
+		return;
+	case OBJECT_INDEX:
+		apply_index(e);
+		return;
+	case OBJECT_CONSTRAINT:
+		apply_key(e);
+		return;
+	case OBJECT_ROWS:
+		apply_rows(e);
+		return;
+	case OBJECT_TYPE:
+	case OBJECT_SEQUENCE:
+	case OBJECT_VIEW:
+	case OBJECT_ROUTINE:
+		apply_object(e);
+		return;
+	case OBJECT_GRANT:
+	case OBJECT_TRANSACTION:
+		return;
+	case OBJECT_NOTHING:
+		if (op_is_opaque(e->op))
+			apply_doubt(e);
+		else
+			apply_object(e);
+		return;
+	}
+}
+
+struct applied schema_apply(struct replica *r, const struct op *op)
+{
+	struct schema before = r->now;
+	struct edit e = {
+		.r = r,
+		.op = op,
+		.key = schema_key(r->arena, r->dialect, op->schema, op->table),
+	};
+
+	apply(&e);
+	if (e.result.outcome == APPLY_FAILS || e.result.outcome == APPLY_SKIPPED)
+		r->now = before;
+	return e.result;
+}
+
+/* ---- guards ----------------------------------------------------------------------------------- */
+
+static enum tri has_column(const struct replica *r, struct str path)
+{
+	ptrdiff_t dot = str_rchr(path, '.');
+	struct str table = str_sub(path, 0, dot < 0 ? 0 : (size_t)dot);
+	struct str column = str_sub(path, (size_t)(dot + 1), path.len);
+	const struct table *t = schema_table(&r->now, table);
+
+	if (!t)
+		return TRI_UNKNOWN;
+	if (table_column(t, column))
+		return TRI_YES;
+	return t->assumed || t->doubted ? TRI_UNKNOWN : TRI_NO;
+}
+
+static enum tri has_index(const struct replica *r, struct str path)
+{
+	ptrdiff_t dot = str_rchr(path, '.');
+	struct str table = str_sub(path, 0, dot < 0 ? 0 : (size_t)dot);
+	struct str name = str_sub(path, (size_t)(dot + 1), path.len);
+	const struct table *t = str_empty(table) ? NULL : schema_table(&r->now, table);
+
+	if (t && (table_index(t, name) || table_key(t, name)))
+		return TRI_YES;
+	if (t)
+		return t->assumed || t->doubted ? TRI_UNKNOWN : TRI_NO;
+	return pmap_get(r->now.indexes, name) ? TRI_YES : TRI_UNKNOWN;
+}
+
+enum tri schema_has(const struct replica *r, struct str object)
+{
+	ptrdiff_t space = str_chr(object, ' ');
+	struct str kind = str_sub(object, 0, space < 0 ? 0 : (size_t)space);
+	struct str name = str_sub(object, (size_t)(space + 1), object.len);
+
+	if (str_empty(name) || !name_known(name))
+		return TRI_UNKNOWN;
+	if (str_eq(kind, STR("column")))
+		return has_column(r, name);
+	if (str_eq(kind, STR("index")) || str_eq(kind, STR("constraint")))
+		return has_index(r, name);
+	if (str_eq(kind, STR("table"))) {
+		if (schema_table(&r->now, name))
+			return TRI_YES;
+		return TRI_UNKNOWN;
+	}
+	for (int k = 0; k < SCHEMA_OBJECT_KINDS; k++)
+		if (str_eq(kind, object_kind_name((enum object_kind)k)) &&
+		    schema_object(&r->now, (enum object_kind)k, name))
+			return TRI_YES;
+	return TRI_UNKNOWN;
+}

@@ -1,0 +1,103 @@
+/*
+ * The steps that schema_apply() is made of: shared by its files, of no use to others.
+ *
+ * A table is edited as a copy and stored: table_copy() … table_store(). Lists are arrays of
+ * pointers that are copied on each change.
+ */
+#ifndef TIDEMARK_CORE_MODEL_SCHEMA_EDIT_H
+#define TIDEMARK_CORE_MODEL_SCHEMA_EDIT_H
+
+#include "core/model/chain.h"
+#include "core/model/schema_apply.h"
+
+/* One op being applied. */
+struct edit {
+	struct replica *r;
+	const struct op *op;
+	struct str key; /* of the op's table */
+	struct applied result;
+};
+
+/* The result FAILS, or DOUBTFUL when the database may differ from what is known. */
+void edit_fail(struct edit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void edit_doubt(struct edit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The op says IF EXISTS or IF NOT EXISTS and that is not so. */
+void edit_skip(struct edit *e);
+
+const struct origin *edit_origin(struct edit *e);
+const struct origin *edit_assumed_origin(struct edit *e);
+
+/*
+ * The op's table, which is assumed when nobody made it and nobody dropped it. NULL: it is known not
+ * to be there, and the result says so.
+ */
+const struct table *edit_table(struct edit *e);
+/* A column of it, likewise. */
+const struct table_column *edit_column(struct edit *e, const struct table *t, struct str name);
+
+struct table *table_copy(struct edit *e, const struct table *t);
+void table_store(struct edit *e, struct str key, const struct table *t);
+void table_forget(struct edit *e, struct str key, const struct table *t);
+/* A copy of the same table in the earlier version, under its key there; NULL if it has none. */
+struct table *table_before_edit(struct edit *e, const struct table *t, struct str *ret_key);
+void table_before_store(struct edit *e, struct str key, const struct table *t);
+
+/* items with `item` in place of the one at `at`, or at the end when `at` is the count. */
+const void *const *list_put(struct arena *a, const void *const *items, uint32_t count, uint32_t at,
+			    const void *item);
+const void *const *list_without(struct arena *a, const void *const *items, uint32_t count,
+				uint32_t at);
+
+bool names_have(const struct str *names, uint32_t count, struct str name);
+/* The names with `to` in place of `name`; the same array when it is not among them. */
+const struct str *names_rename(struct edit *e, const struct str *names, uint32_t count,
+			       struct str name, struct str to);
+
+/* A column as its definition says, of what the op makes. */
+struct table_column *column_make(struct edit *e, const struct column *def);
+/* The database numbers the column: a sequence of its own in PostgreSQL. */
+void column_number(struct edit *e, const struct table *t, struct table_column *c);
+void column_store(struct edit *e, const struct table *t, const struct table_column *old,
+		  const struct table_column *new);
+
+/* In a copy that is not stored yet. */
+void column_replace(struct edit *e, struct table *t, const struct table_column *old,
+		    const struct table_column *new);
+void column_append(struct edit *e, struct table *t, const struct table_column *new);
+
+/* Appends a column with the keys that come with it; `automatic`: numbered by the database. */
+void table_add_column(struct edit *e, struct table *t, const struct column *def, bool automatic);
+/*
+ * Other tables' foreign keys to this one (to this column, unless that is empty): they refuse the op,
+ * or go with CASCADE; or follow a new name.
+ */
+void references_drop(struct edit *e, struct str key, struct str column);
+void references_rename(struct edit *e, struct str key, struct str column, struct str to);
+
+/* The key's table refers to another: to be told of each foreign key, and after a rename. */
+void references_tell(struct edit *e, struct str key, const struct table *t);
+
+enum type_need {
+	TYPE_MADE,  /* by create_table: SQLAlchemy makes the type itself */
+	TYPE_ASKED, /* it must be there */
+};
+/* An enumeration of PostgreSQL is a type of its own. */
+void type_needed(struct edit *e, const struct coltype *type, enum type_need need);
+/* Sequences, triggers and policies that belong to the table (or column) go or follow. */
+void objects_drop_owned(struct edit *e, struct str key, struct str column);
+void objects_follow(struct edit *e, struct str key, struct str to);
+
+struct table_key *key_make(struct edit *e, const struct table *t, const struct constraint *def);
+void table_add_key(struct edit *e, struct table *t, const struct constraint *def);
+void table_drop_key(struct edit *e, struct table *t, const struct table_key *key);
+void table_add_index(struct edit *e, struct table *t, const struct index *def, bool implicit);
+void table_drop_index(struct edit *e, struct table *t, const struct table_index *index);
+
+void apply_table(struct edit *e);
+void apply_column(struct edit *e);
+void apply_key(struct edit *e);
+void apply_index(struct edit *e);
+void apply_object(struct edit *e);
+void apply_rows(struct edit *e);
+
+#endif
