@@ -128,7 +128,7 @@ class Case:
         if old["up"]["error"]:
             raise RuntimeError(f"the upgrade does not run: {old['up']['error']}")
         rollback, why = self.rollback(empty, old, new)
-        reupgrade = None
+        reupgrade = "not reached"
         if "again" in old:
             reupgrade = "fails" if old["again"]["error"] else "runs"
             why += f"; again: {old['again']['error']['message']}" if old["again"]["error"] else ""
@@ -154,7 +154,7 @@ class Case:
     def compared(self, before, after, down, new):
         lost = lost_rows(before["rows"], down["rows"])
         if lost:
-            gone = [one for one in lost if one[0] == "row" or not kept(one[1:3], before, after, down)]
+            gone = [one for one in lost if one[0] == "row" or one[4] is None or not kept(one[1:3], before, after, down)]
             return ("loses data", str(gone[0])) if gone else ("rewrites values", str(lost[0]))
         behind, differing = catalog_differences(before["catalog"], down["catalog"])
         if differing:
@@ -219,9 +219,8 @@ def columns_of(seen):
 
 
 def kept(path, *states):
-    """A column has been there throughout, and of one type: a value that is another now was written over."""
-    types = [columns_of(state["catalog"]).get(path, {}).get("type") for state in states]
-    return None not in types and types[0] == types[1]
+    """A column has been there throughout: a value that is another now was written over."""
+    return all(path in columns_of(state["catalog"]) for state in states)
 
 
 def cells(rows):
@@ -273,11 +272,20 @@ def objects(seen):
 
 
 def catalog_differences(before, after):
-    """Objects that were not there before, and those that are not the same or not there any more."""
+    """Objects that were not there before, and those that are not the same or not there any more.
+
+    A label more of an enumeration is one that was left behind.
+    """
     old, new = objects(before), objects(after)
+    behind = new.keys() - old.keys()
+    for key, one in old.items():
+        labels = new.get(key, {}).get("labels", [])
+        if key[0] == "types" and labels != one["labels"] and [each for each in labels if each in one["labels"]] == one["labels"]:
+            behind.add(key)
+            old[key] = new[key]
     differing = [(*key, {name: (value, new[key].get(name)) for name, value in one.items() if new[key].get(name) != value}
                   if key in new else "gone") for key, one in old.items() if new.get(key) != one]  # fmt: skip
-    return sorted(new.keys() - old.keys()), differing
+    return sorted(behind), differing
 
 
 def run_case(folder, databases):

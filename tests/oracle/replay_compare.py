@@ -14,7 +14,7 @@ What is normalised is only what a database spells differently without meaning:
   order       of constraints, indexes and tables; not that of columns and of labels
 
 An attribute that tidemark says it does not know (null where the database must have a value, `{name}`), and
-what is not listed of a table that it has not seen made, is "stated": counted, and not a difference.
+what is not listed of a table that it has not seen made or no longer knows, is "stated": counted, and not a difference.
 """
 import re
 
@@ -47,7 +47,7 @@ def unknown(value):
 def type_text(value, dialect):
     if value is None or unknown(value):
         return STATED
-    text = re.sub(r"\s*([(),])\s*", r"\1", lowered(value))
+    text = re.sub(r"\s*(\(|,)\s*|\s*(\))", r"\1\2", lowered(value))
     if dialect == "mysql":
         text = WIDTH.sub(lambda match: match[1] or match[2], text)
         text = re.sub(r" (character set|charset|collate) \w+", "", text)
@@ -142,17 +142,22 @@ class Differences:
                 else:
                     self.add(f"{kind} missed", where, theirs[name], None)
             elif name not in theirs:
-                self.add(f"{kind} invented", where, None, ours[name])
+                if isinstance(ours[name], dict) and ours[name].get("assumed"):
+                    self.stated += 1
+                else:
+                    self.add(f"{kind} invented", where, None, ours[name])
             else:
                 yield where, theirs[name], ours[name]
 
     def constraint(self, path, theirs, ours):
         self.attributes("constraint", path, CONSTRAINT, theirs, ours)
-        if theirs["references"] and ours.get("references"):
+        if bool(theirs["references"]) != bool(ours.get("references")):
+            self.add("constraint references", path, theirs["references"], ours.get("references"))
+        elif theirs["references"]:
             self.attributes("constraint", path, REFERENCES, theirs["references"], ours["references"])
 
     def table(self, path, theirs, ours):
-        assumed = ours.get("assumed", False)
+        assumed = ours.get("assumed") or ours.get("doubted")
         order = [one["name"] for one in theirs["columns"]], [one["name"] for one in ours["columns"]]
         for where, one, other in self.named("column", f"{path}.", by_name(theirs["columns"]), by_name(ours["columns"]),
                                             assumed):  # fmt: skip

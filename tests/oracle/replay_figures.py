@@ -12,10 +12,13 @@ class ReplayFigures:
         self.examples = {}
         self.reasons = collections.Counter()
         self.rows = []  # (folder, path, side, Differences)
+        self.stopped = []  # (folder, path, rows, message): downgrades that fail on rows written since
+        self.proofs = collections.Counter()  # how tidemark's verdicts fare against those runs
+        self.judged = []  # (folder, path, proof, database's, tidemark's) that disagree
         self.stated = 0
 
     def add_step(self, folder, path, step, ours, compare):
-        """`ours`: {after, restored} as tidemark prints it, or None where it does not list the migration."""
+        """`ours`: {after, restored} as tidemark prints it; {} where it does not list the migration."""
         if "after" not in step:
             reason = reason_of(step)
             self.reasons[reason] += 1
@@ -26,10 +29,35 @@ class ReplayFigures:
         for side, _ in SIDES:
             if side == "restored" and step["downgrade"]:
                 self.sides[side]["no way back" if refused(step["downgrade"]) else "not runnable"] += 1
-            elif ours is None or ours.get(side) is None:
+            elif ours.get(side) is None:
                 self.sides[side]["not told by tidemark"] += 1
             else:
                 known |= self.add_side(folder, path, side, compare(step[side], ours[side], self.dialect), known)
+
+    def add_proofs(self, folder, path, step, proof):
+        """What a run can tell of the proofs: whether the downgrade runs, on which rows, and the upgrade again."""
+        if "after" not in step or (step["downgrade"] and refused(step["downgrade"])):
+            return
+        stops = [(why, error["message"]) for why, written, error in step.get("rows", ()) if written and error]
+        if step["downgrade"]:
+            rollback, message = "cannot run", step["downgrade"]["message"]
+        elif stops:
+            rollback, message = "fails on new rows", "; ".join(map(": ".join, stops))
+            self.stopped.append((folder, path, *stops[0]))
+        else:
+            rollback, message = "runs", ""
+        if proof is None:
+            return
+        told = proof["rollback"] if proof["rollback"] in ("cannot run", "fails on new rows", "unprovable") else "runs"
+        pairs = [("rollback", rollback, told, message)]
+        if not step["downgrade"]:
+            again = step["again"]
+            pairs.append(("reupgrade", "fails" if again else "runs", proof["reupgrade"], again and again["message"]))
+        for name, theirs, ours, more in pairs:
+            state = "unprovable" if ours == "unprovable" else "agrees" if theirs == ours else f"{ours}, not {theirs}"
+            self.proofs[name, state] += 1
+            if theirs != ours:
+                self.judged.append((folder, path, name, f"{theirs}: {more}", ours))
 
     def add_side(self, folder, path, side, differences, known):
         self.stated += differences.stated
@@ -110,7 +138,20 @@ def kinds(figures):
     return "\n".join(lines)
 
 
+def proofs(figures):
+    """How many downgrades of the corpus fail on rows written since; and, of each proof, who says what."""
+    cells = [str(len(one.stopped)) for one in figures]
+    lines = head("proofs", figures) + [f"| downgrades that rows written since stop | {' | '.join(cells)} |"]
+    for name, state in sorted({pair for one in figures for pair in one.proofs}):
+        lines.append(f"| {name}: {state} | {' | '.join(str(one.proofs[name, state]) for one in figures)} |")
+    return "\n".join(lines)
+
+
 def print_differences(figures, out):
+    for folder, path, why, message in figures.stopped:
+        out.write(f"{figures.dialect} {folder} {path}: {why} stops the downgrade: {message}\n")
+    for folder, path, proof, theirs, ours in figures.judged:
+        out.write(f"{figures.dialect} {folder} {path}: {proof}: database: {theirs}\n    tidemark: {ours}\n")
     for folder, path, side, differences in figures.rows:
         for kind, where, theirs, ours in differences.found:
             out.write(f"{figures.dialect} {folder} {path} {side}: {kind} {where}\n"
