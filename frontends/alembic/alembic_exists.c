@@ -63,13 +63,21 @@ static bool is_name(const struct value *v)
 	return value_is_str(v) && v->text.len;
 }
 
+/* Is it an attribute of an object of the schema other than its name: fk["referred_table"]? */
+static bool is_other_attribute(const struct value *v)
+{
+	return v->kind == VALUE_ITEM && value_is_str(v->items[0]) &&
+	       !str_eq(v->items[0]->text, STR("name"));
+}
+
 /* `"phone" == c["name"]`, `"phone" in names`: the comparison with a name, not that of the key. */
 static bool compares(const struct value *v, void *self)
 {
 	(void)self;
 	return v->kind == VALUE_EXPR && v->count == 2 &&
 	       (str_eq(v->text, STR("==")) || str_eq(v->text, STR("in"))) &&
-	       (is_name(v->items[0]) || is_name(v->items[1]));
+	       (is_name(v->items[0]) || is_name(v->items[1])) && !is_other_attribute(v->items[0]) &&
+	       !is_other_attribute(v->items[1]);
 }
 
 /* The call's string arguments, in order: at most two. A connection before them does not count. */
@@ -148,6 +156,8 @@ static struct str of_expression(struct eval *e, const struct value *v, bool *abs
 		return existence(e, v->items[0], absent, depth + 1);
 	}
 	if (v->count != 2)
+		return STR("");
+	if (is_other_attribute(v->items[0]) || is_other_attribute(v->items[1]))
 		return STR("");
 	if ((str_eq(v->text, STR("in")) || opposite) && is_name(v->items[0])) {
 		*absent ^= opposite;

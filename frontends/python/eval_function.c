@@ -4,6 +4,23 @@
  * Calls of the file's own functions.
  */
 
+/* The condition of a guard as it holds there. */
+static const struct value *condition_of(struct eval *e, uint32_t guard)
+{
+	struct condition *condition = &e->conditions.items[guard - 1];
+	struct value *opposite;
+
+	if (!condition->value || !e->guards.items[guard - 1].negated)
+		return condition->value ? condition->value : eval_unknown(e, 0);
+	if (!condition->opposite) {
+		opposite = value_new(e->arena, VALUE_EXPR, condition->value->at);
+		opposite->text = STR("not");
+		value_push(e->arena, opposite, condition->value);
+		condition->opposite = opposite;
+	}
+	return condition->opposite;
+}
+
 enum flow eval_return(struct eval *e, uint32_t node)
 {
 	uint32_t what = cst_first(e->cst, node);
@@ -17,7 +34,7 @@ enum flow eval_return(struct eval *e, uint32_t node)
 	*vec_push(e->arena, &f->returns) = v;
 	for (uint32_t g = e->guard, depth = 0; g && g != f->base_guard && depth < LIMIT_GUARD_DEPTH;
 	     g = e->guards.items[g - 1].outer, depth++)
-		*vec_push(e->arena, &f->returns) = e->conditions.items[g - 1].value;
+		*vec_push(e->arena, &f->returns) = condition_of(e, g);
 	return FLOW_RETURN;
 }
 

@@ -62,7 +62,8 @@ struct eval {
 	VEC(struct guard) guards;
 	VEC(struct condition {
 		const struct value *value;
-		dialect_set dialects; /* where it holds, together with all outer ones */
+		const struct value *opposite; /* made when it is asked for */
+		dialect_set dialects;         /* where it holds, together with all outer ones */
 	})
 	conditions;          /* of each guard */
 	uint32_t guard_used; /* the highest one that the host has asked for */
