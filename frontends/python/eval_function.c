@@ -93,6 +93,9 @@ static void bind_parameter(struct eval *e, struct passing *p, uint32_t node)
 	trace.positional = v != NULL;
 	if (!v && p->call && eval_spend(e, p->call->keyword_count))
 		v = value_keyword(p->call, name);
+	/* the framework's own argument, which a decorator's wrapper hands on */
+	if (!v && p->star && e->frame && !e->frame->caller && str_eq(name, STR("op")))
+		v = value_ref(e->arena, STR("alembic.op"), name_node);
 	if (!v && p->star)
 		v = eval_unknown_from(e, name_node, p->star, NULL);
 	if (!v && default_node) {
@@ -216,7 +219,7 @@ static void bind_parameters(struct eval *e, struct passing *p, const struct valu
 static bool recursive(const struct eval *e, const struct value *function)
 {
 	for (const struct frame *f = e->frame; f; f = f->caller)
-		if (f->function->at == function->at)
+		if (f->function->at == function->at && f->function->scope == function->scope)
 			return true;
 	return false;
 }
@@ -256,6 +259,8 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 		eval_opaque(e, at, "recursive or too deep a call");
 		return eval_unknown(e, at);
 	}
+	if (function->count)
+		eval_opaque(e, at, "a decorator of the function is not resolved");
 	if (!cst_is_main(function->at) && cst_is_main(at))
 		e->site = at;
 	local->outer = function->scope;
