@@ -172,6 +172,7 @@ static void code_op(struct codec *c, struct op *op)
 	struct column *columns;
 	struct constraint *constraints;
 
+	c->no_holes = c->semantic && op->meaning;
 	codec_enum(c, &op->kind, OP_KIND_COUNT);
 	codec_u32(c, &op->flags);
 	codec_u32(c, &op->guard);
@@ -204,6 +205,7 @@ static void code_op(struct codec *c, struct op *op)
 		codec_text(c, &op->condition);
 	}
 	codec_strs(c, &op->null_columns, &op->null_count);
+	c->no_holes = false;
 }
 
 static void code_guard(struct codec *c, struct guard *g)

@@ -303,7 +303,8 @@ struct op {
 	struct str condition; /* of an UPDATE or DELETE: which rows */
 	const struct str *null_columns;
 	uint32_t null_count;
-	uint64_t meaning; /* of a statement whose text is Python's source; else 0 */
+	uint64_t
+		meaning; /* of a statement whose text, or whose holes, are Python's source; else 0 */
 };
 
 enum guard_kind {

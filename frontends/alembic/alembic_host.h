@@ -44,6 +44,11 @@ void alembic_host_init(struct alembic *a, struct arena *arena);
 /* The ops from `first` on, which the call has made, say how their values were derived. */
 void alembic_trace(struct alembic *a, struct eval *e, const struct value *call, uint32_t first);
 
+/* alembic_meaning.c */
+
+/* The ops from `first` on, which the call has made, say what it comes to where they have holes. */
+void alembic_meaning(struct alembic *a, struct eval *e, const struct value *call, uint32_t first);
+
 /* alembic_ops.c */
 
 /* A new op at the current statement, with its guard and flags; fill in the rest. */
