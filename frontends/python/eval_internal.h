@@ -130,6 +130,8 @@ void eval_forget_assigned(struct eval *e, uint32_t node);
 /* eval_module.c */
 /* A module's own name, NULL when it has none. */
 const struct value *eval_module_name(struct eval *e, struct module *m, struct str name);
+/* Does `from module import *` bring the name, as far as the module is one of the tree? */
+bool eval_wildcard_brings(struct eval *e, const struct value *wildcard, struct str name);
 /* All modules are as if nothing of them had been run. */
 void eval_forget_modules(struct eval *e);
 
