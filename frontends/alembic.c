@@ -271,9 +271,13 @@ static void note_lookups(const struct eval *e, struct arena *arena, struct migra
 
 static void run_bodies(struct alembic *a, struct eval *e, struct migration *m)
 {
+	const uint32_t *functions;
+	uint32_t count;
+
 	run_body(a, e, m, UP);
 	run_body(a, e, m, DOWN);
-	m->facts |= a->facts | alembic_facts(eval_cst(e), eval_arena(e));
+	functions = eval_executed(e, &count);
+	m->facts |= a->facts | alembic_facts(eval_cst(e), eval_arena(e), functions, count);
 	if (m->body[UP].shape == BODY_EMPTY && m->body[DOWN].shape == BODY_EMPTY)
 		m->facts |= FACT_EMPTY_BY_CODE;
 }

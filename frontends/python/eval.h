@@ -122,6 +122,8 @@ struct str eval_path(const struct eval *e, uint32_t node);
 const struct value *eval_resolve(struct eval *e, const struct value *ref);
 /* Every path looked at so far, in order. */
 const struct lookup *const *eval_lookups(const struct eval *e, uint32_t *ret_count);
+/* The functions of other files that have been run, by their nodes: the first so many of them. */
+const uint32_t *eval_executed(const struct eval *e, uint32_t *ret_count);
 struct arena *eval_arena(struct eval *e);
 const struct cst *eval_cst(const struct eval *e);
 

@@ -242,6 +242,30 @@ static const struct value *returned(struct eval *e, const struct frame *f, uint3
 	return v;
 }
 
+/* What a migration runs of other files says what it depends on. By files, so that each is looked at once. */
+static void note_executed(struct eval *e, uint32_t function)
+{
+	uint32_t at = e->executed.count;
+
+	if (!e->running || cst_is_main(function) || at == EXECUTED_MAX)
+		return;
+	eval_spend(e, at / 8);
+	while (at && e->executed.items[at - 1] > function)
+		at--;
+	if (at && e->executed.items[at - 1] == function)
+		return;
+	vec_push(e->arena, &e->executed);
+	for (uint32_t i = e->executed.count - 1; i > at; i--)
+		e->executed.items[i] = e->executed.items[i - 1];
+	e->executed.items[at] = function;
+}
+
+const uint32_t *eval_executed(const struct eval *e, uint32_t *ret_count)
+{
+	*ret_count = e->executed.count;
+	return e->executed.items;
+}
+
 const struct value *eval_function(struct eval *e, const struct value *function,
 				  const struct value *call, const struct value *self_value)
 {
@@ -263,6 +287,7 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 		eval_opaque(e, at, "a decorator of the function is not resolved");
 	if (!cst_is_main(function->at) && cst_is_main(at))
 		e->site = at;
+	note_executed(e, function->at);
 	local->outer = function->scope;
 	e->scope = function->scope; /* where defaults are evaluated */
 	bind_parameters(e, &passing, self_value);

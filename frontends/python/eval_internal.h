@@ -65,8 +65,9 @@ struct eval {
 		const struct value *opposite; /* made when it is asked for */
 		dialect_set dialects;         /* where it holds, together with all outer ones */
 	})
-	conditions;          /* of each guard */
-	uint32_t guard_used; /* the highest one that the host has asked for */
+	conditions;             /* of each guard */
+	VEC(uint32_t) executed; /* functions of other files, by their nodes */
+	uint32_t guard_used;    /* the highest one that the host has asked for */
 	struct assigned {
 		struct str name;
 		uint32_t node;
@@ -85,6 +86,7 @@ struct eval {
 };
 
 enum {
+	EXECUTED_MAX = 128,       /* functions of other files that are remembered */
 	SEQUENCE_MAX = 64 * 1024, /* items of a computed list */
 	WILDCARDS_MAX = 32,       /* modules whose wildcard imports are looked at */
 };
