@@ -22,14 +22,9 @@ static const struct {
 	bool both;     /* its two strings name a table and the object */
 } questions[] = {
 	{STR_INIT("has_table"), STR_INIT("table"), false, false},
-	{STR_INIT("schema_has_table"), STR_INIT("table"), false, false},
-	{STR_INIT("table_exists"), STR_INIT("table"), false, false},
 	{STR_INIT("has_sequence"), STR_INIT("sequence"), false, false},
 	{STR_INIT("has_column"), STR_INIT("column"), false, true},
-	{STR_INIT("column_exists"), STR_INIT("column"), false, true},
-	{STR_INIT("schema_has_column"), STR_INIT("column"), false, true},
 	{STR_INIT("has_index"), STR_INIT("index"), false, true},
-	{STR_INIT("index_exists"), STR_INIT("index"), false, true},
 	{STR_INIT("get_table_names"), STR_INIT("table"), true, false},
 	{STR_INIT("table_names"), STR_INIT("table"), true, false},
 	{STR_INIT("get_view_names"), STR_INIT("view"), true, false},
@@ -41,9 +36,14 @@ static const struct {
 	{STR_INIT("get_check_constraints"), STR_INIT("constraint"), true, false},
 };
 
+/*
+ * Methods, of an inspector or a dialect. A function is followed where it is there; of one that is
+ * not, the name proves nothing.
+ */
 static int question_of(const struct value *v)
 {
-	struct str name = v->kind == VALUE_CALL ? value_last_name(v) : STR("");
+	bool method = v->kind == VALUE_CALL && v->base->kind == VALUE_ATTRIBUTE;
+	struct str name = method ? value_last_name(v) : STR("");
 
 	for (size_t i = 0; name.len && i < sizeof(questions) / sizeof(questions[0]); i++)
 		if (str_eq(questions[i].call, name))
