@@ -143,6 +143,14 @@ static void run_again(struct proving *p, struct proof *proof, const struct schem
 						  again.failed, arena_str(p->arena, again.why)};
 }
 
+static bool cannot_run(const struct proving *p)
+{
+	for (uint32_t i = 0; i < p->items.count; i++)
+		if (p->items.items[i].verdict == VERDICT_CANNOT_RUN)
+			return true;
+	return false;
+}
+
 /* False: none of its statements does anything here. */
 static bool run_downgrade(struct proving *p, struct proof *proof)
 {
@@ -168,7 +176,7 @@ static bool run_downgrade(struct proving *p, struct proof *proof)
 		proof_say(p, &item);
 	}
 	proof_compare(p);
-	if (down.failed)
+	if (cannot_run(p))
 		proof->reupgrade = (struct proof_outcome){.outcome = OUTCOME_NONE};
 	else
 		run_again(p, proof, &p->back);

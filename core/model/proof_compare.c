@@ -165,7 +165,10 @@ static void compare_labels(struct proving *p, const struct schema_object *old,
 	if (old->assumed || new->assumed ||
 	    same_names(old->labels, old->label_count, new->labels, new->label_count))
 		return;
-	compare_say(p, VERDICT_RESTORED_DIFFERENTLY, &subject,
+	compare_say(p,
+		    new->label_count > old->label_count ? VERDICT_LEFT_BEHIND
+							: VERDICT_RESTORED_DIFFERENTLY,
+		    &subject,
 		    compare_last_op(&p->m->body[UP], STR(""), old->name, OP_BIT(ADD_ENUM_VALUE)),
 		    UP,
 		    new->label_count > old->label_count ? STR("labels that were added stay")

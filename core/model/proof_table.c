@@ -126,7 +126,8 @@ static void compare_values(struct comparing *c, const struct table_column *old,
 		return;
 	case TOKEN_CHANGED:
 		if (op && op->kind == OP_ALTER_TYPE) {
-			compare_say(c->p, VERDICT_LOSES_DATA, &subject, op, op_direction(c->p, op),
+			compare_say(c->p, VERDICT_REWRITES_VALUES, &subject, op,
+				    op_direction(c->p, op),
 				    STR("its values are cut or changed by the other type"));
 			return;
 		}

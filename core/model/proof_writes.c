@@ -223,16 +223,6 @@ static bool was_dropped(struct new_rows *n, const struct table *t, const struct 
 	return !after || !str_eq(after->def.condition, before->def.condition);
 }
 
-/* Something unique of the name, of which no more is known, was there before and is not after. */
-static bool assumed_unique(const struct table *old, const struct table *up, const struct op *op)
-{
-	const struct table_key *key = table_key(old, op->name);
-	const struct table_index *index = table_index(old, op->name);
-
-	return ((key && key->assumed) || (index && index->assumed)) && !table_key(up, op->name) &&
-	       !table_index(up, op->name);
-}
-
 static void unique_back(struct new_rows *n, const struct table *t, const struct op *op,
 			const struct str *columns, uint32_t count)
 {
@@ -241,8 +231,7 @@ static void unique_back(struct new_rows *n, const struct table *t, const struct 
 
 	if (!old || !up || rows_deleted(n, t->origin) || !may_have_rows(n, t) || !count)
 		return;
-	if (is_unique(up, columns, count) ||
-	    !(is_unique(old, columns, count) || assumed_unique(old, up, op)))
+	if (is_unique(up, columns, count))
 		return;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct table_column *c = table_column(t, columns[i]);
