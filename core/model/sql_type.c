@@ -139,6 +139,8 @@ static void read_words(struct type_source *s)
 	if (s->text.len == s->name.len)
 		return;
 	type_text_parse(&s->words, s->text);
+	if (is(s, "DOUBLE") && type_text_word(&s->words, STR("PRECISION")))
+		s->name = STR("DOUBLE PRECISION");
 	size_at(s, 0, &s->length, &s->length_hole);
 	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
 		size_from(s, lengths[i], &s->length, &s->length_hole);
@@ -385,6 +387,7 @@ static void from_row(struct sql_type *ret, struct arena *a, struct type_source *
 {
 	enum native_type native = row->natives[column_of(one)];
 
+	s->package = row->package;
 	if (holds_labels(s))
 		type_source_labels(s, a);
 	if (row->length >= 0 && s->length < 0 && !s->length_hole.len)

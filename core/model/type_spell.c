@@ -228,8 +228,8 @@ static bool is_declaration(const struct type_source *s)
 	for (size_t i = 0; i < s->name.len; i++)
 		if ((s->name.ptr[i] >= 'a' && s->name.ptr[i] <= 'z') || s->name.ptr[i] == '_')
 			return false;
-	if (t->keyword_count || t->open || t->quoted[0] || str_eq(s->name, STR("FLOAT")) ||
-	    str_eq(s->name, STR("INT")))
+	if (s->package || t->keyword_count || t->open || t->quoted[0] ||
+	    str_eq(s->name, STR("FLOAT")) || str_eq(s->name, STR("INT")))
 		return false;
 	return !t->positional_count || type_text_number(t->positional[0]) >= 0;
 }

@@ -16,6 +16,7 @@ struct type_source {
 	const struct str *labels;
 	uint32_t label_count;
 	enum tri native;
+	bool package;           /* known as another package's class */
 	struct type_text words; /* empty when the text is the name */
 };
 
