@@ -3,6 +3,11 @@
 #include "core/base/vec.h"
 #include "core/model/pg_name.h"
 
+enum {
+	LABELS_MAX = 8192, /* bytes of an enumeration that are written out */
+	NAME_MAX_BYTES = 256,
+};
+
 struct native_row {
 	enum type_family family;
 	struct str spelling;
@@ -193,6 +198,17 @@ static void put_spatial(struct speller *w, const struct type_source *s)
 	put(w, STR(")"));
 }
 
+/* For labels that are too many to write at each column: the same for the same ones. */
+static struct str labels_digest(struct arena *a, struct str word, const struct type_source *s)
+{
+	uint64_t hash = STR_HASH_SEED;
+
+	for (uint32_t i = 0; i < s->label_count; i++)
+		hash = str_hash(STR("'"), str_hash(s->labels[i], hash));
+	return arena_printf(a, STR_FMT "({%u labels, %016llx})", STR_ARG(word), s->label_count,
+			    (unsigned long long)hash);
+}
+
 /* enum('a','it''s'): labels may be many, so the text is made to measure. */
 static struct str spell_labels(struct arena *a, struct str word, const struct type_source *s)
 {
@@ -201,6 +217,8 @@ static struct str spell_labels(struct arena *a, struct str word, const struct ty
 
 	for (uint32_t i = 0; i < s->label_count; i++)
 		len += 2 * s->labels[i].len + 3;
+	if (len > LABELS_MAX)
+		return labels_digest(a, word, s);
 	text = to = arena_alloc(a, len);
 	memcpy(to, word.ptr, word.len);
 	to += word.len;
@@ -434,8 +452,8 @@ void type_source_labels(struct type_source *s, struct arena *a)
 /* The name of a type that only the schema may know: "kind", "public.kind". */
 static bool is_plain_name(struct str text)
 {
-	return text.len && str_chr(text, '(') < 0 && str_chr(text, '{') < 0 &&
-	       str_chr(text, ' ') < 0 && str_chr(text, '"') < 0;
+	return text.len && text.len < NAME_MAX_BYTES && str_chr(text, '(') < 0 &&
+	       str_chr(text, '{') < 0 && str_chr(text, ' ') < 0 && str_chr(text, '"') < 0;
 }
 
 void type_spell_unknown(struct sql_type *ret, struct arena *a, const struct type_source *s,

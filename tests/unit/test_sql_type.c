@@ -151,6 +151,33 @@ static void enums_keep_labels_or_are_text(void **state)
 	arena_release(&a);
 }
 
+static void many_labels_are_not_written_at_each_column(void **state)
+{
+	enum { COUNT = 5000 };
+	struct coltype type = {.name = STR("Enum"),
+			       .text = STR("Enum({KINDS}, name='kind')"),
+			       .length = -1,
+			       .scale = -1,
+			       .label_count = COUNT};
+	struct sql_type one, other;
+	struct str *labels;
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	type.labels = labels = arena_array(&a, COUNT, sizeof(*labels));
+	for (unsigned i = 0; i < COUNT; i++)
+		labels[i] = arena_printf(&a, "label %u", i);
+	sql_type_of(&one, &a, &type, MY);
+	assert_true(one.text.len < 100);
+	sql_type_of(&other, &a, &type, MY);
+	assert_int_equal(sql_type_change(&one, &other, MY), TYPE_SAME);
+	labels[COUNT - 1] = STR("another");
+	sql_type_of(&other, &a, &type, MY);
+	assert_int_equal(sql_type_change(&one, &other, MY), TYPE_CHANGE_UNKNOWN);
+	arena_release(&a);
+}
+
 static void a_dialect_has_its_variant(void **state)
 {
 	static const struct type_variant variants[] = {
@@ -301,6 +328,7 @@ int main(void)
 		cmocka_unit_test(types_have_their_names),
 		cmocka_unit_test(properties_are_told),
 		cmocka_unit_test(enums_keep_labels_or_are_text),
+		cmocka_unit_test(many_labels_are_not_written_at_each_column),
 		cmocka_unit_test(a_dialect_has_its_variant),
 		cmocka_unit_test(changes_are_told),
 		cmocka_unit_test(the_tables_are_in_order),
