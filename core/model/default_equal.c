@@ -293,9 +293,9 @@ static enum tri equal_mixed(struct str sql)
 										    : TRI_UNKNOWN;
 }
 
-enum tri default_equal(struct arena *a, const struct column_default *one,
-		       const struct column_default *other, const struct sql_type *type,
-		       dialect_set dialect)
+static enum tri compare(struct arena *a, const struct column_default *one,
+			const struct column_default *other, const struct sql_type *type,
+			dialect_set dialect)
 {
 	struct default_value first, second;
 
@@ -324,4 +324,15 @@ enum tri default_equal(struct arena *a, const struct column_default *one,
 	if (first.kind == second.kind)
 		return equal_values(&first, &second, type);
 	return equal_mixed(first.kind == DEFAULT_VALUE_SQL ? first.text : second.text);
+}
+
+enum tri default_equal(struct arena *a, const struct column_default *one,
+		       const struct column_default *other, const struct sql_type *type,
+		       dialect_set dialect)
+{
+	struct arena_mark mark = arena_mark(a);
+	enum tri equal = compare(a, one, other, type, dialect);
+
+	arena_rewind(a, mark);
+	return equal;
 }

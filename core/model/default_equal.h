@@ -1,6 +1,6 @@
 /*
  * Server defaults compared as a database would keep them: '0' and 0, now() and CURRENT_TIMESTAMP,
- * 'x'::character varying and 'x'. Pure; the arena is scratch.
+ * 'x'::character varying and 'x'. Pure; the arena is left as it was.
  */
 #ifndef TIDEMARK_CORE_MODEL_DEFAULT_EQUAL_H
 #define TIDEMARK_CORE_MODEL_DEFAULT_EQUAL_H

@@ -5,9 +5,9 @@
 #include <stdio.h>
 
 enum {
-	NAME_BYTES = 63,   /* PostgreSQL's NAMEDATALEN - 1 */
-	TAKEN_MAX = 10000, /* numbers that are tried */
-	MYSQL_TAKEN_MAX = 100,
+	NAME_BYTES = 63,      /* PostgreSQL's NAMEDATALEN - 1 */
+	TAKEN_MAX = 100,      /* numbers that are tried, as in MySQL itself */
+	CONDITION_MAX = 4096, /* bytes of a CHECK in which columns are looked for */
 };
 
 /* Where PostgreSQL looks for a clash. */
@@ -113,7 +113,7 @@ static struct str mysql_key(struct arena *a, const struct naming *n, struct str 
 {
 	struct str name = column;
 
-	for (unsigned i = 2; i <= MYSQL_TAKEN_MAX; i++) {
+	for (unsigned i = 2; i <= TAKEN_MAX; i++) {
 		if (!is_taken(n, NAME_RELATION, name) && !str_eq_nocase(name, STR("PRIMARY")))
 			return name;
 		name = arena_printf(a, STR_FMT "_%u", STR_ARG(column), i);
@@ -233,6 +233,7 @@ uint32_t name_check_columns(struct str condition, const struct str *columns, uin
 	uint32_t found = 0;
 	struct str word;
 
+	condition = str_sub(condition, 0, CONDITION_MAX);
 	for (size_t at = 0; at < condition.len && found < max;) {
 		bool known = false;
 		uint32_t column = 0;
