@@ -38,7 +38,7 @@ enum stage { BARE_PARSE, TREE, EVALUATE, DECODE, RULES, STAGE_COUNT };
 
 static const char *const stage_names[] = {"bare ts_parser_parse", "parse + flat tree",
 					  "parse + evaluate + encode", "decode + chain",
-					  "decode + chain + rules"};
+					  "decode + chain + proofs + rules"};
 
 struct file {
 	struct str path, blob, content;
@@ -210,8 +210,10 @@ static void decode_place(struct bench *b, struct tools *t, uint32_t from, uint32
 	struct environment env = {.name = STR("bench"), .framework = STR("alembic")};
 	struct finding_list findings = {0};
 	struct chain chain;
+	struct chain_proofs proofs;
 	struct rule_input input = {.env = &env,
 				   .chain = &chain,
+				   .proofs = &proofs,
 				   .selection = &t->selection,
 				   .repo_suppressions = true};
 	uint32_t count = 0;
@@ -226,6 +228,8 @@ static void decode_place(struct bench *b, struct tools *t, uint32_t from, uint32
 		all[count++] = m;
 	}
 	chain_build(&chain, &t->state, all, count);
+	if (with_rules)
+		chain_prove(&proofs, &t->state, &t->scratch, &env, &chain);
 	if (with_rules)
 		rules_run(&input, &t->state, &findings);
 	arena_reset(&t->state);
