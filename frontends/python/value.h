@@ -42,7 +42,13 @@ enum value_kind {
 };
 
 /* How a function of a class takes its object. */
-enum method_kind { METHOD_PLAIN, METHOD_STATIC, METHOD_OF_CLASS, METHOD_PROPERTY };
+enum method_kind {
+	METHOD_PLAIN,
+	METHOD_STATIC,
+	METHOD_OF_CLASS,
+	METHOD_PROPERTY,
+	METHOD_CONTEXT, /* @contextmanager, of a class or not */
+};
 
 struct keyword {
 	struct str name; /* empty: **mapping that is not known */
