@@ -116,7 +116,6 @@ static void load(struct bench *b)
 /* ---- stages ------------------------------------------------------------------------------ */
 
 struct tools {
-	TSParser *bare;
 	struct cst_parser *parser;
 	struct frontend_worker *worker;
 	struct arena scratch, state;
@@ -128,18 +127,23 @@ struct tools {
  * The floor: tree-sitter as it comes, with the C library's allocator, no budget and the whole text
  * in one piece. Making a cst_parser puts ours back.
  */
-static void bare_parse(struct bench *b, struct tools *t)
+static void bare_parse(struct bench *b)
 {
+	TSParser *parser;
+
 	ts_set_allocator(NULL, NULL, NULL, NULL);
+	parser = ts_parser_new();
+	ts_parser_set_language(parser, tree_sitter_python());
 	for (uint32_t i = 0; i < b->files.count; i++) {
 		struct str content = b->files.items[i].content;
 
 		ts_tree_delete(
-			ts_parser_parse_string(t->bare, NULL, content.ptr, (uint32_t)content.len));
+			ts_parser_parse_string(parser, NULL, content.ptr, (uint32_t)content.len));
 	}
 	for (uint32_t i = 0; i < b->modules.count; i++)
-		ts_tree_delete(ts_parser_parse_string(t->bare, NULL, b->modules.items[i].ptr,
+		ts_tree_delete(ts_parser_parse_string(parser, NULL, b->modules.items[i].ptr,
 						      (uint32_t)b->modules.items[i].len));
+	ts_parser_delete(parser);
 	cst_parser_free(cst_parser_new());
 }
 
@@ -245,7 +249,7 @@ static void run_stage(struct bench *b, struct tools *t, enum stage stage)
 {
 	switch (stage) {
 	case BARE_PARSE:
-		bare_parse(b, t);
+		bare_parse(b);
 		return;
 	case TREE:
 		flat_tree(b, t);
@@ -263,14 +267,12 @@ static void run_stages(void *self, unsigned worker)
 {
 	struct bench *b = self;
 	struct tools t = {
-		.bare = ts_parser_new(),
 		.parser = cst_parser_new(),
 		.worker = frontend_worker_new(),
 	};
 
 	(void)worker;
 	load(b);
-	ts_parser_set_language(t.bare, tree_sitter_python());
 	rule_selection_profile(&t.selection, STR("all"), NULL);
 	t.encoded = calloc(b->files.count + 1, sizeof(*t.encoded));
 	for (uint32_t i = 0; i < b->files.count; i++)
@@ -292,7 +294,6 @@ static void run_stages(void *self, unsigned worker)
 	free(t.encoded);
 	arena_release(&t.scratch);
 	arena_release(&t.state);
-	ts_parser_delete(t.bare);
 	cst_parser_free(t.parser);
 	frontend_worker_free(t.worker);
 	unload(b);
