@@ -85,7 +85,7 @@ const struct value *eval_search(struct eval *e, const struct value *v, value_pre
 				void *self)
 {
 	uint64_t work = 0;
-	const struct value *found = value_search(v, predicate, self, &work);
+	const struct value *found = value_search(v, ++e->searches, predicate, self, &work);
 
 	eval_spend(e, work);
 	return found;
