@@ -33,6 +33,11 @@ bool eval_spend(struct eval *e, uint64_t amount)
 	return e->steps <= LIMIT_EVAL_STEPS && !e->exhausted;
 }
 
+void eval_spend_bytes(struct eval *e, size_t bytes)
+{
+	e->arena_start -= bytes;
+}
+
 /* At the end, where no step follows that would tell. */
 void eval_note_exhaustion(struct eval *e, uint32_t node)
 {
