@@ -93,8 +93,9 @@ struct eval {
 	uint32_t site; /* the call by which the file was left for a function of another one; or 0 */
 	uint32_t loops, handlers; /* how many undecided loops, except clauses we are in */
 	uint32_t steps, depth, calls;
-	uint32_t work;   /* paid for, less than a step */
-	uint32_t breaks; /* of the loop being run: `break` statements met */
+	uint32_t work;     /* paid for, less than a step */
+	uint32_t searches; /* so far, through values */
+	uint32_t breaks;   /* of the loop being run: `break` statements met */
 	size_t arena_start;
 	bool running, exhausted;
 	bool module_exhausted; /* while running the module's own statements */
