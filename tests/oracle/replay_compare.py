@@ -102,7 +102,8 @@ def tristate(value, dialect):
 
 
 def rule(value, dialect):
-    return "" if not value or lowered(value) == "no action" else lowered(value)
+    unsaid = ("", "no action", "restrict") if dialect == "mysql" else ("", "no action")
+    return "" if lowered(value or "") in unsaid else lowered(value)
 
 
 def key_names(value, dialect):
@@ -180,8 +181,8 @@ class Differences:
         keys = [paired(*(constraints(table, self.dialect) for table in (theirs, ours)))]
         for where, one, other in self.named("constraint", f"{path}.", *keys[0], assumed):
             self.constraint(where, one, other)
-        for where, one, other in self.named("index", f"{path}.", *(by_name(indexes(table, self.dialect))
-                                                                   for table in (theirs, ours)), assumed):  # fmt: skip
+        pairs = paired(*(indexes(table, self.dialect) for table in (theirs, ours)))
+        for where, one, other in self.named("index", f"{path}.", *pairs, assumed):
             self.attributes("index", where, INDEX, one, other)
 
 
@@ -222,8 +223,9 @@ def paired(theirs, ours):
 
 
 def describe(one):
-    condition = condition_text(one.get("condition"), "") if one["kind"] == "check" else ""
-    return f"{one['kind']} {', '.join(map(str, one['columns']))} {condition if condition is not STATED else ''}".strip()
+    kind = one.get("kind", "unique index" if one.get("unique") else "index")
+    condition = condition_text(one.get("condition"), "") if kind == "check" else ""
+    return f"{kind} {', '.join(map(str, one['columns']))} {condition if condition is not STATED else ''}".strip()
 
 
 def key(one):
