@@ -57,6 +57,8 @@ static int read_arguments(struct arguments *a, int count, char **args)
 			continue;
 		if (strcmp(args[i], "--explain") == 0)
 			a->options.explain = true;
+		else if (strcmp(args[i], "--schema") == 0)
+			a->options.schemas = true;
 		else if (strcmp(args[i], "--trust-owner") == 0)
 			a->options.trust_owner = true;
 		else if (args[i][0] == '-' && args[i][1])
@@ -103,7 +105,10 @@ const struct command command_chain = {
 		"  --dialect NAME       instead of the dialects inferred; repeatable\n"
 		"  --at REVISION        only this revision and its ancestors (an id, the beginning of\n"
 		"                       one, or a label)\n"
-		"  --explain            with --at: tell from what the state before it follows\n"
+		"  --explain            with --at: tell from what the state before it follows, what a\n"
+		"                       rollback does and why, and the schema before and after it\n"
+		"  --schema             with --format json: the schema before and after each migration,\n"
+		"                       and after rolling it back\n"
 		"  --trust-owner        open repositories that belong to another user",
 	.run = run,
 };

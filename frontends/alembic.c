@@ -115,6 +115,16 @@ static enum body_shape shape_of(const struct body *body)
 	return raises ? BODY_RAISES : BODY_EMPTY;
 }
 
+/* The file's own definition of the function, whatever became of it; 1 if there is none. */
+static uint32_t definition_of(const struct cst *c, enum direction direction)
+{
+	for (uint32_t n = 1; n < c->files[0]->count; n++)
+		if (cst_kind(c, n) == CST_FUNCTION_DEFINITION &&
+		    str_eq(cst_text(c, cst_child(c, n, FIELD_NAME)), direction_name(direction)))
+			return n;
+	return 1;
+}
+
 static void run_body(struct alembic *a, struct eval *e, struct migration *m,
 		     enum direction direction)
 {
@@ -129,8 +139,10 @@ static void run_body(struct alembic *a, struct eval *e, struct migration *m,
 		body->excerpt = m->revision_excerpt;
 		return;
 	}
-	/* from another file: where it is imported */
-	body->at = cst_span(c, cst_is_main(function->at) ? function->at : imported->at);
+	/* from another file: where it is imported, or decorated */
+	body->at = cst_span(c, cst_is_main(function->at)   ? function->at
+			       : cst_is_main(imported->at) ? imported->at
+							   : definition_of(c, direction));
 	body->excerpt = cst_line(c->files[0], body->at.line);
 	a->ops.items = NULL;
 	a->ops.count = a->ops.capacity = 0;
@@ -261,9 +273,13 @@ static void note_lookups(const struct eval *e, struct arena *arena, struct migra
 
 static void run_bodies(struct alembic *a, struct eval *e, struct migration *m)
 {
+	const uint32_t *functions;
+	uint32_t count;
+
 	run_body(a, e, m, UP);
 	run_body(a, e, m, DOWN);
-	m->facts |= a->facts | alembic_facts(eval_cst(e), eval_arena(e));
+	functions = eval_executed(e, &count);
+	m->facts |= a->facts | alembic_facts(eval_cst(e), eval_arena(e), functions, count);
 	if (m->body[UP].shape == BODY_EMPTY && m->body[DOWN].shape == BODY_EMPTY)
 		m->facts |= FACT_EMPTY_BY_CODE;
 }

@@ -123,10 +123,11 @@ int tidemark_dump(const char *path, const struct tidemark_dump_options *options,
  * the others. ret_result->incomplete: something asked for could not be read; `message` said what.
  */
 struct tidemark_chain_options {
-	const char *format;          /* NULL: text */
-	const char *environment;     /* only the one of this name; NULL: all */
-	const char *at;              /* only this revision and its ancestors; id, label or prefix */
-	bool explain;                /* and how the state before it comes about; wants `at` */
+	const char *format;      /* NULL: text */
+	const char *environment; /* only the one of this name; NULL: all */
+	const char *at;          /* only this revision and its ancestors; id, label or prefix */
+	bool explain; /* and what was proved of it, with its schema before and after; wants `at` */
+	bool schemas; /* json: the schema before and after each migration, and after rolling it back */
 	const char *const *dialects; /* none: inferred */
 	size_t dialect_count;
 	bool trust_owner;

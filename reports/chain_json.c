@@ -1,5 +1,6 @@
 #include "reports/chain_view.h"
-#include "reports/json_writer.h"
+#include "reports/proof_view.h"
+#include "reports/schema_view.h"
 
 /* A list of the object that is being written, item by item on the same line. */
 struct writer {
@@ -224,6 +225,43 @@ static struct str state_name(const struct chain_step *step)
 					    : STR("over-budget");
 }
 
+static void put_proofs(struct writer *w, const struct proof_list *proofs)
+{
+	open_list(w, "proofs");
+	for (uint32_t i = 0; i < proofs->count; i++)
+		put(w, proof_object(&w->arena, &proofs->items[i]));
+	close_list(w);
+}
+
+/* The schema around a migration, on each dialect, in the usual scenario. */
+static void put_schemas(struct writer *w, uint32_t at)
+{
+	const struct chain_proofs *p = w->view->proofs;
+
+	open_list(w, "schemas");
+	for (uint32_t i = 0; i < p->replay_count; i++) {
+		struct around around;
+
+		if (p->replays[i].steps[at].unknown)
+			continue;
+		proof_around(&p->replays[i], at, &w->arena, &around);
+		out_printf(w->out, "%s{\"dialect\":\"" STR_FMT "\",\"before\":", w->any ? "," : "",
+			   STR_ARG(dialect_name(p->replays[i].dialect)));
+		schema_json(&around.before, &w->arena, w->out);
+		out_str(w->out, STR(",\"after\":"));
+		schema_json(&around.after, &w->arena, w->out);
+		out_str(w->out, STR(",\"restored\":"));
+		if (around.rolls_back)
+			schema_json(&around.restored, &w->arena, w->out);
+		else
+			out_str(w->out, STR("null"));
+		out_char(w->out, '}');
+		w->any = true;
+		arena_reset(&w->arena);
+	}
+	close_list(w);
+}
+
 static void put_migration(struct writer *w, uint32_t at)
 {
 	const struct chain_view *v = w->view;
@@ -243,8 +281,17 @@ static void put_migration(struct writer *w, uint32_t at)
 	json_add_str(object, a, "state_before", state_name(step));
 	add_revision(w, object, "base_parent", step->base);
 	json_add_u64(object, a, "extra_ancestors", step->extra_count);
-	json_add_str_or_null(object, a, "verdict", v->verdicts ? v->verdicts[at] : STR(""));
-	put(w, object);
+	json_add_str_or_null(object, a, "verdict", verdict_words(v->proofs->worst[at]));
+	if (w->any)
+		out_char(w->out, ',');
+	json_write_open(w->out, object);
+	w->any = false;
+	put_proofs(w, &v->proofs->nodes[at]);
+	if (v->schemas)
+		put_schemas(w, at);
+	out_char(w->out, '}');
+	w->any = true;
+	arena_reset(&w->arena);
 }
 
 void chain_json(const struct chain_view *view, struct out *out)

@@ -1,5 +1,7 @@
 #include "core/base/err.h"
 #include "reports/chain_view.h"
+#include "reports/proof_view.h"
+#include "reports/schema_view.h"
 #include "reports/text_layout.h"
 
 enum { LISTED = 8, ABSENT_LISTED = 20, NAME_COLUMNS = 60 };
@@ -227,6 +229,24 @@ static void explain_body(struct summary *s, const struct body *body, enum direct
 	out_str(s->out, STR(".\n"));
 }
 
+static void explain_schemas(struct summary *s)
+{
+	const struct chain_proofs *p = s->view->proofs;
+
+	for (uint32_t i = 0; i < p->replay_count; i++) {
+		struct str dialect = dialect_name(p->replays[i].dialect);
+		struct around around;
+
+		if (p->replays[i].steps[s->view->at].unknown)
+			continue;
+		proof_around(&p->replays[i], s->view->at, &s->arena, &around);
+		out_printf(s->out, "   The schema before it, on " STR_FMT ":\n", STR_ARG(dialect));
+		schema_text(&around.before, &around.after, &s->arena, s->out);
+		out_str(s->out, STR("   and after it:\n"));
+		schema_text(&around.after, &around.before, &s->arena, s->out);
+	}
+}
+
 void chain_text_explain(const struct chain_view *view, struct out *out)
 {
 	struct summary s = {.view = view, .out = out};
@@ -238,5 +258,7 @@ void chain_text_explain(const struct chain_view *view, struct out *out)
 	explain_state(&s, view->at);
 	explain_body(&s, &m->body[UP], UP);
 	explain_body(&s, &m->body[DOWN], DOWN);
+	proof_explain(&view->proofs->nodes[view->at], m, &s.arena, out);
+	explain_schemas(&s);
 	arena_release(&s.arena);
 }

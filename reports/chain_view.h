@@ -9,6 +9,7 @@
 #include "core/base/out.h"
 #include "core/model/chain_survey.h"
 #include "core/model/environment.h"
+#include "core/model/proof_chain.h"
 
 struct chain_view {
 	uint32_t number; /* of the environment in this run */
@@ -16,10 +17,11 @@ struct chain_view {
 	const struct environment *env;
 	const struct chain *chain;
 	const struct chain_survey *survey;
-	const struct str *verdicts; /* of each node's rollback; NULL when they are not known */
-	const bool *shown;          /* per node; NULL: all */
-	uint32_t at;                /* the node asked for with --at, or CHAIN_NONE */
-	bool explain;               /* tell how the state before `at` comes about */
+	const struct chain_proofs *proofs;
+	bool schemas;      /* write the schema around each migration */
+	const bool *shown; /* per node; NULL: all */
+	uint32_t at;       /* the node asked for with --at, or CHAIN_NONE */
+	bool explain;      /* tell what was proved of `at`, and its schema before and after */
 };
 
 /* What there is to say of the graph, then the graph, newest first. */

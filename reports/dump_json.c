@@ -171,6 +171,32 @@ static cJSON *index_json(struct arena *a, const struct index *i)
 	return object;
 }
 
+static cJSON *reflection_json(struct arena *a, const struct reflection *r)
+{
+	static const struct str relations[] = {STR_INIT("is"),       STR_INIT("one_of"),
+					       STR_INIT("contains"), STR_INIT("starts"),
+					       STR_INIT("ends"),     STR_INIT("given")};
+	cJSON *object = json_object(), *filters = json_array();
+
+	json_add_str(object, a, "what", reflected_name(r->what));
+	json_add_str(object, a, "schema", r->schema);
+	json_add_str(object, a, "table", r->table);
+	json_add_bool(object, "first", r->first);
+	json_add_bool(object, "partial", r->partial);
+	for (uint32_t i = 0; i < r->filter_count; i++) {
+		const struct filter *f = &r->filters[i];
+		cJSON *filter = json_object();
+
+		json_add_str(filter, a, "attribute", f->attribute);
+		json_add_str(filter, a, "relation", relations[f->relation]);
+		json_add_bool(filter, "negated", f->negated);
+		json_add(filter, "values", json_strings(a, f->values, f->value_count));
+		json_push(filters, filter);
+	}
+	json_add(object, "where", filters);
+	return object;
+}
+
 static cJSON *flags_json(struct arena *a, uint32_t flags)
 {
 	static const struct str words[] = {
@@ -241,6 +267,8 @@ static cJSON *op_json(struct arena *a, const struct op *op)
 	}
 	if (op->index)
 		json_add(object, "index", index_json(a, op->index));
+	if (op->reflects)
+		json_add(object, "reflects", reflection_json(a, op->reflects));
 	if (op->type)
 		json_add(object, "labels",
 			 json_strings(a, op->type->labels, op->type->label_count));

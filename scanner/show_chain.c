@@ -2,6 +2,8 @@
  * tidemark_chain(): the revision graph of every environment under a path.
  */
 #include "core/base/limits.h"
+#include "core/base/map.h"
+#include "core/base/vec.h"
 #include "reports/chain_view.h"
 #include "scanner/grouping.h"
 #include "scanner/run.h"
@@ -47,6 +49,7 @@ struct chain_source {
 	struct evaluated evaluated;
 	struct environment_groups groups;
 	struct chain *chains; /* by group */
+	struct map unread;    /* folder → struct unread */
 };
 
 static int read_config(void *self, const struct candidate *candidate, struct arena *arena,
@@ -108,26 +111,39 @@ static void tell_skips(struct chain_source *s, const struct record_skip *skips, 
 			    STR_ARG(s->place->path), told - SKIPS_TOLD);
 }
 
-static bool in_folders(const struct environment *env, struct str path)
+/* Files that were not read, by folder. */
+struct unread {
+	VEC(struct str) paths;
+};
+
+static void map_unread(struct chain_source *s, const struct record_skip *skips, uint32_t count)
 {
-	for (uint32_t i = 0; i < env->folder_count; i++)
-		if (str_eq(env->folders[i], str_dirname(path)))
-			return true;
-	return false;
+	for (uint32_t i = 0; i < count; i++) {
+		void **at;
+
+		if (skips[i].reason == SKIP_UNPARSABLE || !str_ends(skips[i].path, STR(".py")))
+			continue;
+		at = map_put(s->arena, &s->unread, str_dirname(skips[i].path));
+		if (!*at)
+			*at = arena_new(s->arena, struct unread);
+		*vec_push(s->arena, &((struct unread *)*at)->paths) = skips[i].path;
+	}
 }
 
 /* The files among those of the environment that were not read: an absent parent may be there. */
 static void add_unread(struct chain_source *s, const struct environment *env,
-		       const struct record_skip *skips, uint32_t count,
 		       struct survey_context *context)
 {
-	struct str *unread = arena_array(s->arena, count, sizeof(*unread));
+	struct unread all = {0};
 
-	context->unread = unread;
-	for (uint32_t i = 0; i < count; i++)
-		if (skips[i].reason != SKIP_UNPARSABLE && str_ends(skips[i].path, STR(".py")) &&
-		    in_folders(env, skips[i].path))
-			unread[context->unread_count++] = skips[i].path;
+	for (uint32_t i = 0; i < env->folder_count; i++) {
+		const struct unread *here = map_get(&s->unread, env->folders[i]);
+
+		for (uint32_t j = 0; here && j < here->paths.count; j++)
+			*vec_push(s->arena, &all.paths) = here->paths.items[j];
+	}
+	context->unread = all.paths.items;
+	context->unread_count = all.paths.count;
 }
 
 /* The node of --at: an id, a label or the beginning of one id only. */
@@ -188,6 +204,7 @@ static void write_group(struct chain_source *s, uint32_t at, uint32_t number)
 	struct chain_run *command = s->command;
 	const struct environment_group *group = &s->groups.items[at];
 	const struct chain *chain = &s->chains[at];
+	struct chain_proofs proofs;
 	struct chain_survey survey;
 	struct survey_context context = {
 		.index = &command->index,
@@ -204,6 +221,8 @@ static void write_group(struct chain_source *s, uint32_t at, uint32_t number)
 		.env = &group->env,
 		.chain = chain,
 		.survey = &survey,
+		.proofs = &proofs,
+		.schemas = command->options->schemas,
 		.at = CHAIN_NONE,
 		.explain = command->options->explain,
 	};
@@ -214,8 +233,9 @@ static void write_group(struct chain_source *s, uint32_t at, uint32_t number)
 			return;
 		view.shown = mark_ancestors(chain, s->arena, view.at);
 	}
-	add_unread(s, &group->env, s->evaluated.skips, s->evaluated.skip_count, &context);
+	add_unread(s, &group->env, &context);
 	chain_survey(chain, &context, s->arena, s->scratch, &survey);
+	chain_prove(&proofs, s->arena, s->scratch, &group->env, chain);
 	write_view(command, &view);
 	command->written++;
 }
@@ -268,6 +288,8 @@ static void read_place(struct chain_run *command, const struct corpus_place *pla
 		tell_skips(&s, s.listing.skips, s.listing.skip_count);
 		tell_skips(&s, s.evaluated.skips, s.evaluated.skip_count);
 		tell_skips(&s, s.groups.skips, s.groups.skip_count);
+		map_unread(&s, s.listing.skips, s.listing.skip_count);
+		map_unread(&s, s.evaluated.skips, s.evaluated.skip_count);
 		write_groups(&s);
 	}
 	evaluated_release(&s.evaluated);

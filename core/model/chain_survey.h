@@ -68,11 +68,11 @@ struct survey_context {
 	const struct chain_index *index; /* NULL: no other chains were read */
 	uint32_t number;                 /* the chain's own in it */
 	bool plugged_in; /* no configuration and no env.py: another environment runs the files */
-	const struct str *unread; /* paths in its folders that could not be read, sorted */
+	const struct str *unread; /* paths in its folders that could not be read */
 	uint32_t unread_count;
 };
 
-/* The result is in `arena`; `scratch` is rewound. */
+/* The result is in `arena`; `scratch`, which is another one, is rewound. */
 void chain_survey(const struct chain *c, const struct survey_context *context, struct arena *arena,
 		  struct arena *scratch, struct chain_survey *ret);
 

@@ -142,11 +142,37 @@ DEFINE_OPTIONAL(code_optional_column, column, code_column)
 DEFINE_OPTIONAL(code_optional_constraint, constraint, code_constraint)
 DEFINE_OPTIONAL(code_optional_index, index, code_index)
 
+static void code_filter(struct codec *c, struct filter *f)
+{
+	codec_enum(c, &f->relation, FILTER_GIVEN + 1);
+	codec_bool(c, &f->negated);
+	codec_str(c, &f->attribute);
+	codec_strs(c, &f->values, &f->value_count);
+}
+
+static void code_reflection(struct codec *c, struct reflection *r)
+{
+	struct filter *filters;
+
+	codec_enum(c, &r->what, REFLECTED_CHECK_CONSTRAINTS + 1);
+	codec_bool(c, &r->first);
+	codec_bool(c, &r->partial);
+	codec_str(c, &r->schema);
+	codec_str(c, &r->table);
+	filters = ARRAY(c, r->filters, &r->filter_count, struct filter);
+	for (uint32_t i = 0; i < r->filter_count; i++)
+		code_filter(c, &filters[i]);
+	SET(c, r->filters, filters);
+}
+
+DEFINE_OPTIONAL(code_optional_reflection, reflection, code_reflection)
+
 static void code_op(struct codec *c, struct op *op)
 {
 	struct column *columns;
 	struct constraint *constraints;
 
+	c->no_holes = c->semantic && op->meaning;
 	codec_enum(c, &op->kind, OP_KIND_COUNT);
 	codec_u32(c, &op->flags);
 	codec_u32(c, &op->guard);
@@ -171,6 +197,7 @@ static void code_op(struct codec *c, struct op *op)
 	SET(c, op->constraints, constraints);
 	code_optional_index(c, &op->index);
 	code_optional_coltype(c, &op->type);
+	code_optional_reflection(c, &op->reflects);
 	codec_str(c, &op->comment);
 	codec_u64(c, &op->meaning);
 	if (!c->semantic || !op->meaning) {
@@ -178,6 +205,7 @@ static void code_op(struct codec *c, struct op *op)
 		codec_text(c, &op->condition);
 	}
 	codec_strs(c, &op->null_columns, &op->null_count);
+	c->no_holes = false;
 }
 
 static void code_guard(struct codec *c, struct guard *g)

@@ -83,10 +83,28 @@ void codec_enum_raw(struct codec *c, int *value, int count)
 		*value = (int)wide;
 }
 
+/* The text with its holes empty: "{}_users". */
+static void write_without_holes(struct codec *c, struct str text)
+{
+	bool inside = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		inside &= text.ptr[i] != '}';
+		if (!inside)
+			out_char(c->out, text.ptr[i]);
+		inside |= text.ptr[i] == '{';
+	}
+	out_char(c->out, '\0');
+}
+
 void codec_str(struct codec *c, struct str *value)
 {
 	uint64_t len = value->len;
 
+	if (c->no_holes) {
+		write_without_holes(c, *value);
+		return;
+	}
 	codec_u64(c, &len);
 	if (c->out) {
 		out_str(c->out, *value);

@@ -16,6 +16,7 @@ struct codec {
 	bool bad;
 	bool copy;     /* decoding: copy strings into the arena instead of borrowing them */
 	bool semantic; /* encoding: leave out positions, excerpts and comments */
+	bool no_holes; /* encoding: leave out what is in {…}, which another field tells */
 };
 
 void codec_u64(struct codec *c, uint64_t *value);

@@ -54,6 +54,21 @@ struct str direction_name(enum direction direction)
 	return direction == UP ? STR("upgrade") : STR("downgrade");
 }
 
+struct str reflected_name(enum reflected what)
+{
+	static const struct str names[] = {
+		STR_INIT("table"),
+		STR_INIT("column"),
+		STR_INIT("index"),
+		STR_INIT("primary key"),
+		STR_INIT("unique constraint"),
+		STR_INIT("foreign key"),
+		STR_INIT("check constraint"),
+	};
+
+	return names[what];
+}
+
 struct str body_shape_name(enum body_shape shape)
 {
 	return shapes[shape];

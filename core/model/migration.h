@@ -174,6 +174,49 @@ struct index {
 	bool unique, concurrently, nulls_not_distinct;
 };
 
+enum reflected {
+	REFLECTED_TABLES,
+	REFLECTED_COLUMNS,
+	REFLECTED_INDEXES,
+	REFLECTED_PRIMARY_KEY,
+	REFLECTED_UNIQUE_CONSTRAINTS,
+	REFLECTED_FOREIGN_KEYS,
+	REFLECTED_CHECK_CONSTRAINTS,
+};
+struct str reflected_name(enum reflected what); /* "foreign key": one of them */
+
+enum filter_relation {
+	FILTER_IS,     /* the attribute is values[0]; a list (constrained_columns): all, in order */
+	FILTER_ONE_OF, /* … is among the values */
+	FILTER_CONTAINS, /* … holds values[0]: a list as an element, a text as a part */
+	FILTER_STARTS,
+	FILTER_ENDS,
+	FILTER_GIVEN, /* … is not empty or false */
+};
+
+/* A condition on an attribute as SQLAlchemy's inspector calls it, "options.ondelete" in a nested dict. */
+struct filter {
+	enum filter_relation relation;
+	bool negated;
+	struct str attribute;
+	const struct str *values;
+	uint32_t value_count;
+};
+
+/*
+ * Objects that the code reads from the live schema, so that only a replay can name them: what is
+ * there when the code reads it, not later than the op, and fulfils all filters. An op that has one stands for as many: its name (of
+ * REFLECTED_TABLES: its table) is what each of them is called.
+ */
+struct reflection {
+	enum reflected what;
+	bool first;   /* one of them, else each */
+	bool partial; /* a condition more, which could not be expressed and is no guard either */
+	struct str schema, table; /* whose; "{each table}" when the tables are reflected, too */
+	const struct filter *filters;
+	uint32_t filter_count;
+};
+
 /* What an op's statement says or where it stands. */
 enum op_flag {
 	OPF_IF_EXISTS = 1 << 0,
@@ -254,12 +297,14 @@ struct op {
 	uint32_t constraint_count;
 	const struct index *index;
 	const struct coltype *type;
-	struct str comment; /* of a table; set_table_comment: the one that was */
+	const struct reflection *reflects; /* the name is read from the live schema; else NULL */
+	struct str comment;                /* of a table; set_table_comment: the one that was */
 	struct str text;
 	struct str condition; /* of an UPDATE or DELETE: which rows */
 	const struct str *null_columns;
 	uint32_t null_count;
-	uint64_t meaning; /* of a statement whose text is Python's source; else 0 */
+	uint64_t
+		meaning; /* of a statement whose text, or whose holes, are Python's source; else 0 */
 };
 
 enum guard_kind {

@@ -69,6 +69,7 @@ struct schema proof_run_body(struct proving *p, const struct schema *state, stru
 	struct body_run steps;
 
 	replica.before = run->before;
+	replica.run = ++p->runs;
 	body_run_init(&steps, &replica, body, &p->scenarios, p->scenario, &objects);
 	for (uint32_t i = 0; i < body->op_count && i < run->until; i++) {
 		const struct op *op = &body->ops[i];
@@ -131,13 +132,32 @@ static enum verdict idle_downgrade(const struct body *down, bool changed)
 	return VERDICT_COUNT;
 }
 
-static void run_downgrade(struct proving *p, struct proof *proof)
+static void run_again(struct proving *p, struct proof *proof, const struct schema *from)
+{
+	struct proof_run again = {.direction = UP, .until = UINT32_MAX, .stop = true};
+
+	proof_run_body(p, from, &again);
+	proof->reupgrade = (struct proof_outcome){again.failed                     ? OUTCOME_FAILS
+						  : p->doubt[UP] || p->doubt[DOWN] ? OUTCOME_UNKNOWN
+										   : OUTCOME_RUNS,
+						  again.failed, arena_str(p->arena, again.why)};
+}
+
+static bool cannot_run(const struct proving *p)
+{
+	for (uint32_t i = 0; i < p->items.count; i++)
+		if (p->items.items[i].verdict == VERDICT_CANNOT_RUN)
+			return true;
+	return false;
+}
+
+/* False: none of its statements does anything here. */
+static bool run_downgrade(struct proving *p, struct proof *proof)
 {
 	struct proof_run down = {.direction = DOWN,
 				 .before = &p->before,
 				 .until = UINT32_MAX,
 				 .rows = new_rows_new(p)};
-	struct proof_run again = {.direction = UP, .until = UINT32_MAX, .stop = true};
 
 	p->back = proof_run_body(p, &p->after, &down);
 	p->doubt[DOWN] = down.doubtful;
@@ -156,15 +176,11 @@ static void run_downgrade(struct proving *p, struct proof *proof)
 		proof_say(p, &item);
 	}
 	proof_compare(p);
-	if (down.failed) {
+	if (cannot_run(p))
 		proof->reupgrade = (struct proof_outcome){.outcome = OUTCOME_NONE};
-		return;
-	}
-	proof_run_body(p, &p->back, &again);
-	proof->reupgrade = (struct proof_outcome){again.failed                     ? OUTCOME_FAILS
-						  : p->doubt[UP] || p->doubt[DOWN] ? OUTCOME_UNKNOWN
-										   : OUTCOME_RUNS,
-						  again.failed, arena_str(p->arena, again.why)};
+	else
+		run_again(p, proof, &p->back);
+	return down.changes > 0;
 }
 
 static int worst_first(const void *a, const void *b)
@@ -176,7 +192,72 @@ static int worst_first(const void *a, const void *b)
 	return (x->op ? x->op->at.start : 0) < (y->op ? y->op->at.start : 0) ? -1 : 1;
 }
 
-/* Does up(S) hold tables or columns that S does not? */
+/* What the token is a copy of, or itself. */
+static const struct token *copied_from(const struct token *t)
+{
+	for (uint32_t i = 0; i < TOKEN_DEPTH; i++) {
+		if (t->kind == TOKEN_COPIED || t->kind == TOKEN_CAST)
+			t = t->from[0];
+		else if ((t->kind == TOKEN_FED || t->kind == TOKEN_FED_PART) && t->count > 1)
+			t = t->from[1];
+		else
+			return t;
+	}
+	return t;
+}
+
+static bool column_stays(const struct table *new, const struct origin *origin)
+{
+	for (uint32_t i = 0; new &&i < new->column_count; i++)
+		if (new->columns[i]->origin == origin)
+			return true;
+	return false;
+}
+
+/*
+ * Does the token hold what another column or table of S held, which up(S) has no more? Then it is
+ * another place for the same.
+ */
+static bool is_moved(const struct proving *p, const struct token *t)
+{
+	const struct token *base = copied_from(t);
+	struct pmap_diff at = pmap_compare(p->before.tables, p->after.tables);
+
+	while (base != t && pmap_differ(&at)) {
+		const struct table *old = at.old, *new = at.new;
+
+		if (!old)
+			continue;
+		if (old->rows == base && !new)
+			return true;
+		for (uint32_t i = 0; i < old->column_count; i++)
+			if (old->columns[i]->values == base &&
+			    !column_stays(new, old->columns[i]->origin))
+				return true;
+	}
+	return false;
+}
+
+static bool adds_columns(const struct table *new, const struct proving *p)
+{
+	for (uint32_t i = 0; i < new->column_count; i++) {
+		const struct table_column *c = new->columns[i];
+
+		if (c->origin->node == p->node && !is_moved(p, c->values))
+			return true;
+	}
+	return false;
+}
+
+static bool table_is_moved(const struct proving *p, const struct table *t)
+{
+	for (uint32_t i = 0; i < t->column_count; i++)
+		if (is_moved(p, t->columns[i]->values))
+			return true;
+	return is_moved(p, t->rows);
+}
+
+/* Does up(S) hold tables or columns that hold nothing of S? */
 static bool adds_data(const struct proving *p)
 {
 	struct pmap_diff at = pmap_compare(p->before.tables, p->after.tables);
@@ -184,14 +265,10 @@ static bool adds_data(const struct proving *p)
 	while (pmap_differ(&at)) {
 		const struct table *old = at.old, *new = at.new;
 
-		if (!new)
-			continue;
-		if (!old || new->column_count > old->column_count ||
-		    token_compare(new->rows, old->rows, NULL) == TOKEN_MORE)
+		if (new &&new->origin->node == p->node && !table_is_moved(p, new))
 			return true;
-		for (uint32_t i = 0; i < new->column_count; i++)
-			if (!table_column(old, new->columns[i]->name))
-				return true;
+		if (old && new &&adds_columns(new, p))
+			return true;
 	}
 	return false;
 }
@@ -208,9 +285,9 @@ static enum verdict conclude(struct proving *p, enum verdict idle, bool upgrade_
 		return VERDICT_UNPROVABLE;
 	if (worst < VERDICT_UNPROVABLE)
 		return worst;
-	if (doubted || upgrade_fails)
+	if (doubted || upgrade_fails || worst == VERDICT_UNPROVABLE)
 		return VERDICT_UNPROVABLE;
-	return adds_data(p) ? VERDICT_DROPS_NEW : VERDICT_RESTORED;
+	return p->clears || adds_data(p) ? VERDICT_DROPS_NEW : VERDICT_RESTORED;
 }
 
 static void say_doubt(struct proving *p)
@@ -237,14 +314,14 @@ static void prove(struct proving *p, struct proof *proof)
 
 	if (refuses)
 		idle = VERDICT_NOTHING; /* the upgrade itself raises: there is nothing to roll back */
-	else if (idle == VERDICT_COUNT && !changed && body_change(&p->m->body[DOWN]) == CHANGE_NONE)
-		idle = VERDICT_NOTHING;
 	else if (idle == VERDICT_COUNT && body_change(&p->m->body[DOWN]) == CHANGE_NONE &&
 		 !body_has(&p->m->body[DOWN], OP_BIT(RAISE)))
 		idle = VERDICT_EMPTY;
-	if (idle == VERDICT_COUNT)
-		run_downgrade(p, proof);
-	else
+	if (idle == VERDICT_COUNT && !run_downgrade(p, proof) && !changed)
+		idle = VERDICT_NOTHING;
+	else if (idle == VERDICT_EMPTY)
+		run_again(p, proof, &p->after);
+	else if (idle != VERDICT_COUNT)
 		proof->reupgrade = (struct proof_outcome){
 			idle == VERDICT_NOTHING ? OUTCOME_RUNS : OUTCOME_NONE, NULL, STR("")};
 	say_doubt(p);

@@ -46,10 +46,13 @@ const struct op *compare_deciding(struct proving *p, struct str table, struct st
  * An UPDATE or DELETE of the downgrade that names its rows: what it is meant for are rows that were
  * written since the upgrade, with values that only the new schema knows.
  */
-bool compare_clears_new_rows(const struct proving *p, const struct op *op)
+bool compare_clears_new_rows(struct proving *p, const struct op *op)
 {
-	return op && op_direction(p, op) == DOWN && !str_empty(op->condition) &&
-	       (op->kind == OP_UPDATE || op->kind == OP_DELETE);
+	if (!op || op_direction(p, op) != DOWN || str_empty(op->condition) ||
+	    (op->kind != OP_UPDATE && op->kind != OP_DELETE))
+		return false;
+	p->clears = true;
+	return true;
 }
 
 /* ---- tables ----------------------------------------------------------------------------------- */

@@ -24,7 +24,11 @@ const struct op *compare_last_op(const struct body *body, struct str table, stru
 /* The same of the downgrade, else of the upgrade. */
 const struct op *compare_deciding(struct proving *p, struct str table, struct str name,
 				  uint64_t kinds);
-bool compare_clears_new_rows(const struct proving *p, const struct op *op);
+/*
+ * An UPDATE or DELETE of the downgrade that names its rows: what it is meant for are rows that were
+ * written since the upgrade, with values that only the new schema knows.
+ */
+bool compare_clears_new_rows(struct proving *p, const struct op *op);
 bool same_names(const struct str *a, uint32_t a_count, const struct str *b, uint32_t b_count);
 
 /* Columns, keys and indexes. `rows_kept`: the values in them are worth a word. */

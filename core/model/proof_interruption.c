@@ -43,9 +43,35 @@ static bool leaves_invalid_index(const struct op *op)
 	return op->kind == OP_CREATE_INDEX && op->index && op->index->concurrently;
 }
 
+/* DROP INDEX IF EXISTS before it takes what an earlier run left. */
+static bool is_dropped_first(const struct body *up, const struct op *create)
+{
+	for (const struct op *op = up->ops; op < create; op++)
+		if (op->kind == OP_DROP_INDEX && (op->flags & OPF_IF_EXISTS) &&
+		    str_eq(op->name, create->name))
+			return true;
+	return false;
+}
+
+/*
+ * Alembic's batch mode copies a table of SQLite's to _alembic_tmp_…, which Python's driver commits
+ * at once: after a failure it is in the way of the next run.
+ */
+static bool stuck_on_copy(struct proving *p, const struct op *op, struct proof_outcome *ret)
+{
+	if (!op_recreates(op, p->replay->dialect))
+		return false;
+	*ret = (struct proof_outcome){
+		OUTCOME_STUCK, op,
+		proof_text(p, "the table _alembic_tmp_" STR_FMT " stays and is in the way",
+			   STR_ARG(op->table))};
+	return true;
+}
+
 static bool stuck_on_index(struct proving *p, const struct op *op, struct proof_outcome *ret)
 {
-	if (!leaves_invalid_index(op) || p->replay->dialect != DIALECT_POSTGRESQL)
+	if (!leaves_invalid_index(op) || p->replay->dialect != DIALECT_POSTGRESQL ||
+	    is_dropped_first(&p->m->body[UP], op))
 		return false;
 	*ret = (struct proof_outcome){
 		OUTCOME_STUCK, op,
@@ -94,7 +120,7 @@ void proof_interruption(struct proving *p, struct proof_outcome *ret)
 
 		if (op->dialects && !(op->dialects & p->replay->dialect))
 			continue;
-		if (stuck_on_index(p, op, ret))
+		if (stuck_on_index(p, op, ret) || stuck_on_copy(p, op, ret))
 			return;
 		begun |= op_change(op) != CHANGE_NONE;
 		if (!begun || !commits(p, op) || last_effect(up, i))

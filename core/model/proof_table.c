@@ -57,13 +57,28 @@ static void compare_attributes(struct comparing *c, const struct table_column *o
 			    new->nullable == TRI_YES
 				    ? STR("it was NOT NULL and is nullable afterwards")
 				    : STR("it was nullable and is NOT NULL afterwards"));
-	if (default_equal(&old->server_default, &new->server_default, c->p->replay->dialect) ==
-	    TRI_NO)
+	if (default_equal(c->p->work, &old->server_default, &new->server_default, old->type,
+			  c->p->replay->dialect) == TRI_NO)
 		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
 			    proof_text(c->p,
 				       "its default was " STR_FMT " and is " STR_FMT " afterwards",
 				       STR_ARG(default_text(c->p, &old->server_default)),
 				       STR_ARG(default_text(c->p, &new->server_default))));
+}
+
+/*
+ * The upgrade widened the type, and the downgrade goes back to it with an expression: what that cuts
+ * are values written since.
+ */
+static bool fits_back(const struct comparing *c, const struct table_column *old,
+		      const struct op *op)
+{
+	const struct table *up = schema_table(&c->p->after, c->key);
+	const struct table_column *wide = up ? table_column(up, old->name) : NULL;
+
+	return op && op->kind == OP_ALTER_TYPE && op_direction(c->p, op) == DOWN && old->type &&
+	       wide && wide->type && wide->values == old->values &&
+	       sql_type_change(old->type, wide->type, c->p->replay->dialect) == TYPE_WIDENS;
 }
 
 /* The values of a column whose table kept its rows. */
@@ -75,6 +90,10 @@ static void compare_values(struct comparing *c, const struct table_column *old,
 	enum token_state state = token_compare(new->values, old->values, &op);
 	bool made_again = old->origin != new->origin;
 
+	if (state == TOKEN_CHANGED && fits_back(c, old, op)) {
+		c->p->clears = true;
+		return;
+	}
 	if (!made_again && (state == TOKEN_SOME_LOST || state == TOKEN_FILLED_UP) &&
 	    compare_clears_new_rows(c->p, op))
 		return;
@@ -102,10 +121,16 @@ static void compare_values(struct comparing *c, const struct table_column *old,
 				       : STR("some of its values are overwritten"));
 		return;
 	case TOKEN_FILLED_UP:
-		compare_say(c->p, VERDICT_LEFT_BEHIND, &subject, op, op_direction(c->p, op),
-			    STR("values that were filled in for NULL stay"));
+		compare_say(c->p, VERDICT_REWRITES_VALUES, &subject, op, op_direction(c->p, op),
+			    STR("its NULLs are replaced for good"));
 		return;
 	case TOKEN_CHANGED:
+		if (op && op->kind == OP_ALTER_TYPE) {
+			compare_say(c->p, VERDICT_REWRITES_VALUES, &subject, op,
+				    op_direction(c->p, op),
+				    STR("its values are cut or changed by the other type"));
+			return;
+		}
 		compare_say(c->p, VERDICT_REWRITES_VALUES, &subject, op, op_direction(c->p, op),
 			    STR("its values are computed anew, and nothing computes them back"));
 		return;

@@ -11,7 +11,7 @@ struct replica replay_replica(const struct replay *r, struct arena *arena, uint3
 	return (struct replica){
 		.arena = arena,
 		.dialect = r->dialect,
-		.naming = {.env = r->env, .dialect = r->dialect},
+		.env = r->env,
 		.node = node,
 		.now = *state,
 	};

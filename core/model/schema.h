@@ -23,6 +23,7 @@
 /* Who made an object: never equal for two objects. */
 struct origin {
 	uint32_t node;       /* of the chain; CHAIN_NONE: assumed */
+	uint32_t run;        /* which run of a body: see struct replica */
 	const struct op *op; /* NULL: assumed */
 };
 

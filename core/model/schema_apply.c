@@ -20,8 +20,62 @@ static void apply_doubt(struct edit *e)
 	table_store(e, e->key, changed);
 }
 
+bool op_recreates(const struct op *op, dialect_set dialect)
+{
+	if (dialect != DIALECT_SQLITE || !(op->flags & OPF_BATCH))
+		return false;
+	switch (op_info(op->kind)->object) {
+	case OBJECT_COLUMN:
+		return op->kind != OP_ADD_COLUMN;
+	case OBJECT_CONSTRAINT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* SQLite cannot alter a table's columns and constraints: Alembic refuses, or sends what it rejects. */
+static bool is_impossible(const struct edit *e)
+{
+	if (e->r->dialect != DIALECT_SQLITE || (e->op->flags & (OPF_BATCH | OPF_FROM_SQL)))
+		return false;
+	switch (e->op->kind) {
+	case OP_CREATE_CONSTRAINT:
+	case OP_DROP_CONSTRAINT:
+	case OP_ALTER_TYPE:
+	case OP_SET_NULLABLE:
+	case OP_SET_DEFAULT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Batch mode copies the table as it is reflected, which a CHECK without a name is not. */
+static void forget_checks(struct edit *e)
+{
+	const struct table *t = schema_table(&e->r->now, e->key);
+
+	for (uint32_t i = t ? t->key_count : 0; i-- > 0;) {
+		struct table *changed;
+
+		if (t->keys[i]->def.kind != CONSTRAINT_CHECK || !str_empty(t->keys[i]->def.name))
+			continue;
+		changed = table_copy(e, t);
+		table_drop_key(e, changed, t->keys[i]);
+		table_store(e, e->key, changed);
+		t = changed;
+	}
+}
+
 static void apply(struct edit *e)
 {
+	if (is_impossible(e)) {
+		edit_fail(e, "SQLite alters no table outside of batch mode");
+		return;
+	}
+	if (op_recreates(e->op, e->r->dialect))
+		forget_checks(e);
 	switch (op_info(e->op->kind)->object) {
 	case OBJECT_TABLE:
 		if (!str_empty(e->op->table))

@@ -8,7 +8,6 @@
 #define TIDEMARK_CORE_MODEL_SCHEMA_APPLY_H
 
 #include "core/model/environment.h"
-#include "core/model/naming.h"
 #include "core/model/schema.h"
 
 enum apply_outcome {
@@ -25,10 +24,11 @@ struct applied {
 
 /* One line of versions: a database of one dialect that ops are applied to. */
 struct replica {
-	struct arena *arena; /* where versions live */
-	dialect_set dialect; /* exactly one */
-	struct naming naming;
-	uint32_t node; /* whose ops are applied: the origin of what they make */
+	struct arena *arena;           /* where versions live */
+	dialect_set dialect;           /* exactly one */
+	const struct environment *env; /* whose naming convention holds */
+	uint32_t node;                 /* whose ops are applied: the origin of what they make */
+	uint32_t run; /* a number of its own for each run of one of the node's bodies */
 	struct schema now;
 	/*
 	 * An earlier version, or NULL. What an op shows to have been there all along is added to it
@@ -38,6 +38,9 @@ struct replica {
 };
 
 struct applied schema_apply(struct replica *r, const struct op *op);
+
+/* Does Alembic's batch mode copy the table for it (SQLite)? */
+bool op_recreates(const struct op *op, dialect_set dialect);
 
 /* Is the object of a guard ("table users", "column users.phone", "index ix_a") there? */
 enum tri schema_has(const struct replica *r, struct str object);

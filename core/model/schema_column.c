@@ -18,7 +18,7 @@ static const struct sql_type *type_made(struct edit *e, const struct coltype *ty
 {
 	struct sql_type *made = arena_new(e->r->arena, struct sql_type);
 
-	sql_type_of(made, e->r->arena, type, e->r->dialect);
+	schema_type_of(made, &e->r->now, e->r->arena, e->r->dialect, type);
 	return made;
 }
 
@@ -51,7 +51,7 @@ void column_number(struct edit *e, const struct table *t, struct table_column *c
 	c->nullable = TRI_NO;
 	if (e->r->dialect != DIALECT_POSTGRESQL)
 		return;
-	name = name_sequence(e->r->arena, &e->r->naming, t->name, c->name);
+	name = sequence_name(e, t, c->name);
 	sequence = arena_new(e->r->arena, struct schema_object);
 	*sequence = (struct schema_object){
 		.kind = SCHEMA_SEQUENCE,
@@ -147,6 +147,7 @@ static void drop_column(struct edit *e, const struct table *t)
 	if (!c)
 		return;
 	references_drop(e, e->key, c->name);
+	views_refuse(e, c->name);
 	changed = table_copy(e, schema_table(now, e->key));
 	drop_what_needs(e, changed, c->name);
 	if (e->result.outcome == APPLY_FAILS)
@@ -206,6 +207,22 @@ static void rename_in_table(struct edit *e, struct table *t, struct str name, st
 	}
 }
 
+/*
+ * MySQL's CHANGE and MODIFY state the whole column: what Alembic is not told of it is lost. Other
+ * operations of the same call follow and state theirs.
+ */
+static void restate(const struct edit *e, struct table_column *c)
+{
+	const struct column *said = e->op->column;
+
+	if (!(e->r->dialect & (DIALECT_MYSQL | DIALECT_MARIADB)) || !said ||
+	    (e->op->flags & OPF_FROM_SQL))
+		return;
+	if (e->op->kind != OP_SET_NULLABLE)
+		c->nullable = said->existing_nullable == TRI_NO ? TRI_NO : TRI_YES;
+	c->server_default = said->existing_server_default;
+}
+
 static void rename_column(struct edit *e, const struct table *t)
 {
 	const struct table_column *old = edit_column(e, t, e->op->name);
@@ -224,6 +241,7 @@ static void rename_column(struct edit *e, const struct table *t)
 	new = arena_new(e->r->arena, struct table_column);
 	*new = *old;
 	new->name = e->op->to;
+	restate(e, new);
 	changed = table_copy(e, schema_table(&e->r->now, e->key));
 	column_replace(e, changed, old, new);
 	rename_in_table(e, changed, old->name, e->op->to);
@@ -233,7 +251,7 @@ static void rename_column(struct edit *e, const struct table *t)
 /* ---- attributes ------------------------------------------------------------------------------- */
 
 /* USING a::integer, USING CAST(a AS integer): the cast alone, said aloud. */
-static bool is_plain_cast(const struct op *op)
+bool op_casts_plainly(const struct op *op)
 {
 	struct str using = str_trim(op->column->using);
 	struct str name = op->name;
@@ -251,26 +269,34 @@ static bool is_plain_cast(const struct op *op)
 	       str_starts(str_sub(using, 5, using.len), name) && str_ends(using, STR(")"));
 }
 
+/* What a cast of its own does to values: TOKEN_CAST when each can be cast back. */
+static enum token_kind cast_kind(const struct sql_type *from, const struct sql_type *to,
+				 const struct type_conversion *cast)
+{
+	if (from->family == TYPE_ENUM && to->family == TYPE_ENUM)
+		return TOKEN_CAST; /* a label that is missing fails the statement */
+	if (cast->change == TYPE_CHANGE_UNKNOWN)
+		return TOKEN_UNKNOWN;
+	return cast->loses == TRI_YES || cast->change == TYPE_REPLACES ? TOKEN_CUT : TOKEN_CAST;
+}
+
 static const struct token *cast_values(struct edit *e, const struct table_column *old,
 				       const struct sql_type *type)
 {
-	enum token_kind kind = TOKEN_UNKNOWN;
-	struct type_conversion cast = {.change = TYPE_CHANGE_UNKNOWN};
-
 	bool using = !str_empty(e->op->column->using);
+	struct type_conversion cast;
 
-	if (using && !is_plain_cast(e->op))
-		kind = TOKEN_DERIVED;
-	else if (old->type && type)
-		cast = sql_type_convert(old->type, type, e->r->dialect);
-	if (kind == TOKEN_UNKNOWN && (cast.change == TYPE_SAME || cast.change == TYPE_WIDENS))
+	if (using && !op_casts_plainly(e->op))
+		return token_new(e->r->arena, TOKEN_DERIVED, e->op, &old->values, 1);
+	if (!old->type || !type)
+		return token_new(e->r->arena, TOKEN_UNKNOWN, e->op, &old->values, 1);
+	cast = sql_type_convert(old->type, type, e->r->dialect);
+	if (cast.change == TYPE_SAME || cast.change == TYPE_WIDENS)
 		return old->values;
-	if (kind == TOKEN_UNKNOWN && cast.change != TYPE_CHANGE_UNKNOWN)
-		kind = cast.loses == TRI_YES ? TOKEN_CUT : TOKEN_CAST;
 	if (cast.runs == TRI_NO && !using)
 		edit_fail(e, STR_FMT " cannot be cast to " STR_FMT " without USING",
 			  STR_ARG(old->type->text), STR_ARG(type->text));
-	return token_new(e->r->arena, kind, e->op, &old->values, 1);
+	return token_new(e->r->arena, cast_kind(old->type, type, &cast), e->op, &old->values, 1);
 }
 
 static void alter_type(struct edit *e, const struct table_column *old, struct table_column *new)
@@ -278,6 +304,7 @@ static void alter_type(struct edit *e, const struct table_column *old, struct ta
 	if (!e->op->column->type)
 		return;
 	type_needed(e, e->op->column->type, TYPE_ASKED);
+	views_refuse(e, old->name);
 	new->type = type_made(e, e->op->column->type);
 	new->values = cast_values(e, old, new->type);
 }
@@ -293,9 +320,11 @@ static void alter_column(struct edit *e, const struct table *t)
 	*new = *old;
 	switch (e->op->kind) {
 	case OP_ALTER_TYPE:
+		restate(e, new);
 		alter_type(e, old, new);
 		break;
 	case OP_SET_NULLABLE:
+		restate(e, new);
 		new->nullable = e->op->column->nullable;
 		break;
 	case OP_SET_DEFAULT:

@@ -38,7 +38,7 @@ const struct origin *edit_origin(struct edit *e)
 {
 	struct origin *o = arena_new(e->r->arena, struct origin);
 
-	*o = (struct origin){e->r->node, e->op};
+	*o = (struct origin){e->r->node, e->r->run, e->op};
 	return o;
 }
 
@@ -46,7 +46,7 @@ const struct origin *edit_assumed_origin(struct edit *e)
 {
 	struct origin *o = arena_new(e->r->arena, struct origin);
 
-	*o = (struct origin){CHAIN_NONE, NULL};
+	*o = (struct origin){.node = CHAIN_NONE};
 	return o;
 }
 

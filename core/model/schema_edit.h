@@ -60,6 +60,11 @@ void column_number(struct edit *e, const struct table *t, struct table_column *c
 void column_store(struct edit *e, const struct table *t, const struct table_column *old,
 		  const struct table_column *new);
 
+/* Names of what the op makes on a table, where the source gives none. */
+struct str key_name(struct edit *e, const struct table *t, const struct constraint *def);
+struct str index_name(struct edit *e, const struct table *t, const struct index *def);
+struct str sequence_name(struct edit *e, const struct table *t, struct str column);
+
 /* In a copy that is not stored yet. */
 void column_replace(struct edit *e, struct table *t, const struct table_column *old,
 		    const struct table_column *new);
@@ -77,12 +82,29 @@ void references_rename(struct edit *e, struct str key, struct str column, struct
 /* The key's table refers to another: to be told of each foreign key, and after a rename. */
 void references_tell(struct edit *e, struct str key, const struct table *t);
 
+/* The type of a column in this schema, which may know its name as that of an enumeration. */
+void schema_type_of(struct sql_type *ret, const struct schema *s, struct arena *a,
+		    dialect_set dialect, const struct coltype *type);
+/* The labels that a native enumeration has now; those of the column's own type elsewhere. */
+const struct str *type_labels(const struct schema *s, struct arena *a, dialect_set dialect,
+			      const struct sql_type *type, uint32_t *ret_count);
+/* Are all labels of `from` labels of `to`? UNKNOWN: one of the two is not known. */
+enum tri labels_within(const struct schema *s, struct arena *a, dialect_set dialect,
+		       const struct sql_type *from, const struct sql_type *to);
+/* USING a::integer, USING CAST(a AS integer): the cast alone, said aloud. */
+bool op_casts_plainly(const struct op *op);
+
 enum type_need {
 	TYPE_MADE,  /* by create_table: SQLAlchemy makes the type itself */
 	TYPE_ASKED, /* it must be there */
 };
 /* An enumeration of PostgreSQL is a type of its own. */
 void type_needed(struct edit *e, const struct coltype *type, enum type_need need);
+/*
+ * PostgreSQL drops or retypes nothing under a view without CASCADE, with which the view goes: by the
+ * names that the view's definition has. `column`: empty = the table itself.
+ */
+void views_refuse(struct edit *e, struct str column);
 /* Sequences, triggers and policies that belong to the table (or column) go or follow. */
 void objects_drop_owned(struct edit *e, struct str key, struct str column);
 void objects_follow(struct edit *e, struct str key, struct str to);

@@ -31,8 +31,7 @@ struct table_key *key_make(struct edit *e, const struct table *t, const struct c
 	struct table_key *key = arena_new(e->r->arena, struct table_key);
 
 	*key = (struct table_key){.def = *def, .origin = edit_origin(e)};
-	if (str_empty(def->name))
-		key->def.name = name_constraint(e->r->arena, &e->r->naming, t->name, def);
+	key->def.name = key_name(e, t, def);
 	return key;
 }
 
@@ -340,8 +339,7 @@ static void create_index(struct edit *e)
 	if (!t || !def)
 		return;
 	named = *def;
-	if (str_empty(named.name))
-		named.name = name_index(e->r->arena, &e->r->naming, t->name, def);
+	named.name = index_name(e, t, def);
 	taken = table_index(t, named.name) ||
 		(indexes_are_global(e) && pmap_get(e->r->now.indexes, index_key(e, t, named.name)));
 	if (taken && name_known(named.name)) {

@@ -3,6 +3,8 @@
  */
 #include "core/model/schema_edit.h"
 
+#include <ctype.h>
+
 /* Triggers and policies have their names in their table. */
 static struct str object_key(struct edit *e, enum object_kind kind)
 {
@@ -89,6 +91,11 @@ static void type_store(struct edit *e, struct str key, const struct sql_type *ty
 	object_store(e, key, o);
 }
 
+static bool made_in_this_run(const struct edit *e, const struct origin *origin)
+{
+	return origin->node == e->r->node && origin->run == e->r->run;
+}
+
 void type_needed(struct edit *e, const struct coltype *type, enum type_need need)
 {
 	const struct schema_object *there;
@@ -106,7 +113,7 @@ void type_needed(struct edit *e, const struct coltype *type, enum type_need need
 		/* one op may use it twice: SQLAlchemy remembers what this run has made */
 		if (!there)
 			type_store(e, key, &made);
-		else if (there->origin->node != e->r->node && !there->assumed)
+		else if (!made_in_this_run(e, there->origin) && !there->assumed)
 			edit_fail(e, "type " STR_FMT " exists already", STR_ARG(key));
 		return;
 	}
@@ -146,6 +153,51 @@ static void types_follow(struct edit *e, const struct schema_object *type, struc
 		if (changed)
 			table_store(e, at.key, changed);
 	}
+}
+
+void schema_type_of(struct sql_type *ret, const struct schema *s, struct arena *a,
+		    dialect_set dialect, const struct coltype *type)
+{
+	const struct schema_object *o = NULL;
+
+	sql_type_of(ret, a, type, dialect);
+	if (ret->family == TYPE_UNKNOWN && dialect == DIALECT_POSTGRESQL)
+		o = schema_object(s, SCHEMA_TYPE, ret->text);
+	if (!o)
+		return;
+	ret->family = TYPE_ENUM;
+	ret->native_enum = true;
+	ret->enum_name = o->name;
+	ret->enum_schema = o->schema;
+	ret->labels = o->labels;
+	ret->label_count = o->label_count;
+}
+
+const struct str *type_labels(const struct schema *s, struct arena *a, dialect_set dialect,
+			      const struct sql_type *type, uint32_t *ret_count)
+{
+	const struct schema_object *o = NULL;
+
+	if (dialect == DIALECT_POSTGRESQL)
+		o = schema_object(s, SCHEMA_TYPE,
+				  schema_key(a, dialect, type->enum_schema, type->enum_name));
+	*ret_count = o && !o->assumed ? o->label_count : type->label_count;
+	return o && !o->assumed ? o->labels : type->labels;
+}
+
+enum tri labels_within(const struct schema *s, struct arena *a, dialect_set dialect,
+		       const struct sql_type *from, const struct sql_type *to)
+{
+	uint32_t from_count, to_count;
+	const struct str *from_labels = type_labels(s, a, dialect, from, &from_count);
+	const struct str *to_labels = type_labels(s, a, dialect, to, &to_count);
+
+	if (!from_count || !to_count)
+		return TRI_UNKNOWN;
+	for (uint32_t i = 0; i < from_count; i++)
+		if (!names_have(to_labels, to_count, from_labels[i]))
+			return TRI_NO;
+	return TRI_YES;
 }
 
 static bool label_at(const struct schema_object *o, struct str label, uint32_t *ret_at)
@@ -246,6 +298,51 @@ void objects_follow(struct edit *e, struct str key, struct str to)
 	}
 }
 
+static bool is_word(struct str text, size_t from, size_t len)
+{
+	bool before = from > 0 &&
+		      (isalnum((unsigned char)text.ptr[from - 1]) || text.ptr[from - 1] == '_');
+	bool after = from + len < text.len &&
+		     (isalnum((unsigned char)text.ptr[from + len]) || text.ptr[from + len] == '_');
+
+	return !before && !after;
+}
+
+static bool has_word(struct str text, struct str word)
+{
+	for (size_t from = 0; from < text.len;) {
+		ptrdiff_t at = str_find_nocase(str_sub(text, from, text.len), word);
+
+		if (at < 0)
+			return false;
+		from += (size_t)at;
+		if (is_word(text, from, word.len))
+			return true;
+		from += word.len;
+	}
+	return false;
+}
+
+void views_refuse(struct edit *e, struct str column)
+{
+	struct pmap *views = &e->r->now.objects[SCHEMA_VIEW];
+	struct pmap_cursor at = pmap_begin(*views);
+
+	if (e->r->dialect != DIALECT_POSTGRESQL)
+		return;
+	while (pmap_next(&at)) {
+		const struct schema_object *view = at.value;
+
+		if (!has_word(view->text, e->op->table) ||
+		    (!str_empty(column) && !has_word(view->text, column)))
+			continue;
+		if ((e->op->flags & OPF_CASCADE) && e->op->kind != OP_ALTER_TYPE)
+			*views = pmap_remove(e->r->arena, *views, at.key);
+		else
+			edit_fail(e, "view " STR_FMT " needs it", STR_ARG(at.key));
+	}
+}
+
 /* ---- all objects ------------------------------------------------------------------------------ */
 
 static enum object_kind kind_of(const struct op *op)
@@ -290,8 +387,11 @@ static void create_object(struct edit *e, enum object_kind kind, struct str key)
 		edit_skip(e);
 		return;
 	}
-	if (there && !(e->op->flags & OPF_OR_REPLACE) && kind != SCHEMA_ROUTINE) {
-		if (there->assumed || !name_known(key)) {
+	if (there && !(e->op->flags & OPF_OR_REPLACE)) {
+		/* another function of the name may take other arguments */
+		bool other = kind == SCHEMA_ROUTINE && !str_eq(there->text, e->op->text);
+
+		if (there->assumed || !name_known(key) || other) {
 			edit_doubt(e, "%s may exist already", object_kind_name(kind).ptr);
 		} else {
 			edit_fail(e, "%s " STR_FMT " exists already", object_kind_name(kind).ptr,

@@ -279,6 +279,7 @@ static void drop_table(struct edit *e)
 	if (!t)
 		return;
 	references_drop(e, e->key, STR(""));
+	views_refuse(e, STR(""));
 	if (e->result.outcome == APPLY_FAILS)
 		return;
 	for (uint32_t i = 0; i < t->index_count; i++)

@@ -100,15 +100,10 @@ static enum dialect_column column_of(dialect_set one)
 	}
 }
 
-static bool is(const struct type_source *s, const char *name)
-{
-	return str_eq(s->name, str_from(name));
-}
-
 /* The first keyword that is a number, or says that there is one that is not known. */
 static void size_from(struct type_source *s, struct str keyword, int64_t *size, struct str *hole)
 {
-	struct str value = type_text_keyword(&s->words, keyword);
+	struct str value = type_text_keyword(s->words, keyword);
 
 	if (!value.len || *size >= 0 || str_eq(value, STR("None")))
 		return;
@@ -119,9 +114,9 @@ static void size_from(struct type_source *s, struct str keyword, int64_t *size, 
 
 static void size_at(struct type_source *s, uint32_t position, int64_t *size, struct str *hole)
 {
-	struct str value = s->words.positional[position];
+	struct str value = s->words->positional[position];
 
-	if (!value.len || *size >= 0 || s->words.quoted[position] || str_eq(value, STR("None")) ||
+	if (!value.len || *size >= 0 || s->words->quoted[position] || str_eq(value, STR("None")) ||
 	    str_eq(value, STR("True")) || str_eq(value, STR("False")) || str_chr(value, '(') >= 0)
 		return;
 	*size = type_text_number(value);
@@ -129,16 +124,22 @@ static void size_at(struct type_source *s, uint32_t position, int64_t *size, str
 		*hole = value;
 }
 
+static const struct type_text no_words;
+
 /* Takes the text apart, where there is more to it than a name. */
-static void read_words(struct type_source *s)
+static void read_words(struct type_source *s, struct type_text *words)
 {
 	static const struct str lengths[] = {STR_INIT("length"), STR_INIT("precision"),
 					     STR_INIT("fsp"), STR_INIT("display_width"),
 					     STR_INIT("second_precision")};
 
+	s->words = &no_words;
 	if (s->text.len == s->name.len)
 		return;
-	type_text_parse(&s->words, s->text);
+	type_text_parse(words, s->text);
+	s->words = words;
+	if (str_eq(s->name, STR("DOUBLE")) && type_text_word(s->words, STR("PRECISION")))
+		s->name = STR("DOUBLE PRECISION");
 	size_at(s, 0, &s->length, &s->length_hole);
 	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
 		size_from(s, lengths[i], &s->length, &s->length_hole);
@@ -149,7 +150,7 @@ static void read_words(struct type_source *s)
 
 static bool is_enum(const struct type_source *s)
 {
-	return is(s, "Enum") || is(s, "ENUM");
+	return str_eq(s->name, STR("Enum")) || str_eq(s->name, STR("ENUM"));
 }
 
 /* The length of the VARCHAR that stands for an enumeration; -1 = not known. */
@@ -157,7 +158,7 @@ static int64_t longest_label(const struct type_source *s)
 {
 	int64_t longest = -1;
 
-	if (str_eq(type_text_keyword(&s->words, STR("length")), STR("None")))
+	if (str_eq(type_text_keyword(s->words, STR("length")), STR("None")))
 		return ENUM_LENGTH_NONE;
 	for (uint32_t i = 0; i < s->label_count; i++) {
 		int64_t characters = 0;
@@ -187,7 +188,7 @@ static enum native_type text_for_enum(struct type_source *s, enum dialect_column
 static enum native_type enum_native(struct type_source *s, enum native_type native,
 				    enum dialect_column column)
 {
-	bool native_enum = s->native != TRI_NO && !type_text_false(&s->words, STR("native_enum"));
+	bool native_enum = s->native != TRI_NO && !type_text_false(s->words, STR("native_enum"));
 
 	if (!native_enum || (native != NATIVE_PG_ENUM && native != NATIVE_MY_ENUM))
 		return text_for_enum(s, column);
@@ -206,9 +207,9 @@ static enum native_type varying(const struct type_source *s, enum native_type na
 		{NATIVE_PG_BIT, NATIVE_PG_VARBIT},
 	};
 
-	if (!type_text_word(&s->words, STR("VARYING")) &&
-	    !type_text_true(&s->words, STR("varying")) &&
-	    !(native == NATIVE_PG_BIT && str_eq(s->words.positional[1], STR("True"))))
+	if (!type_text_word(s->words, STR("VARYING")) &&
+	    !type_text_true(s->words, STR("varying")) &&
+	    !(native == NATIVE_PG_BIT && str_eq(s->words->positional[1], STR("True"))))
 		return native;
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
 		if (pairs[i][0] == native)
@@ -218,9 +219,9 @@ static enum native_type varying(const struct type_source *s, enum native_type na
 
 static enum native_type zoned(const struct type_source *s, enum native_type native)
 {
-	if (!type_text_true(&s->words, STR("timezone")) &&
-	    !type_text_word(&s->words, STR("WITH TIME ZONE")) &&
-	    !type_text_word(&s->words, STR("WITH LOCAL TIME ZONE")))
+	if (!type_text_true(s->words, STR("timezone")) &&
+	    !type_text_word(s->words, STR("WITH TIME ZONE")) &&
+	    !type_text_word(s->words, STR("WITH LOCAL TIME ZONE")))
 		return native;
 	switch (native) {
 	case NATIVE_PG_TIME:
@@ -276,17 +277,17 @@ static enum native_type uuid(struct type_source *s, enum native_type native, dia
 {
 	static const enum native_type chars[COLUMN_COUNT] = {
 		NATIVE_PG_CHAR, NATIVE_MY_CHAR, NATIVE_LITE_CHAR, NATIVE_MS_CHAR, NATIVE_ORA_CHAR};
-	bool other = type_text_false(&s->words, STR("native_uuid")) ||
-		     type_text_false(&s->words, STR("native"));
+	bool other = type_text_false(s->words, STR("native_uuid")) ||
+		     type_text_false(s->words, STR("native"));
 	bool keeps = native == NATIVE_PG_UUID || native == NATIVE_MS_UNIQUEIDENTIFIER;
 
-	if (is(s, "UUID"))
+	if (str_eq(s->name, STR("UUID")))
 		return native == NATIVE_MY_UUID && one == DIALECT_MYSQL ? NATIVE_NONE : native;
 	if (keeps && !other)
 		return native;
-	if (is(s, "Uuid") && one == DIALECT_MARIADB && !other)
+	if (str_eq(s->name, STR("Uuid")) && one == DIALECT_MARIADB && !other)
 		return NATIVE_MY_UUID;
-	if (is(s, "Uuid") || type_text_false(&s->words, STR("binary"))) {
+	if (str_eq(s->name, STR("Uuid")) || type_text_false(s->words, STR("binary"))) {
 		s->length = UUID_TEXT;
 		return chars[column_of(one)];
 	}
@@ -295,7 +296,8 @@ static enum native_type uuid(struct type_source *s, enum native_type native, dia
 
 static enum native_type interval(struct type_source *s, enum native_type native)
 {
-	bool emulated = is(s, "Interval") && type_text_false(&s->words, STR("native"));
+	bool emulated = str_eq(s->name, STR("Interval")) &&
+			type_text_false(s->words, STR("native"));
 
 	if (!emulated && (native == NATIVE_PG_INTERVAL || native == NATIVE_ORA_INTERVAL))
 		return native;
@@ -307,10 +309,10 @@ static enum native_type interval(struct type_source *s, enum native_type native)
 
 static enum native_type boolean_width(const struct type_source *s, enum native_type native)
 {
-	bool plain = !type_text_true(&s->words, STR("unsigned")) &&
-		     !type_text_word(&s->words, STR("UNSIGNED")) &&
-		     !type_text_true(&s->words, STR("zerofill")) &&
-		     !type_text_word(&s->words, STR("ZEROFILL"));
+	bool plain = !type_text_true(s->words, STR("unsigned")) &&
+		     !type_text_word(s->words, STR("UNSIGNED")) &&
+		     !type_text_true(s->words, STR("zerofill")) &&
+		     !type_text_word(s->words, STR("ZEROFILL"));
 
 	return s->length == 1 && plain ? NATIVE_MY_BOOL : native;
 }
@@ -320,9 +322,10 @@ static enum native_type adjust(struct type_source *s, enum native_type native, d
 {
 	if (is_enum(s))
 		return enum_native(s, native, column_of(one));
-	if (is(s, "Uuid") || is(s, "UUID") || is(s, "UUIDType"))
+	if (str_eq(s->name, STR("Uuid")) || str_eq(s->name, STR("UUID")) ||
+	    str_eq(s->name, STR("UUIDType")))
 		return uuid(s, native, one);
-	if (is(s, "Interval") || is(s, "INTERVAL"))
+	if (str_eq(s->name, STR("Interval")) || str_eq(s->name, STR("INTERVAL")))
 		return interval(s, native);
 	switch (native) {
 	case NATIVE_PG_DOUBLE:
@@ -335,11 +338,11 @@ static enum native_type adjust(struct type_source *s, enum native_type native, d
 	case NATIVE_MY_BLOB:
 		return large_object(s, native);
 	case NATIVE_ORA_LONG:
-		return type_text_word(&s->words, STR("RAW")) ? NATIVE_ORA_LONG_RAW : native;
+		return type_text_word(s->words, STR("RAW")) ? NATIVE_ORA_LONG_RAW : native;
 	case NATIVE_MY_JSON:
 		return one == DIALECT_MARIADB ? NATIVE_MY_LONGTEXT : native;
 	default:
-		return zoned(s, varying(s, native));
+		return s->words == &no_words ? native : zoned(s, varying(s, native));
 	}
 }
 
@@ -367,17 +370,17 @@ static void source_of(struct type_source *s, const struct coltype *type, dialect
 
 static enum tri check_of(const struct type_source *s, const struct sql_type *t)
 {
-	bool makes = is(s, "Boolean") || (is_enum(s) && !t->native_enum);
+	bool makes = str_eq(s->name, STR("Boolean")) || (is_enum(s) && !t->native_enum);
 
 	if (!makes || t->native == NATIVE_PG_BOOLEAN ||
-	    type_text_false(&s->words, STR("create_constraint")))
+	    type_text_false(s->words, STR("create_constraint")))
 		return TRI_NO;
-	return type_text_true(&s->words, STR("create_constraint")) ? TRI_YES : TRI_UNKNOWN;
+	return type_text_true(s->words, STR("create_constraint")) ? TRI_YES : TRI_UNKNOWN;
 }
 
 static bool holds_labels(const struct type_source *s)
 {
-	return is_enum(s) || is(s, "SET");
+	return is_enum(s) || str_eq(s->name, STR("SET"));
 }
 
 static void from_row(struct sql_type *ret, struct arena *a, struct type_source *s,
@@ -385,6 +388,7 @@ static void from_row(struct sql_type *ret, struct arena *a, struct type_source *
 {
 	enum native_type native = row->natives[column_of(one)];
 
+	s->package = row->package;
 	if (holds_labels(s))
 		type_source_labels(s, a);
 	if (row->length >= 0 && s->length < 0 && !s->length_hole.len)
@@ -398,7 +402,7 @@ static void from_row(struct sql_type *ret, struct arena *a, struct type_source *
 	ret->assumed = row->package;
 	ret->serial = str_has(row->name, STR("SERIAL"));
 	ret->check = check_of(s, ret);
-	if (is(s, "JSON")) /* as MariaDB has it */
+	if (str_eq(s->name, STR("JSON"))) /* as MariaDB has it */
 		ret->family = TYPE_JSON;
 }
 
@@ -411,16 +415,15 @@ static bool array(struct sql_type *ret, struct arena *a, const struct type_sourc
 {
 	struct type_source element = {.length = -1, .scale = -1};
 	struct sql_type *of;
-	bool called = is(s, "ARRAY") && s->words.positional_count;
+	bool called = str_eq(s->name, STR("ARRAY")) && s->words->positional_count;
 
-	if ((!called && !s->words.dimensions) || column_of(one) != COLUMN_PG ||
+	if ((!called && !s->words->dimensions) || column_of(one) != COLUMN_PG ||
 	    depth == ELEMENT_DEPTH)
 		return false;
 	if (called) {
-		element.text = s->words.positional[0];
+		element.text = s->words->positional[0];
 	} else {
 		element = *s;
-		element.words = (struct type_text){0};
 		element.text = str_trim(str_sub(s->text, 0, (size_t)str_rchr(s->text, '[')));
 	}
 	type_source_name(&element);
@@ -438,12 +441,13 @@ static void resolve(struct sql_type *ret, struct arena *a, struct type_source *s
 		    int depth)
 {
 	const struct coltype_row *row;
+	struct type_text words;
 
 	*ret = (struct sql_type){.length = -1, .scale = -1};
-	read_words(s);
+	read_words(s, &words);
 	if (array(ret, a, s, one, depth))
 		return;
-	row = s->words.dimensions ? NULL : find_row(s->name);
+	row = s->words->dimensions ? NULL : find_row(s->name);
 	if (row)
 		from_row(ret, a, s, row, one);
 	else

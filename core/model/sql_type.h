@@ -68,7 +68,8 @@ struct sql_type {
 	enum tri check; /* Boolean, Enum: SQLAlchemy adds a CHECK; UNKNOWN: by its version */
 	/* ENUM, and a TEXT that stands for one; native_enum: the database keeps the labels */
 	bool native_enum;
-	struct str enum_name, enum_schema; /* PostgreSQL: of the type that must exist */
+	/* PostgreSQL: of the type that must exist; of UNKNOWN too, where it is only a name */
+	struct str enum_name, enum_schema;
 	const struct str *labels;
 	uint32_t label_count;
 	const struct sql_type *element; /* of an ARRAY */

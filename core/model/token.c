@@ -130,6 +130,41 @@ static bool mirrors(const struct search *s, const struct token *now)
 	       str_has(now->op->condition, from);
 }
 
+/* The expression that the op writes; empty when there are several. */
+static struct str expression_of(const struct op *op)
+{
+	return op && op->kind == OP_UPDATE && op->column_count == 1
+		       ? op->columns[0].server_default.text
+		       : (struct str){NULL, 0};
+}
+
+/* "n + 1" and "n - 1", "-n" and "-n", "NOT n" and "NOT n". */
+static bool inverse_expressions(struct str a, struct str b)
+{
+	ptrdiff_t at;
+
+	if (str_empty(a) || a.len != b.len)
+		return false;
+	if (str_eq(a, b))
+		return (str_starts(a, STR("-")) && str_chr(a, ' ') < 0) ||
+		       str_find_nocase(a, STR("not ")) == 0;
+	at = str_find(a, STR(" + ")) >= 0 ? str_find(a, STR(" + ")) : str_find(a, STR(" - "));
+	if (at < 0 || !str_eq(str_sub(a, 0, (size_t)at), str_sub(b, 0, (size_t)at)) ||
+	    !str_eq(str_sub(a, (size_t)at + 3, a.len), str_sub(b, (size_t)at + 3, b.len)))
+		return false;
+	return a.ptr[at + 1] != b.ptr[at + 1] && str_chr(STR("+-"), b.ptr[at + 1]) >= 0;
+}
+
+/* An UPDATE and the one that computes back what it computed. */
+static bool computes_back(const struct search *s, const struct token *now)
+{
+	const struct token *below = now->from[0];
+
+	return below != s->then && below->kind == TOKEN_DERIVED && below->op && now->op &&
+	       (below->op->flags & now->op->flags & OPF_NO_WHERE) &&
+	       inverse_expressions(expression_of(below->op), expression_of(now->op));
+}
+
 /* Depth: token_new() bounds it by TOKEN_DEPTH. */
 static enum token_state search(struct search *s, const struct token *now)
 {
@@ -148,7 +183,8 @@ static enum token_state search(struct search *s, const struct token *now)
 		s->op = now->op;
 		return TOKEN_LOST;
 	case TOKEN_DERIVED:
-		return found_among(s, now, TOKEN_CHANGED);
+		return computes_back(s, now) ? search(s, now->from[0]->from[0])
+					     : found_among(s, now, TOKEN_CHANGED);
 	case TOKEN_COPIED:
 	case TOKEN_CAST:
 		return search(s, now->from[0]);

@@ -7,6 +7,7 @@
 enum {
 	BYTES_PER_CHARACTER = 4, /* of utf8mb4 */
 	DEFAULT_SECONDS = 0,
+	LABEL_PAIRS_MAX = 1000 * 1000, /* that are compared: a thousand labels with as many */
 };
 
 static bool counts_bytes(enum native_type native)
@@ -89,8 +90,8 @@ static struct type_conversion enums(const struct sql_type *from, const struct sq
 {
 	if (!from->label_count || !to->label_count)
 		return change_unknown();
-	if (from->label_count > UINT16_MAX || to->label_count > UINT16_MAX / 64)
-		return change_unknown(); /* more than MySQL takes, or than is worth comparing */
+	if ((uint64_t)from->label_count * to->label_count > LABEL_PAIRS_MAX)
+		return change_unknown();
 	for (uint32_t i = 0; i < from->label_count; i++)
 		if (!name_known(from->labels[i]) && from->labels[i].len)
 			return change_unknown();

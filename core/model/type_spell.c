@@ -3,6 +3,11 @@
 #include "core/base/vec.h"
 #include "core/model/pg_name.h"
 
+enum {
+	LABELS_MAX = 8192, /* bytes of an enumeration that are written out */
+	NAME_MAX_BYTES = 256,
+};
+
 struct native_row {
 	enum type_family family;
 	struct str spelling;
@@ -87,11 +92,11 @@ static void put_seconds(struct speller *w, const struct type_source *s, struct s
 
 static void put_fields(struct speller *w, const struct type_source *s)
 {
-	struct str fields = type_text_keyword(&s->words, STR("fields"));
+	struct str fields = type_text_keyword(s->words, STR("fields"));
 	size_t from = w->len;
 
-	if (!fields.len && s->words.quoted[1])
-		fields = s->words.positional[1];
+	if (!fields.len && s->words->quoted[1])
+		fields = s->words->positional[1];
 	if (fields.len && !str_eq(fields, STR("None"))) {
 		put(w, STR(" "));
 		put(w, fields);
@@ -102,17 +107,16 @@ static void put_fields(struct speller *w, const struct type_source *s)
 	put_seconds(w, s, STR(""));
 }
 
-static bool said(const struct type_source *s, const char *keyword, const char *word)
+static bool said(const struct type_source *s, struct str keyword, struct str word)
 {
-	return type_text_true(&s->words, str_from(keyword)) ||
-	       type_text_word(&s->words, str_from(word));
+	return type_text_true(s->words, keyword) || type_text_word(s->words, word);
 }
 
 static void put_sign(struct speller *w, const struct type_source *s, struct sql_type *t)
 {
-	bool zerofill = said(s, "zerofill", "ZEROFILL");
+	bool zerofill = said(s, STR("zerofill"), STR("ZEROFILL"));
 
-	t->is_unsigned = zerofill || said(s, "unsigned", "UNSIGNED") ||
+	t->is_unsigned = zerofill || said(s, STR("unsigned"), STR("UNSIGNED")) ||
 			 str_eq(s->name, STR("SERIAL"));
 	put(w, t->is_unsigned ? STR(" unsigned") : STR(""));
 	put(w, zerofill ? STR(" zerofill") : STR(""));
@@ -129,7 +133,7 @@ static void put_width(struct speller *w, const struct type_source *s, struct sql
 	struct speller sign = {.len = 0};
 
 	put_sign(&sign, s, t);
-	if (one == DIALECT_MARIADB || said(s, "zerofill", "ZEROFILL")) {
+	if (one == DIALECT_MARIADB || said(s, STR("zerofill"), STR("ZEROFILL"))) {
 		bool less = t->is_unsigned && t->length != 8; /* no sign to show */
 
 		put(w, STR("("));
@@ -175,9 +179,9 @@ static void put_decimal(struct speller *w, enum type_shape shape, const struct t
 /* geometry(Point,4326), as PostGIS writes it. */
 static void put_spatial(struct speller *w, const struct type_source *s)
 {
-	struct str kind = s->words.quoted[0] ? s->words.positional[0]
-					     : type_text_keyword(&s->words, STR("geometry_type"));
-	int64_t srid = type_text_number(type_text_keyword(&s->words, STR("srid")));
+	struct str kind = s->words->quoted[0] ? s->words->positional[0]
+					      : type_text_keyword(s->words, STR("geometry_type"));
+	int64_t srid = type_text_number(type_text_keyword(s->words, STR("srid")));
 	size_t from = w->len + 2;
 
 	if (!kind.len)
@@ -194,6 +198,17 @@ static void put_spatial(struct speller *w, const struct type_source *s)
 	put(w, STR(")"));
 }
 
+/* For labels that are too many to write at each column: the same for the same ones. */
+static struct str labels_digest(struct arena *a, struct str word, const struct type_source *s)
+{
+	uint64_t hash = STR_HASH_SEED;
+
+	for (uint32_t i = 0; i < s->label_count; i++)
+		hash = str_hash(STR("'"), str_hash(s->labels[i], hash));
+	return arena_printf(a, STR_FMT "({%u labels, %016llx})", STR_ARG(word), s->label_count,
+			    (unsigned long long)hash);
+}
+
 /* enum('a','it''s'): labels may be many, so the text is made to measure. */
 static struct str spell_labels(struct arena *a, struct str word, const struct type_source *s)
 {
@@ -202,6 +217,8 @@ static struct str spell_labels(struct arena *a, struct str word, const struct ty
 
 	for (uint32_t i = 0; i < s->label_count; i++)
 		len += 2 * s->labels[i].len + 3;
+	if (len > LABELS_MAX)
+		return labels_digest(a, word, s);
 	text = to = arena_alloc(a, len);
 	memcpy(to, word.ptr, word.len);
 	to += word.len;
@@ -223,13 +240,13 @@ static struct str spell_labels(struct arena *a, struct str word, const struct ty
 /* SQL's word as it was written, for a declaration keeps it; not a class of SQLAlchemy's. */
 static bool is_declaration(const struct type_source *s)
 {
-	const struct type_text *t = &s->words;
+	const struct type_text *t = s->words;
 
 	for (size_t i = 0; i < s->name.len; i++)
 		if ((s->name.ptr[i] >= 'a' && s->name.ptr[i] <= 'z') || s->name.ptr[i] == '_')
 			return false;
-	if (t->keyword_count || t->open || t->quoted[0] || str_eq(s->name, STR("FLOAT")) ||
-	    str_eq(s->name, STR("INT")))
+	if (s->package || t->keyword_count || t->open || t->quoted[0] ||
+	    str_eq(s->name, STR("FLOAT")) || str_eq(s->name, STR("INT")))
 		return false;
 	return !t->positional_count || type_text_number(t->positional[0]) >= 0;
 }
@@ -418,7 +435,7 @@ void type_source_labels(struct type_source *s, struct arena *a)
 	struct type_text_reader reader;
 	struct type_argument argument;
 
-	if (s->label_count || !s->words.called)
+	if (s->label_count || !s->words->called)
 		return;
 	type_text_begin(&reader, s->text);
 	while (type_text_next(&reader, &argument))
@@ -427,16 +444,16 @@ void type_source_labels(struct type_source *s, struct arena *a)
 	s->labels = labels.items;
 	s->label_count = labels.count;
 	if (!s->enum_name.len)
-		s->enum_name = type_text_keyword(&s->words, STR("name"));
+		s->enum_name = type_text_keyword(s->words, STR("name"));
 	if (!s->enum_schema.len)
-		s->enum_schema = type_text_keyword(&s->words, STR("schema"));
+		s->enum_schema = type_text_keyword(s->words, STR("schema"));
 }
 
 /* The name of a type that only the schema may know: "kind", "public.kind". */
 static bool is_plain_name(struct str text)
 {
-	return text.len && str_chr(text, '(') < 0 && str_chr(text, '{') < 0 &&
-	       str_chr(text, ' ') < 0 && str_chr(text, '"') < 0;
+	return text.len && text.len < NAME_MAX_BYTES && str_chr(text, '(') < 0 &&
+	       str_chr(text, '{') < 0 && str_chr(text, ' ') < 0 && str_chr(text, '"') < 0;
 }
 
 void type_spell_unknown(struct sql_type *ret, struct arena *a, const struct type_source *s,

@@ -16,7 +16,8 @@ struct type_source {
 	const struct str *labels;
 	uint32_t label_count;
 	enum tri native;
-	struct type_text words; /* empty when the text is the name */
+	bool package;                  /* known as another package's class */
+	const struct type_text *words; /* an empty one when the text is the name */
 };
 
 /* Sets the name from the text: "String" of "String(5)". */

@@ -134,7 +134,10 @@ void type_text_parse(struct type_text *ret, struct str text)
 	struct type_text_reader reader;
 	struct type_argument argument;
 
-	*ret = (struct type_text){0};
+	ret->positional_count = ret->keyword_count = ret->dimensions = 0;
+	ret->open = false;
+	memset(ret->positional, 0, sizeof(ret->positional));
+	memset(ret->quoted, 0, sizeof(ret->quoted)); /* keywords are as many as are counted */
 	text = str_trim(text);
 	while (str_ends(text, STR("[]"))) {
 		ret->dimensions++;

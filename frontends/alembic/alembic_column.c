@@ -29,6 +29,18 @@ void operation_drop_column(struct operation *o)
 
 	op->name = v && alembic_is_column(v) && v->count ? operation_text(o, v->items[0])
 							 : operation_text(o, v);
+	operation_reflect(o, op, v);
+}
+
+/* By keyword, or by position as releases before 1.11 allow; a batch has no table before them. */
+static const struct value *alter_arg(struct operation *o, int position, struct str keyword)
+{
+	return operation_arg(o, operation_at(o, position, 0), keyword);
+}
+
+static const struct value *column_arg(struct operation *o)
+{
+	return alter_arg(o, 1, STR("column_name"));
 }
 
 /* One changed attribute of alter_column(). */
@@ -41,6 +53,7 @@ static void alter_one(struct operation *o, enum op_kind kind, const struct colum
 	*column = *shared;
 	op->name = shared->name;
 	op->column = column;
+	operation_reflect(o, op, column_arg(o));
 	switch (kind) {
 	case OP_RENAME_COLUMN:
 		op->to = operation_text(o, to);
@@ -87,12 +100,6 @@ static void alter_otherwise(struct operation *o, const struct column *shared)
 						 STR_ARG(shared->name)));
 }
 
-/* By keyword, or by position as releases before 1.11 allow; a batch has no table before them. */
-static const struct value *alter_arg(struct operation *o, int position, struct str keyword)
-{
-	return operation_arg(o, operation_at(o, position, 0), keyword);
-}
-
 static void existing(struct operation *o, struct column *column)
 {
 	const struct value *type = alter_arg(o, 7, STR("existing_type"));
@@ -120,7 +127,7 @@ void operation_alter_column(struct operation *o)
 
 	to = to ? to : alter_arg(o, 5, STR("new_column_name"));
 	type = type ? type : alter_arg(o, 6, STR("type_"));
-	shared.name = operation_text(o, alter_arg(o, 1, STR("column_name")));
+	shared.name = operation_text(o, column_arg(o));
 	shared.using = alembic_sql(o->e, operation_arg(o, -1, STR("postgresql_using")));
 	existing(o, &shared);
 	if (is_given(type, false))

@@ -106,6 +106,21 @@ static void values_in_text(struct alembic *a, struct eval *e, struct op *op,
 	op->columns = columns;
 }
 
+/* f"ALTER TABLE t DROP CONSTRAINT {fk['name']}" */
+static void reflect_in_text(struct alembic *a, struct eval *e, struct op *op,
+			    const struct value *sql)
+{
+	for (uint32_t i = 0; i < sql->count && !op->reflects && op->name.len; i++) {
+		struct str text;
+
+		if (!str_eq(op->name, eval_hole(e, sql->items[i])))
+			continue;
+		text = alembic_reflect(a, e, sql->items[i], op);
+		if (text.len)
+			op->name = text;
+	}
+}
+
 static void execute_sql(struct alembic *a, struct eval *e, const struct value *sql,
 			const struct value *parameters, uint32_t node)
 {
@@ -136,6 +151,8 @@ static void execute_sql(struct alembic *a, struct eval *e, const struct value *s
 		}
 		if (sql->holes && (op->kind == OP_INSERT || op->kind == OP_UPDATE))
 			values_in_text(a, e, op, sql);
+		if (sql->holes)
+			reflect_in_text(a, e, op, sql);
 		if (parameters && (op->kind == OP_INSERT || op->kind == OP_UPDATE))
 			bind_values(a, e, op, parameters);
 	}

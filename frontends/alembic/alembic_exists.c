@@ -22,14 +22,9 @@ static const struct {
 	bool both;     /* its two strings name a table and the object */
 } questions[] = {
 	{STR_INIT("has_table"), STR_INIT("table"), false, false},
-	{STR_INIT("schema_has_table"), STR_INIT("table"), false, false},
-	{STR_INIT("table_exists"), STR_INIT("table"), false, false},
 	{STR_INIT("has_sequence"), STR_INIT("sequence"), false, false},
 	{STR_INIT("has_column"), STR_INIT("column"), false, true},
-	{STR_INIT("column_exists"), STR_INIT("column"), false, true},
-	{STR_INIT("schema_has_column"), STR_INIT("column"), false, true},
 	{STR_INIT("has_index"), STR_INIT("index"), false, true},
-	{STR_INIT("index_exists"), STR_INIT("index"), false, true},
 	{STR_INIT("get_table_names"), STR_INIT("table"), true, false},
 	{STR_INIT("table_names"), STR_INIT("table"), true, false},
 	{STR_INIT("get_view_names"), STR_INIT("view"), true, false},
@@ -41,9 +36,14 @@ static const struct {
 	{STR_INIT("get_check_constraints"), STR_INIT("constraint"), true, false},
 };
 
+/*
+ * Methods, of an inspector or a dialect. A function is followed where it is there; of one that is
+ * not, the name proves nothing.
+ */
 static int question_of(const struct value *v)
 {
-	struct str name = v->kind == VALUE_CALL ? value_last_name(v) : STR("");
+	bool method = v->kind == VALUE_CALL && v->base->kind == VALUE_ATTRIBUTE;
+	struct str name = method ? value_last_name(v) : STR("");
 
 	for (size_t i = 0; name.len && i < sizeof(questions) / sizeof(questions[0]); i++)
 		if (str_eq(questions[i].call, name))
@@ -63,13 +63,21 @@ static bool is_name(const struct value *v)
 	return value_is_str(v) && v->text.len;
 }
 
+/* Is it an attribute of an object of the schema other than its name: fk["referred_table"]? */
+static bool is_other_attribute(const struct value *v)
+{
+	return v->kind == VALUE_ITEM && value_is_str(v->items[0]) &&
+	       !str_eq(v->items[0]->text, STR("name"));
+}
+
 /* `"phone" == c["name"]`, `"phone" in names`: the comparison with a name, not that of the key. */
 static bool compares(const struct value *v, void *self)
 {
 	(void)self;
 	return v->kind == VALUE_EXPR && v->count == 2 &&
 	       (str_eq(v->text, STR("==")) || str_eq(v->text, STR("in"))) &&
-	       (is_name(v->items[0]) || is_name(v->items[1]));
+	       (is_name(v->items[0]) || is_name(v->items[1])) && !is_other_attribute(v->items[0]) &&
+	       !is_other_attribute(v->items[1]);
 }
 
 /* The call's string arguments, in order: at most two. A connection before them does not count. */
@@ -148,6 +156,8 @@ static struct str of_expression(struct eval *e, const struct value *v, bool *abs
 		return existence(e, v->items[0], absent, depth + 1);
 	}
 	if (v->count != 2)
+		return STR("");
+	if (is_other_attribute(v->items[0]) || is_other_attribute(v->items[1]))
 		return STR("");
 	if ((str_eq(v->text, STR("in")) || opposite) && is_name(v->items[0])) {
 		*absent ^= opposite;

@@ -181,7 +181,7 @@ static void key_facts(struct facts *f, struct str name, bool called)
 /* eval("upgrade_%s" % name)(): how older templates for many databases call their own functions. */
 static bool calls_own(const struct cst *c, uint32_t node)
 {
-	struct str arguments = str_sub(c->files[0]->source, cst_node(c, node)->end,
+	struct str arguments = str_sub(cst_file(c, node)->source, cst_node(c, node)->end,
 				       cst_node(c, node)->end + 12);
 
 	return str_starts(arguments, STR("(\"upgrade_")) ||
@@ -269,15 +269,25 @@ static void assignment(struct facts *f, uint32_t node)
 		f->found |= FACT_HOLDS_SECRET;
 }
 
-uint32_t alembic_facts(const struct cst *c, struct arena *arena)
+/* The names that the node's file imports, from here on. */
+static void imports_of(struct facts *f, uint32_t node)
 {
-	struct facts f = {.c = c, .arena = arena};
+	uint32_t base = cst_file_number(node) << CST_FILE_SHIFT;
+	uint32_t count = cst_file(f->c, node)->count;
 
-	for (uint32_t n = 1; n < c->files[0]->count; n++)
-		if (cst_kind(c, n) == CST_IMPORT_STATEMENT ||
-		    cst_kind(c, n) == CST_IMPORT_FROM_STATEMENT)
-			import(&f, n, cst_kind(c, n) == CST_IMPORT_FROM_STATEMENT);
-	for (uint32_t n = 1; n < c->files[0]->count; n++) {
+	f->imports = (struct map){0};
+	f->seen[0] = f->seen[1] = (struct map){0};
+	for (uint32_t n = base + 1; n < base + count; n++)
+		if (cst_kind(f->c, n) == CST_IMPORT_STATEMENT ||
+		    cst_kind(f->c, n) == CST_IMPORT_FROM_STATEMENT)
+			import(f, n, cst_kind(f->c, n) == CST_IMPORT_FROM_STATEMENT);
+}
+
+static void facts_between(struct facts *f, uint32_t from, uint32_t to)
+{
+	const struct cst *c = f->c;
+
+	for (uint32_t n = from; n < to; n++) {
 		switch (cst_kind(c, n)) {
 		case CST_IMPORT_STATEMENT:
 		case CST_IMPORT_FROM_STATEMENT:
@@ -285,15 +295,31 @@ uint32_t alembic_facts(const struct cst *c, struct arena *arena)
 			break;
 		case CST_STRING_CONTENT:
 			if (alembic_looks_secret(cst_text(c, n)))
-				f.found |= FACT_HOLDS_SECRET;
+				f->found |= FACT_HOLDS_SECRET;
 			break;
 		case CST_ASSIGNMENT:
-			assignment(&f, n);
+			assignment(f, n);
 			break;
 		default:
 			if (is_name(c, n))
-				name_facts(&f, n);
+				name_facts(f, n);
 		}
+	}
+}
+
+uint32_t alembic_facts(const struct cst *c, struct arena *arena, const uint32_t *functions,
+		       uint32_t count)
+{
+	struct facts f = {.c = c, .arena = arena};
+	uint32_t file = 0;
+
+	imports_of(&f, 0);
+	facts_between(&f, 1, c->files[0]->count);
+	for (uint32_t i = 0; i < count; i++) {
+		if (cst_file_number(functions[i]) != file)
+			imports_of(&f, functions[i]);
+		file = cst_file_number(functions[i]);
+		facts_between(&f, functions[i], cst_end(c, functions[i]));
 	}
 	return f.found;
 }

@@ -25,8 +25,6 @@ static const struct str existence[] = {
 	STR_INIT("get_pk_constraint"),
 	STR_INIT("get_enums"),
 	STR_INIT("reflect"),
-	STR_INIT("schema_has_table"),
-	STR_INIT("schema_has_column"),
 };
 
 static const struct str catalogs[] = {
@@ -86,27 +84,12 @@ static bool in(struct str name, const struct str *names, size_t count)
 #define IN(name, names) in((name), (names), sizeof(names) / sizeof((names)[0]))
 
 /*
- * table_exists(…), has_index(…), column_exists(…): helpers of other modules, by what they are
- * called. What they do besides stays opaque.
+ * A method, of an inspector or a dialect. Helpers are followed; what one does that is not there is
+ * opaque, whatever it is called.
  */
-static bool names_existence(struct str name)
+static bool asks_existence(const struct value *call)
 {
-	static const struct str objects[] = {
-		STR_INIT("table"),      STR_INIT("column"),      STR_INIT("index"),
-		STR_INIT("constraint"), STR_INIT("foreign_key"), STR_INIT("fk"),
-		STR_INIT("enum"),       STR_INIT("type"),        STR_INIT("view"),
-		STR_INIT("sequence"),   STR_INIT("trigger"),
-	};
-
-	if (IN(name, existence))
-		return true;
-	if (!str_has(name, STR("exist")) && !str_starts(name, STR("has_")) &&
-	    !str_starts(name, STR("_has_")))
-		return false;
-	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++)
-		if (str_has(name, objects[i]))
-			return true;
-	return false;
+	return call->base->kind == VALUE_ATTRIBUTE && IN(value_last_name(call), existence);
 }
 
 /* What a condition is made of. */
@@ -159,7 +142,7 @@ static bool look_at(const struct value *v, void *self)
 
 	switch (v->kind) {
 	case VALUE_CALL:
-		t->exists |= names_existence(value_last_name(v));
+		t->exists |= asks_existence(v);
 		t->data |= IN(value_last_name(v), reads);
 		break;
 	case VALUE_STR:

@@ -145,6 +145,7 @@ static const struct value *call(void *self, struct eval *e, const struct value *
 	if (value || !eval_running(e))
 		return value;
 	effects(a, e, call, name);
+	alembic_meaning(a, e, call, first);
 	alembic_trace(a, e, call, first);
 	return NULL;
 }

@@ -34,6 +34,7 @@ struct alembic {
 	} attributes;         /* set on objects that were not read from the database */
 	uint32_t opaque_call; /* the node of the last call that was told as not resolved */
 	uint64_t sql_bytes;   /* executed by the body so far */
+	struct str reflected; /* the hole in whose place the last op's reflection was described */
 };
 
 void alembic_host_init(struct alembic *a, struct arena *arena);
@@ -42,6 +43,11 @@ void alembic_host_init(struct alembic *a, struct arena *arena);
 
 /* The ops from `first` on, which the call has made, say how their values were derived. */
 void alembic_trace(struct alembic *a, struct eval *e, const struct value *call, uint32_t first);
+
+/* alembic_meaning.c */
+
+/* The ops from `first` on, which the call has made, say what it comes to where they have holes. */
+void alembic_meaning(struct alembic *a, struct eval *e, const struct value *call, uint32_t first);
 
 /* alembic_ops.c */
 
@@ -123,6 +129,17 @@ void alembic_delete_object(struct alembic *a, struct eval *e, const struct value
 /* alembic_exists.c */
 /* Sets object and absent of the guard where the condition asks for one object. */
 void alembic_existence(struct eval *e, const struct value *condition, struct guard *guard);
+
+/* alembic_reflect.c */
+/*
+ * Is the name read from the live schema? Then sets op->reflects, takes the guards that are its
+ * filters from the op, and returns what is said in its place: "{each foreign key of users}".
+ */
+struct str alembic_reflect(struct alembic *a, struct eval *e, const struct value *name,
+			   struct op *op);
+
+/* alembic_reflect_text.c: "{each foreign key of users where referred_table = orders}" */
+struct str alembic_reflection_text(struct arena *arena, const struct reflection *r);
 
 /* alembic_guard.c */
 void alembic_classify(void *self, struct eval *e, const struct value *condition,

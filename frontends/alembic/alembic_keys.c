@@ -26,6 +26,7 @@ static struct constraint *constraint(struct operation *o, enum constraint_kind k
 	if (value_keyword(o->call, STR("source_schema")))
 		op->schema = operation_text(o, value_keyword(o->call, STR("source_schema")));
 	operation_name_of(op, name);
+	operation_reflect(o, op, name);
 	return k;
 }
 
@@ -109,4 +110,5 @@ void operation_drop_constraint(struct operation *o)
 	op->name = k->name;
 	op->constraint = k;
 	operation_name_of(op, name);
+	operation_reflect(o, op, name);
 }

@@ -166,6 +166,17 @@ void operation_column_index(struct operation *o, const struct op *on, struct col
 	operation_emit_index(o, on, index);
 }
 
+/* for table in inspector.get_table_names(): … */
+static void reflect_table(struct operation *o, struct op *op, const struct value *table)
+{
+	struct str text = alembic_reflect(o->a, o->e, table, op);
+
+	if (op->reflects && op->reflects->what == REFLECTED_TABLES)
+		op->table = text;
+	else
+		op->reflects = NULL;
+}
+
 struct op *operation_emit_on(struct operation *o, enum op_kind kind, int position,
 			     struct str keyword)
 {
@@ -182,6 +193,7 @@ struct op *operation_emit_on(struct operation *o, enum op_kind kind, int positio
 		op->table = table && table->kind != VALUE_NONE
 				    ? alembic_table_name(o->e, table, &schema)
 				    : STR("");
+		reflect_table(o, op, table);
 	}
 	if (!op->table.len && !o->batch && kind != OP_DROP_INDEX)
 		op->table = STR("{?}");

@@ -52,6 +52,8 @@ void operation_create_exclude_constraint(struct operation *o);
 void operation_create_foreign_key(struct operation *o);
 void operation_drop_constraint(struct operation *o);
 
+/* alembic_reflect.c: the op's name, where it is read from the live schema; sets op->reflects. */
+void operation_reflect(struct operation *o, struct op *op, const struct value *name);
 /* A name that is given as None is the naming convention's, or the database's. */
 void operation_name_of(struct op *op, const struct value *name);
 

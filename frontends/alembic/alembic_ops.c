@@ -21,6 +21,7 @@ static void create_index(struct operation *o)
 	if (unique && value_truth(unique) == TRUTH_UNKNOWN)
 		op->flags |= OPF_PARTIAL; /* it may be unique */
 	operation_name_of(op, name);
+	operation_reflect(o, op, name);
 }
 
 static void drop_index(struct operation *o)
@@ -34,6 +35,7 @@ static void drop_index(struct operation *o)
 	alembic_index_options(o->e, o->call, index);
 	op->index = index;
 	operation_name_of(op, name);
+	operation_reflect(o, op, name);
 }
 
 static void execute(struct operation *o)

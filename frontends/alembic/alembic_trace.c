@@ -15,10 +15,12 @@ static struct str text_of(struct eval *e, const struct value *v)
 }
 
 /* What an argument is to the op: the name of its field; "" when it is none of those. */
-static struct str field_of(const struct op *op, struct str text)
+static struct str field_of(const struct alembic *a, const struct op *op, struct str text)
 {
 	if (!text.len)
 		return text;
+	if (op->reflects && str_eq(text, a->reflected))
+		return op->reflects->what == REFLECTED_TABLES ? STR("table") : STR("name");
 	if (str_eq(text, op->table))
 		return STR("table");
 	if (str_eq(text, op->name))
@@ -31,7 +33,7 @@ static struct str field_of(const struct op *op, struct str text)
 static void add_argument(struct alembic *a, struct eval *e, const struct op *op, uint32_t node,
 			 const struct value *v, struct str keyword, uint32_t number)
 {
-	struct str field = field_of(op, text_of(e, v)), label = field;
+	struct str field = field_of(a, op, text_of(e, v)), label = field;
 	bool holes = v && (v->holes || v->kind == VALUE_UNKNOWN || (field.len && !value_is_str(v)));
 
 	if (!label.len && keyword.len)

@@ -225,8 +225,23 @@ static uint32_t add_guard(struct eval *e, const struct guard *guard, const struc
 	if (guard->kind == GUARD_DIALECT && guard->dialects)
 		set &= guard->negated ? ~guard->dialects : guard->dialects;
 	*vec_push(e->arena, &e->guards) = *guard;
-	*vec_push(e->arena, &e->conditions) = (struct condition){condition, set};
+	*vec_push(e->arena, &e->conditions) = (struct condition){condition, NULL, set};
 	return e->guards.count;
+}
+
+const struct value *eval_condition(const struct eval *e, uint32_t guard)
+{
+	return e->conditions.items[guard - 1].value;
+}
+
+const struct guard *eval_guard_at(const struct eval *e, uint32_t guard)
+{
+	return &e->guards.items[guard - 1];
+}
+
+uint32_t eval_loops(const struct eval *e)
+{
+	return e->loops;
 }
 
 uint32_t eval_add_guard(struct eval *e, const struct guard *guard)

@@ -97,6 +97,11 @@ bool eval_running(const struct eval *e); /* inside eval_call_global() */
 uint32_t eval_guard(struct eval *e);     /* the current guard, as op.guard */
 /* Does the current guard say the same as that one? */
 bool eval_guard_is(const struct eval *e, uint32_t guard);
+/* What a guard (as op.guard) tests; NULL: it is the host's own. */
+const struct value *eval_condition(const struct eval *e, uint32_t guard);
+/* The guard itself, and how many loops over unknown values are being run. */
+const struct guard *eval_guard_at(const struct eval *e, uint32_t guard);
+uint32_t eval_loops(const struct eval *e);
 /* A guard that the host knows of, within the current one; as op.guard. */
 uint32_t eval_add_guard(struct eval *e, const struct guard *guard);
 uint32_t eval_flags(const struct eval *e);       /* OPF_IN_LOOP, OPF_IN_HANDLER as they hold now */
@@ -117,6 +122,8 @@ struct str eval_path(const struct eval *e, uint32_t node);
 const struct value *eval_resolve(struct eval *e, const struct value *ref);
 /* Every path looked at so far, in order. */
 const struct lookup *const *eval_lookups(const struct eval *e, uint32_t *ret_count);
+/* The functions of other files that have been run, by their nodes: the first so many of them. */
+const uint32_t *eval_executed(const struct eval *e, uint32_t *ret_count);
 struct arena *eval_arena(struct eval *e);
 const struct cst *eval_cst(const struct eval *e);
 

@@ -1,11 +1,14 @@
 #include "frontends/python/eval_internal.h"
 
+enum { CONDITIONS_MAX = 8 }; /* of a comprehension, that are remembered */
+
 /* What a comprehension comes to. */
 struct comprehension {
 	uint32_t node, body;
 	struct value *result;
 	bool complete;            /* the result holds all items */
 	const struct value *from; /* if not: an iterable or condition that is not known */
+	VEC(const struct value *) conditions; /* that were not decided */
 };
 
 static void run_clauses(struct eval *e, struct comprehension *c, uint32_t clause);
@@ -44,6 +47,8 @@ static void run_if(struct eval *e, struct comprehension *c, uint32_t clause)
 		return;
 	if (truth == TRUTH_UNKNOWN) {
 		not_known(c, condition);
+		if (c->conditions.count < CONDITIONS_MAX)
+			*vec_push(e->arena, &c->conditions) = condition;
 		e->guard = eval_push_guard(e, condition, false, cst_first(e->cst, clause));
 	}
 	run_clauses(e, c, cst_next(e->cst, clause));
@@ -101,7 +106,7 @@ static void run_clauses(struct eval *e, struct comprehension *c, uint32_t clause
 	e->depth--;
 }
 
-/* A container of which one item is known, as a sample of them. */
+/* A container of which one item is known, as a sample of them; then what decides which there are. */
 static const struct value *incomplete(struct eval *e, const struct comprehension *c,
 				      enum value_kind kind)
 {
@@ -110,6 +115,8 @@ static const struct value *incomplete(struct eval *e, const struct comprehension
 
 	if (sample)
 		value_push(e->arena, v, c->result->items[0]);
+	for (uint32_t i = 0; sample && i < c->conditions.count; i++)
+		value_push(e->arena, v, c->conditions.items[i]);
 	return v;
 }
 

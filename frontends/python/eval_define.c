@@ -1,5 +1,7 @@
 #include "frontends/python/eval_internal.h"
 
+enum { DECORATORS_MAX = 8 }; /* of one function */
+
 enum { BYTES_PER_WORK = 16 }; /* of names that are put together */
 
 /*
@@ -290,12 +292,71 @@ static void class_body(struct eval *e, struct value *class, uint32_t node)
 	e->scope = outer;
 }
 
+/* Decorators of libraries that leave what a function does as it is. */
+static bool is_harmless_decorator(struct eval *e, const struct value *decorator, uint32_t node)
+{
+	static const struct str names[] = {
+		STR_INIT("staticmethod"),    STR_INIT("classmethod"),
+		STR_INIT("property"),        STR_INIT("cached_property"),
+		STR_INIT("wraps"),           STR_INIT("lru_cache"),
+		STR_INIT("cache"),           STR_INIT("contextmanager"),
+		STR_INIT("abstractmethod"),  STR_INIT("overload"),
+		STR_INIT("setter"),          STR_INIT("getter"),
+		STR_INIT("total_ordering"),  STR_INIT("dataclass"),
+		STR_INIT("unique"),          STR_INIT("asynccontextmanager"),
+		STR_INIT("abstractproperty")};
+	struct str text = cst_text(e->cst, node), name, dotted;
+
+	if (cst_kind(e->cst, node) == CST_CALL)
+		text = cst_text(e->cst, cst_child(e->cst, node, FIELD_FUNCTION));
+	name = str_sub(text, (size_t)(str_rchr(text, '.') + 1), text.len);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_eq(names[i], name))
+			return true;
+	dotted = decorator->kind == VALUE_CALL ? value_callee(decorator) : decorator->text;
+	if (str_eq(dotted, STR("public.public")) || str_eq(dotted, STR("public.private")))
+		return true; /* adds the name to __all__ */
+	return dotted.len && decorator->kind != VALUE_UNKNOWN &&
+	       e->host->external(e->host->self, dotted);
+}
+
+/*
+ * What the name of a decorated function stands for: what its decorators, those of this tree, make of
+ * it, from the innermost on. Others may do anything with it: it remembers them.
+ */
+static const struct value *decorate(struct eval *e, uint32_t decorated, struct value *function)
+{
+	const struct value *result = function, *decorator, *made;
+	uint32_t nodes[DECORATORS_MAX], count = 0;
+
+	for (uint32_t n = cst_first(e->cst, decorated); n; n = cst_next(e->cst, n))
+		if (cst_kind(e->cst, n) == CST_DECORATOR && count < DECORATORS_MAX)
+			nodes[count++] = cst_first(e->cst, n);
+	while (count-- > 0) {
+		decorator = eval_expr(e, nodes[count]);
+		if (decorator->kind == VALUE_REF)
+			decorator = eval_resolve(e, decorator);
+		if (is_harmless_decorator(e, decorator, nodes[count]))
+			continue;
+		made = decorator->kind == VALUE_FUNCTION
+			       ? eval_call_with(e, decorator, result, nodes[count])
+			       : NULL;
+		if (made && made->kind == VALUE_FUNCTION)
+			result = made;
+		else if ((!made || made->kind != VALUE_NONE) && !function->count)
+			value_push(e->arena, function, decorator);
+	}
+	return result;
+}
+
 void eval_define(struct eval *e, uint32_t node)
 {
 	enum method_kind kind = METHOD_PLAIN;
+	uint32_t decorated = 0;
 	struct value *v;
 
 	if (cst_kind(e->cst, node) == CST_DECORATED_DEFINITION) {
+		decorated = node;
 		kind = method_kind(e, node);
 		node = cst_child(e->cst, node, FIELD_DEFINITION);
 	}
@@ -311,6 +372,8 @@ void eval_define(struct eval *e, uint32_t node)
 		class_body(e, v, node);
 	}
 	scope_bind(e->scope, e->arena, v->text, v);
+	if (decorated && v->kind == VALUE_FUNCTION)
+		scope_bind(e->scope, e->arena, v->text, decorate(e, decorated, v));
 }
 
 static void forget_target(struct eval *e, uint32_t target)

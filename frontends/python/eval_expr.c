@@ -28,7 +28,8 @@ static struct str wildcard_of(struct eval *e, const struct module *m, struct str
 
 		if (brings == TRI_YES)
 			return wildcard;
-		if (brings == TRI_UNKNOWN && !module.len)
+		if (brings == TRI_UNKNOWN && !module.len &&
+		    eval_wildcard_brings(e, m->wildcards.items[i], name))
 			module = wildcard;
 	}
 	return module;

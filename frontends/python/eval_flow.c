@@ -40,12 +40,18 @@ static const struct value *find_added(struct eval *e, struct snapshot s, uint32_
 	return NULL;
 }
 
-/* A name that is one thing or another. */
+/* A name that is one thing, where the condition holds, or another. */
 static const struct value *either(struct eval *e, struct str name, uint32_t node,
-				  const struct value *a, const struct value *b)
+				  const struct value *a, const struct value *b,
+				  const struct value *condition)
 {
-	struct value *v = (struct value *)eval_unknown_from(e, node, a, b);
+	bool opposite = condition && condition->kind == VALUE_EXPR && condition->count == 1 &&
+			str_eq(condition->text, STR("not"));
+	struct value *v = (struct value *)eval_unknown_from(e, node, opposite ? b : a,
+							    opposite ? a : b);
 
+	if (condition)
+		value_push(e->arena, v, opposite ? condition->items[0] : condition);
 	v->text = name;
 	return v;
 }
@@ -62,7 +68,8 @@ static bool same(struct eval *e, const struct value *a, const struct value *b)
  * After two ways that may both have been taken, the scope's and `other`: what differs is not known.
  * Both began with the same `shared` names, in the same places.
  */
-static void merge(struct eval *e, struct snapshot other, uint32_t shared, uint32_t node)
+static void merge(struct eval *e, struct snapshot other, uint32_t shared, uint32_t node,
+		  const struct value *condition)
 {
 	uint32_t count = e->scope->count;
 
@@ -76,7 +83,7 @@ static void merge(struct eval *e, struct snapshot other, uint32_t shared, uint32
 			continue;
 		/* bound on one way only: whoever uses it relies on that way */
 		if (there)
-			b->value = either(e, b->name, node, b->value, there);
+			b->value = either(e, b->name, node, there, b->value, condition);
 	}
 	for (uint32_t i = shared; i < other.count; i++)
 		if (!scope_find_here(e->scope, other.bindings[i].name))
@@ -124,7 +131,7 @@ static enum flow both_ways(struct eval *e, const struct choice *c)
 		e->guard = then_end;
 		e->guard = guard_after(e, outer, then_guard, else_flow);
 	} else {
-		merge(e, after_then, before.count, c->condition_node);
+		merge(e, after_then, before.count, c->condition_node, c->condition);
 		e->guard = outer;
 	}
 	eval_drop_guards(e, first);
@@ -239,7 +246,7 @@ static enum flow unknown_loop(struct eval *e, uint32_t body, const struct value 
 	} else if (return_count(e) == returns) {
 		e->guard = outer;
 	}
-	merge(e, before, before.count, body);
+	merge(e, before, before.count, body, NULL);
 	return FLOW_NEXT;
 }
 
@@ -365,7 +372,7 @@ enum flow eval_try(struct eval *e, uint32_t node)
 		eval_block(e, cst_child_kind(e->cst, n, CST_BLOCK));
 		e->handlers--;
 		e->guard = guard;
-		merge(e, before, before.count, n);
+		merge(e, before, before.count, n, NULL);
 	}
 	return flow;
 }

@@ -4,6 +4,23 @@
  * Calls of the file's own functions.
  */
 
+/* The condition of a guard as it holds there. */
+static const struct value *condition_of(struct eval *e, uint32_t guard)
+{
+	struct condition *condition = &e->conditions.items[guard - 1];
+	struct value *opposite;
+
+	if (!condition->value || !e->guards.items[guard - 1].negated)
+		return condition->value ? condition->value : eval_unknown(e, 0);
+	if (!condition->opposite) {
+		opposite = value_new(e->arena, VALUE_EXPR, condition->value->at);
+		opposite->text = STR("not");
+		value_push(e->arena, opposite, condition->value);
+		condition->opposite = opposite;
+	}
+	return condition->opposite;
+}
+
 enum flow eval_return(struct eval *e, uint32_t node)
 {
 	uint32_t what = cst_first(e->cst, node);
@@ -17,7 +34,7 @@ enum flow eval_return(struct eval *e, uint32_t node)
 	*vec_push(e->arena, &f->returns) = v;
 	for (uint32_t g = e->guard, depth = 0; g && g != f->base_guard && depth < LIMIT_GUARD_DEPTH;
 	     g = e->guards.items[g - 1].outer, depth++)
-		*vec_push(e->arena, &f->returns) = e->conditions.items[g - 1].value;
+		*vec_push(e->arena, &f->returns) = condition_of(e, g);
 	return FLOW_RETURN;
 }
 
@@ -76,6 +93,9 @@ static void bind_parameter(struct eval *e, struct passing *p, uint32_t node)
 	trace.positional = v != NULL;
 	if (!v && p->call && eval_spend(e, p->call->keyword_count))
 		v = value_keyword(p->call, name);
+	/* the framework's own argument, which a decorator's wrapper hands on */
+	if (!v && p->star && e->frame && !e->frame->caller && str_eq(name, STR("op")))
+		v = value_ref(e->arena, STR("alembic.op"), name_node);
 	if (!v && p->star)
 		v = eval_unknown_from(e, name_node, p->star, NULL);
 	if (!v && default_node) {
@@ -199,7 +219,7 @@ static void bind_parameters(struct eval *e, struct passing *p, const struct valu
 static bool recursive(const struct eval *e, const struct value *function)
 {
 	for (const struct frame *f = e->frame; f; f = f->caller)
-		if (f->function->at == function->at)
+		if (f->function->at == function->at && f->function->scope == function->scope)
 			return true;
 	return false;
 }
@@ -222,6 +242,30 @@ static const struct value *returned(struct eval *e, const struct frame *f, uint3
 	return v;
 }
 
+/* What a migration runs of other files says what it depends on. By files, so that each is looked at once. */
+static void note_executed(struct eval *e, uint32_t function)
+{
+	uint32_t at = e->executed.count;
+
+	if (!e->running || cst_is_main(function) || at == EXECUTED_MAX)
+		return;
+	eval_spend(e, at / 8);
+	while (at && e->executed.items[at - 1] > function)
+		at--;
+	if (at && e->executed.items[at - 1] == function)
+		return;
+	vec_push(e->arena, &e->executed);
+	for (uint32_t i = e->executed.count - 1; i > at; i--)
+		e->executed.items[i] = e->executed.items[i - 1];
+	e->executed.items[at] = function;
+}
+
+const uint32_t *eval_executed(const struct eval *e, uint32_t *ret_count)
+{
+	*ret_count = e->executed.count;
+	return e->executed.items;
+}
+
 const struct value *eval_function(struct eval *e, const struct value *function,
 				  const struct value *call, const struct value *self_value)
 {
@@ -239,8 +283,11 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 		eval_opaque(e, at, "recursive or too deep a call");
 		return eval_unknown(e, at);
 	}
+	if (function->count)
+		eval_opaque(e, at, "a decorator of the function is not resolved");
 	if (!cst_is_main(function->at) && cst_is_main(at))
 		e->site = at;
+	note_executed(e, function->at);
 	local->outer = function->scope;
 	e->scope = function->scope; /* where defaults are evaluated */
 	bind_parameters(e, &passing, self_value);

@@ -62,10 +62,12 @@ struct eval {
 	VEC(struct guard) guards;
 	VEC(struct condition {
 		const struct value *value;
-		dialect_set dialects; /* where it holds, together with all outer ones */
+		const struct value *opposite; /* made when it is asked for */
+		dialect_set dialects;         /* where it holds, together with all outer ones */
 	})
-	conditions;          /* of each guard */
-	uint32_t guard_used; /* the highest one that the host has asked for */
+	conditions;             /* of each guard */
+	VEC(uint32_t) executed; /* functions of other files, by their nodes */
+	uint32_t guard_used;    /* the highest one that the host has asked for */
 	struct assigned {
 		struct str name;
 		uint32_t node;
@@ -84,6 +86,7 @@ struct eval {
 };
 
 enum {
+	EXECUTED_MAX = 128,       /* functions of other files that are remembered */
 	SEQUENCE_MAX = 64 * 1024, /* items of a computed list */
 	WILDCARDS_MAX = 32,       /* modules whose wildcard imports are looked at */
 };
@@ -129,6 +132,8 @@ void eval_forget_assigned(struct eval *e, uint32_t node);
 /* eval_module.c */
 /* A module's own name, NULL when it has none. */
 const struct value *eval_module_name(struct eval *e, struct module *m, struct str name);
+/* Does `from module import *` bring the name, as far as the module is one of the tree? */
+bool eval_wildcard_brings(struct eval *e, const struct value *wildcard, struct str name);
 /* All modules are as if nothing of them had been run. */
 void eval_forget_modules(struct eval *e);
 

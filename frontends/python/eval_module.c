@@ -87,12 +87,28 @@ static void run_statements(struct eval *e, struct module *m, struct str name)
 	}
 }
 
+bool eval_wildcard_brings(struct eval *e, const struct value *wildcard, struct str name)
+{
+	struct name_place place = {NULL, {NULL, 0}};
+	const struct value *all;
+
+	if (wildcard->number)
+		place = eval_locate(e, wildcard);
+	if (!place.module || place.rest.len)
+		return true;
+	eval_step(e, eval_site(e));
+	all = eval_module_name(e, place.module, STR("__all__"));
+	if (all && value_is_sequence(all) && eval_is_constant(e, all))
+		return eval_contains(e, all, value_str(e->arena, name, false, 0)) != TRUTH_NO;
+	return !str_starts(name, STR("_"));
+}
+
 /* From a `from x import *` of the module; the last one that has the name. */
 static const struct value *from_wildcards(struct eval *e, struct module *m, struct str name)
 {
 	const struct value *found = NULL;
 
-	if (m->searching)
+	if (m->searching || str_eq(name, STR("__all__")))
 		return NULL;
 	m->searching = true;
 	e->depth++;
@@ -102,7 +118,8 @@ static const struct value *from_wildcards(struct eval *e, struct module *m, stru
 
 		if (wildcard->number)
 			place = eval_locate(e, wildcard);
-		if (place.module && !place.rest.len && eval_step(e, eval_site(e)))
+		if (place.module && !place.rest.len && eval_step(e, eval_site(e)) &&
+		    eval_wildcard_brings(e, wildcard, name))
 			found = eval_module_name(e, place.module, name);
 	}
 	e->depth--;

@@ -23,7 +23,8 @@ enum value_kind {
 	VALUE_SET,
 	VALUE_DICT,     /* items: key, value, key, value … */
 	VALUE_FUNCTION, /* at: its definition; scope: where it was made; number: enum method_kind;
-			 * base: the class whose body it is in, or NULL */
+			 * base: the class whose body it is in, or NULL; items: a decorator that may
+			 * do anything with it */
 	VALUE_CLASS,    /* at; scope: its body's names; items: its bases */
 	/* symbolic */
 	VALUE_REF,       /* text: a dotted name that an import leads to, "alembic.op.drop_table";

@@ -35,6 +35,20 @@ static void add_text(struct meaning *m, struct str text)
 	m->hash = str_hash(text, m->hash);
 }
 
+/* A text in which {…} stands for what the value's items are. */
+static void add_template(struct meaning *m, struct str text)
+{
+	ptrdiff_t open, close;
+
+	while ((open = str_chr(text, '{')) >= 0) {
+		add_text(m, str_sub(text, 0, (size_t)open));
+		text = str_sub(text, (size_t)open, text.len);
+		close = str_chr(text, '}');
+		text = str_sub(text, close < 0 ? text.len : (size_t)close + 1, text.len);
+	}
+	add_text(m, text);
+}
+
 static void add(struct meaning *m, const struct value *v, int depth)
 {
 	if (!v || !m->left || depth > LIMIT_EVAL_DEPTH) {
@@ -45,6 +59,8 @@ static void add(struct meaning *m, const struct value *v, int depth)
 	add_number(m, v->kind);
 	if (v->kind == VALUE_BOOL || v->kind == VALUE_INT)
 		add_number(m, v->number);
+	else if (v->holes)
+		add_template(m, v->text);
 	else if (v->kind != VALUE_UNKNOWN && v->kind != VALUE_FUNCTION)
 		add_text(m, v->text);
 	add(m, v->base, depth + 1);

@@ -157,10 +157,15 @@ static void emit_constraint(struct pg_reader *r, const struct command *c, enum o
 static bool alter_column_type(struct pg_reader *r, const struct command *c)
 {
 	const PgQuery__Node *def = c->cmd->def;
+	uint32_t using = sql_find(r->s, c->from, c->to, "USING");
+	struct column *column;
 
 	if (!def || def->node_case != PG_QUERY__NODE__NODE_COLUMN_DEF)
 		return false;
-	emit_column(r, c, OP_ALTER_TYPE)->type = pgr_type(r, def->column_def->type_name);
+	column = emit_column(r, c, OP_ALTER_TYPE);
+	column->type = pgr_type(r, def->column_def->type_name);
+	if (using != SQL_NONE)
+		column->using = sql_slice(r->s, using + 1, c->to);
 	return true;
 }
 

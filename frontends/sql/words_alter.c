@@ -366,11 +366,17 @@ static bool alter_column(const struct alter *a)
 		return true;
 	}
 	if (words_accept_all(w, "SET DATA TYPE") || words_accept(w, "TYPE")) {
-		if (!words_type(w, &emit_column(a, OP_ALTER_TYPE, name)->type))
+		struct column *column = emit_column(a, OP_ALTER_TYPE, name);
+		uint32_t from, end;
+
+		if (!words_type(w, &column->type))
 			return false;
 		if (!words_accept(w, "USING"))
 			return true;
-		return words_pass(w, sql_element_end(w->s, w->at, w->s->count));
+		from = w->at;
+		end = sql_element_end(w->s, w->at, w->s->count);
+		column->using = sql_slice(w->s, from, end);
+		return words_pass(w, end);
 	}
 	/* MySQL's SET INVISIBLE, SQL Server's ADD SPARSE, DROP ROWGUIDCOL */
 	if (words_accept_all(w, "SET VISIBLE") || words_accept_all(w, "SET INVISIBLE") ||

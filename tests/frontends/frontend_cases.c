@@ -3,7 +3,8 @@
  * text of `tidemark dump`, byte for byte. Goes the way of a scan: recognise, evaluate, encode,
  * decode, on a worker's stack. Other files of the case are modules of the same tree, in which the
  * input is app/migrations/versions/input.py: <case>/app/helpers.py is app/helpers.py. The cases
- * called trace_… are dumped with --trace.
+ * called trace_… are dumped with --trace. Of <case>/same.py the semantic hash is the input's, of
+ * <case>/different.py it is not.
  *
  *	frontend_cases FOLDER…     UPDATE_GOLDEN=1 rewrites expected.txt
  */
@@ -102,8 +103,9 @@ static bool same_again(const struct migration *m, struct str bytes)
 	return same;
 }
 
-static void dump_content(struct test_case *t, struct frontend_worker *worker, struct str content,
-			 struct out *text)
+/* Returns the semantic hash; 0 when there is none. */
+static uint64_t dump_content(struct test_case *t, struct frontend_worker *worker,
+			     struct str content, struct out *text)
 {
 	const struct loader loader = {t, look, read_module};
 	const struct frontend_input input = {STR("app/migrations/versions/input.py"), content,
@@ -111,11 +113,12 @@ static void dump_content(struct test_case *t, struct frontend_worker *worker, st
 	const struct frontend *frontend = frontend_for(STR("input.py"), content);
 	struct migration m;
 	struct err err = {0};
+	uint64_t hash = 0;
 	struct out bytes;
 
 	if (!frontend) {
 		out_str(text, STR("no front end knows it\n"));
-		return;
+		return 0;
 	}
 	out_init_buffer(&bytes, FILE_MAX);
 	if (frontend_encode(frontend, worker, &input, &t->arena, &bytes, &err))
@@ -124,9 +127,34 @@ static void dump_content(struct test_case *t, struct frontend_worker *worker, st
 		out_printf(text, "cannot decode: %s\n", err.text);
 	else if (!same_again(&m, out_content(&bytes)))
 		out_str(text, STR("encodes to other bytes once decoded\n"));
-	else
+	else {
 		dump_text(&m, text);
+		hash = migration_semantic_hash(&m);
+	}
 	out_release(&bytes);
+	return hash;
+}
+
+/* Has the file, if the case has it, the hash as it should? */
+static bool check_hash(struct test_case *t, struct frontend_worker *worker, const char *name,
+		       uint64_t hash, bool same)
+{
+	char path[LIMIT_PATH_BYTES];
+	struct str content;
+	struct out text;
+	struct stat st;
+	bool right;
+
+	snprintf(path, sizeof(path), "%s/%s", t->folder, name);
+	if (stat(path, &st) || !read_in(t->folder, name, &t->arena, &content))
+		return true;
+	out_init_buffer(&text, FILE_MAX);
+	right = (dump_content(t, worker, content, &text) == hash) == same;
+	if (!right)
+		printf("%s/%s: has %s semantic hash\n", t->folder, name,
+		       same ? "another" : "the same");
+	out_release(&text);
+	return right;
 }
 
 /* Tells the first line that differs. */
@@ -151,18 +179,21 @@ static void run_case(void *self, unsigned number)
 	struct frontend_worker *worker = frontend_worker_new();
 	struct str content, expected = STR("");
 	struct out text;
+	uint64_t hash;
 
 	(void)number;
 	arena_init(&t->arena);
 	out_init_buffer(&text, FILE_MAX);
 	if (read_in(t->folder, "input.py", &t->arena, &content)) {
-		dump_content(t, worker, content, &text);
+		hash = dump_content(t, worker, content, &text);
 		if (getenv("UPDATE_GOLDEN"))
 			t->passed = write_in(t, "expected.txt", out_content(&text));
 		else if (read_in(t->folder, "expected.txt", &t->arena, &expected))
 			t->passed = str_eq(out_content(&text), expected);
 		if (!t->passed)
 			tell_difference(t->folder, out_content(&text), expected);
+		t->passed &= check_hash(t, worker, "same.py", hash, true) &&
+			     check_hash(t, worker, "different.py", hash, false);
 	}
 	out_release(&text);
 	arena_release(&t->arena);

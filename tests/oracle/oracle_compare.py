@@ -35,9 +35,14 @@ def applies(operation, body, dialect):
     return True
 
 
+def stands_for_many(operation):
+    """Zero or more operations, by its own word: a loop over what is not known, or is in the schema."""
+    return "in_loop" in operation["flags"] or "reflects" in operation and not operation["reflects"]["first"]
+
+
 def is_optional(operation, body):
     """May tidemark's operation not happen, by its own word? Then another path is no invention."""
-    if {"in_loop", "in_handler"} & set(operation["flags"]):
+    if stands_for_many(operation) or "in_handler" in operation["flags"]:
         return True
     return any(guard["kind"] != "dialect" or not guard["dialects"] for guard in guard_chain(body, operation["guard"]))
 
@@ -145,7 +150,7 @@ def verdict_of(differences):
 def repeated(operation, mine):
     """tidemark writes the body of a loop over unknown values once; Alembic ran it so many times."""
     for candidate in mine:
-        if "in_loop" in candidate["flags"] and candidate["kind"] == operation["kind"] and on_line(candidate, operation):
+        if stands_for_many(candidate) and candidate["kind"] == operation["kind"] and on_line(candidate, operation):
             differences = compare(candidate, operation)
             if verdict_of(differences) != "differing":
                 return candidate, differences

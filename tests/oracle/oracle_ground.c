@@ -4,6 +4,8 @@
  * the source on.
  *
  *	oracle_ground types FILE     for each column and dialect: name, dialect, family, text, flags
+ *	oracle_ground defaults FILE  for each pair of columns, on PostgreSQL: their numbers and
+ *	                             whether their defaults are equal, by the first one's type
  *	oracle_ground changes FILE   for each pair of columns, on PostgreSQL: their names, change,
  *	                             runs, fails, loses
  *
@@ -12,6 +14,7 @@
 #include "core/base/limits.h"
 #include "core/base/pool.h"
 #include "core/base/vec.h"
+#include "core/model/default_equal.h"
 #include "core/model/type_change.h"
 #include "frontends/frontend.h"
 
@@ -86,14 +89,32 @@ static void print_changes(struct arena *arena, const struct body *body)
 		}
 }
 
+static void print_defaults(struct arena *arena, const struct body *body)
+{
+	for (uint32_t i = 0; i < body->op_count; i++) {
+		const struct column *one = body->ops[i].column;
+		struct sql_type type;
+
+		sql_type_of(&type, arena, one->type, DIALECT_POSTGRESQL);
+		for (uint32_t j = 0; j < body->op_count; j++) {
+			const struct column *other = body->ops[j].column;
+			enum tri equal = default_equal(arena, &one->server_default,
+						       &other->server_default, &type,
+						       DIALECT_POSTGRESQL);
+
+			printf("%u\t%u\t%s\n", i, j, tri_word(equal));
+		}
+	}
+}
+
 static void print_body(const struct job *job, struct arena *arena, const struct body *body)
 {
-	if (strcmp(job->mode, "changes") == 0) {
+	if (strcmp(job->mode, "changes") == 0)
 		print_changes(arena, body);
-		return;
-	}
-	for (uint32_t i = 0; i < body->op_count; i++)
-		if (body->ops[i].column && body->ops[i].column->type)
+	else if (strcmp(job->mode, "defaults") == 0)
+		print_defaults(arena, body);
+	else
+		for (uint32_t i = 0; i < body->op_count; i++)
 			print_types(arena, body->ops[i].column);
 }
 
@@ -130,7 +151,7 @@ int main(int count, char **arguments)
 	struct err err;
 
 	if (count != 3 || pool_start(1, 1, &pool, &err)) {
-		fprintf(stderr, "usage: oracle_ground types|changes FILE\n");
+		fprintf(stderr, "usage: oracle_ground types|changes|defaults FILE\n");
 		return 2;
 	}
 	job = (struct job){arguments[1], arguments[2], false};

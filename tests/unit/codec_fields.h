@@ -15,6 +15,8 @@ struct full {
 	struct type_variant variants[1];
 	struct constraint constraint, constraints[1];
 	struct index index;
+	struct reflection reflection;
+	struct filter filters[1];
 	struct guard guards[2];
 	struct suppression suppression;
 	struct lookup lookup;
@@ -100,6 +102,17 @@ static const struct field {
 	FIELD(ops[0].text, STR, true),
 	FIELD(ops[0].condition, STR, true),
 	FIELD(ops[0].null_count, U32, true),
+	FIELD(ops[0].reflects, POINTER, true),
+	FIELD(reflection.what, ENUM, true),
+	FIELD(reflection.first, BOOL, true),
+	FIELD(reflection.partial, BOOL, true),
+	FIELD(reflection.schema, STR, true),
+	FIELD(reflection.table, STR, true),
+	FIELD(reflection.filter_count, U32, true),
+	FIELD(filters[0].relation, ENUM, true),
+	FIELD(filters[0].negated, BOOL, true),
+	FIELD(filters[0].attribute, STR, true),
+	FIELD(filters[0].value_count, U32, true),
 	FIELD(column.name, STR, true),
 	FIELD(column.type, POINTER, true),
 	FIELD(column.existing_type, POINTER, true),
@@ -208,7 +221,12 @@ static void fill(struct full *f)
 		.type = &f->type,
 		.null_columns = f->names,
 		.null_count = 1,
+		.reflects = &f->reflection,
 	};
+	f->reflection.filters = f->filters;
+	f->reflection.filter_count = 1;
+	f->filters[0].values = f->names;
+	f->filters[0].value_count = 1;
 	f->column.references.column_count = f->column_type.label_count = 1;
 	f->constraint.column_count = f->index.column_count = 1;
 	f->m.parents = f->m.depends_on = f->m.labels = f->names;

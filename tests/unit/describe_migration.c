@@ -117,6 +117,22 @@ static void put_index(struct out *o, const struct index *i)
 	put_str(o, "options", i->options);
 }
 
+static void put_reflection(struct out *o, const struct reflection *r)
+{
+	out_printf(o, "reflects %s\n", r ? "" : "none");
+	if (!r)
+		return;
+	out_printf(o, "%d %d %d, %" PRIu32 " filters\n", r->what, r->first, r->partial,
+		   r->filter_count);
+	put_str(o, "schema", r->schema);
+	put_str(o, "table", r->table);
+	for (uint32_t i = 0; i < r->filter_count; i++) {
+		out_printf(o, "%d %d\n", r->filters[i].relation, r->filters[i].negated);
+		put_str(o, "attribute", r->filters[i].attribute);
+		put_strs(o, "values", r->filters[i].values, r->filters[i].value_count);
+	}
+}
+
 static void put_op(struct out *o, const struct op *op)
 {
 	out_printf(o, "meaning %" PRIx64 "\n", op->meaning);
@@ -140,6 +156,7 @@ static void put_op(struct out *o, const struct op *op)
 		put_constraint(o, &op->constraints[i]);
 	put_index(o, op->index);
 	put_coltype(o, "type", op->type);
+	put_reflection(o, op->reflects);
 	put_str(o, "comment", op->comment);
 	put_str(o, "text", op->text);
 	put_str(o, "condition", op->condition);

@@ -11,7 +11,9 @@ _Static_assert(sizeof(struct reference) == 136, "extend the tests of the codec")
 _Static_assert(sizeof(struct column) == 344, "extend the tests of the codec");
 _Static_assert(sizeof(struct constraint) == 256, "extend the tests of the codec");
 _Static_assert(sizeof(struct index) == 120, "extend the tests of the codec");
-_Static_assert(sizeof(struct op) == 288, "extend the tests of the codec");
+_Static_assert(sizeof(struct filter) == 40, "extend the tests of the codec");
+_Static_assert(sizeof(struct reflection) == 56, "extend the tests of the codec");
+_Static_assert(sizeof(struct op) == 296, "extend the tests of the codec");
 _Static_assert(sizeof(struct guard) == 80, "extend the tests of the codec");
 _Static_assert(sizeof(struct body) == 72, "extend the tests of the codec");
 _Static_assert(sizeof(struct suppression) == 48, "extend the tests of the codec");
@@ -208,6 +210,28 @@ static struct index index_of(struct maker *m)
 	return i;
 }
 
+static struct reflection reflection(struct maker *m)
+{
+	struct filter *filters = arena_array(m->arena, 3, sizeof(*filters));
+	struct reflection r = {
+		.what = below(m, REFLECTED_CHECK_CONSTRAINTS + 1),
+		.first = below(m, 2),
+		.partial = below(m, 2),
+		.schema = text(m),
+		.table = text(m),
+		.filters = filters,
+		.filter_count = below(m, 3),
+	};
+
+	for (uint32_t i = 0; i < r.filter_count; i++) {
+		filters[i].relation = below(m, FILTER_GIVEN + 1);
+		filters[i].negated = below(m, 2);
+		filters[i].attribute = text(m);
+		filters[i].values = texts(m, &filters[i].value_count);
+	}
+	return r;
+}
+
 #define MAKE_OPTIONAL(type, make)                                                                  \
 	static const struct type *optional_##type(struct maker *m)                                 \
 	{                                                                                          \
@@ -219,6 +243,7 @@ static struct index index_of(struct maker *m)
 MAKE_OPTIONAL(column, column)
 MAKE_OPTIONAL(constraint, constraint)
 MAKE_OPTIONAL(index, index_of)
+MAKE_OPTIONAL(reflection, reflection)
 
 static struct op op(struct maker *m, uint32_t guards)
 {
@@ -246,6 +271,7 @@ static struct op op(struct maker *m, uint32_t guards)
 		.constraint_count = below(m, 3),
 		.index = optional_index(m),
 		.type = coltype(m),
+		.reflects = optional_reflection(m),
 		.comment = text(m),
 		.text = text(m),
 		.condition = text(m),

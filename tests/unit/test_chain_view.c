@@ -214,11 +214,13 @@ static void every_node_has_a_row(void **state)
 		struct chain_view view = {
 			.env = &env, .chain = &g.chain, .survey = &survey, .at = CHAIN_NONE};
 		struct str rest, line;
+		struct arena scratch;
 		struct out out;
 		uint32_t rows = 0;
 
 		random_graph(&g, seed, 1 + seed % 90);
-		chain_survey(&g.chain, &context, &g.arena, &g.arena, &survey);
+		arena_init(&scratch);
+		chain_survey(&g.chain, &context, &g.arena, &scratch, &survey);
 		out_init_buffer(&out, 1 << 20);
 		chain_text(&view, 80, &out);
 		rest = out_content(&out);
@@ -226,6 +228,7 @@ static void every_node_has_a_row(void **state)
 			rows += str_chr(line, '*') >= 0;
 		assert_int_equal(rows, g.chain.count);
 		out_release(&out);
+		arena_release(&scratch);
 		release(&g);
 	}
 }

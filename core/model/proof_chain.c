@@ -1,0 +1,74 @@
+#include "core/model/proof_chain.h"
+
+#include "core/model/proof_parts.h"
+
+static void prove_dialect(struct chain_proofs *c, struct arena *arena, struct arena *scratch,
+			  const struct replay *replay)
+{
+	for (uint32_t node = 0; node < replay->chain->count; node++) {
+		struct proof_list *all = &c->nodes[node], more;
+		struct proof *joined;
+		enum verdict worst;
+
+		proof_build(replay, node, arena, scratch, &more);
+		worst = proof_worst(&more);
+		if (!all->count) {
+			*all = more;
+			c->worst[node] = worst;
+			continue;
+		}
+		joined = arena_array(arena, all->count + more.count, sizeof(*joined));
+		memcpy(joined, all->items, all->count * sizeof(*joined));
+		memcpy(joined + all->count, more.items, more.count * sizeof(*joined));
+		all->items = joined;
+		all->count += more.count;
+		all->too_many_scenarios |= more.too_many_scenarios;
+		if (worst < c->worst[node])
+			c->worst[node] = worst;
+	}
+}
+
+void chain_prove(struct chain_proofs *c, struct arena *arena, struct arena *scratch,
+		 const struct environment *env, const struct chain *chain)
+{
+	struct replay *replays = arena_array(arena, DIALECT_COUNT, sizeof(*replays));
+	dialect_set dialects = replay_dialects(env);
+
+	*c = (struct chain_proofs){
+		.replays = replays,
+		.nodes = arena_array(arena, chain->count, sizeof(*c->nodes)),
+		.worst = arena_array(arena, chain->count, sizeof(*c->worst)),
+	};
+	for (dialect_set one = 1; one <= DIALECT_ALL; one <<= 1) {
+		struct replay *replay = &replays[c->replay_count];
+
+		if (!(dialects & one))
+			continue;
+		c->replay_count++;
+		replay_build(replay, arena, env, chain, one);
+		prove_dialect(c, arena, scratch, replay);
+	}
+}
+
+void proof_around(const struct replay *r, uint32_t node, struct arena *arena, struct around *ret)
+{
+	struct proving p = {
+		.replay = r,
+		.node = node,
+		.m = r->chain->nodes[node],
+		.arena = arena,
+		.work = arena,
+	};
+	struct proof_run up = {.direction = UP, .before = &p.before, .until = UINT32_MAX};
+	struct proof_run down = {.direction = DOWN, .before = &p.before, .until = UINT32_MAX};
+
+	*ret = (struct around){.rolls_back = false};
+	if (r->steps[node].unknown)
+		return;
+	scenarios_of(&p.scenarios, p.m);
+	p.before = r->steps[node].before;
+	ret->after = proof_run_body(&p, &p.before, &up);
+	ret->restored = proof_run_body(&p, &ret->after, &down);
+	ret->before = p.before;
+	ret->rolls_back = !down.failed && p.m->body[DOWN].shape != BODY_MISSING;
+}

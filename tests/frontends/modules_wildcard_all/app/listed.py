@@ -1,0 +1,7 @@
+__all__ = ["LISTED", "_GIVEN"]
+__all__ += ["ADDED"]
+
+LISTED = "listed"
+ADDED = "added"
+_GIVEN = "given"
+TABLE = "from_listed"
