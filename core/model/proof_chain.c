@@ -52,6 +52,7 @@ void chain_prove(struct chain_proofs *c, struct arena *arena, struct arena *scra
 		 const struct environment *env, const struct chain *chain)
 {
 	struct replay *replays = arena_array(arena, DIALECT_COUNT, sizeof(*replays));
+	struct replay_budget *budget = arena_new(arena, struct replay_budget);
 	dialect_set dialects = replay_dialects(env);
 
 	*c = (struct chain_proofs){
@@ -60,13 +61,14 @@ void chain_prove(struct chain_proofs *c, struct arena *arena, struct arena *scra
 		.worst = arena_array(arena, chain->count, sizeof(*c->worst)),
 		.back = arena_array(arena, chain->count, sizeof(*c->back)),
 	};
+	replay_budget_init(budget);
 	for (dialect_set one = 1; one <= DIALECT_ALL; one <<= 1) {
 		struct replay *replay = &replays[c->replay_count];
 
 		if (!(dialects & one))
 			continue;
 		c->replay_count++;
-		replay_build(replay, arena, env, chain, one);
+		replay_build(replay, arena, env, chain, one, budget);
 		prove_dialect(c, arena, scratch, replay);
 	}
 	find_ways_back(c, chain);

@@ -216,17 +216,19 @@ static void run_chain(struct bench *b, const struct chain_input *input, struct a
 		      bool count)
 {
 	dialect_set dialects = replay_dialects(&input->env);
+	struct replay_budget budget;
 	struct arena scratch;
 	struct chain chain;
 
 	arena_init(&scratch);
+	replay_budget_init(&budget);
 	chain_build(&chain, state, input->migrations, input->count);
 	for (dialect_set one = 1; one < DIALECT_ALL; one <<= 1) {
 		struct replay replay;
 
 		if (!(one & dialects))
 			continue;
-		replay_build(&replay, state, &input->env, &chain, one);
+		replay_build(&replay, state, &input->env, &chain, one, &budget);
 		for (uint32_t i = 0; i < chain.count; i++) {
 			struct proof_list proofs;
 
