@@ -49,10 +49,10 @@ static void find_ways_back(struct chain_proofs *c, const struct chain *chain)
 }
 
 void chain_prove(struct chain_proofs *c, struct arena *arena, struct arena *scratch,
-		 const struct environment *env, const struct chain *chain)
+		 const struct environment *env, const struct chain *chain,
+		 struct replay_budget *budget)
 {
 	struct replay *replays = arena_array(arena, DIALECT_COUNT, sizeof(*replays));
-	struct replay_budget *budget = arena_new(arena, struct replay_budget);
 	dialect_set dialects = replay_dialects(env);
 
 	*c = (struct chain_proofs){
@@ -61,7 +61,6 @@ void chain_prove(struct chain_proofs *c, struct arena *arena, struct arena *scra
 		.worst = arena_array(arena, chain->count, sizeof(*c->worst)),
 		.back = arena_array(arena, chain->count, sizeof(*c->back)),
 	};
-	replay_budget_init(budget);
 	for (dialect_set one = 1; one <= DIALECT_ALL; one <<= 1) {
 		struct replay *replay = &replays[c->replay_count];
 

@@ -20,7 +20,7 @@ struct replay_step {
 	bool unknown;
 };
 
-/* What a chain may still cost, over all its dialects and proofs. */
+/* What the chains of a repository may still cost, over all their dialects and proofs. */
 struct replay_budget {
 	uint64_t steps; /* see struct replica */
 	uint32_t items; /* of proofs */

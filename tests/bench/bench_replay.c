@@ -291,11 +291,11 @@ int main(int argc, char **argv)
 	arena_init(&b.arena);
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--rounds") && i + 1 < argc)
-			b.rounds = atoi(argv[++i]);
+			b.rounds = (int)strtol(argv[++i], NULL, 10);
 		else if (!strcmp(argv[i], "--verdicts"))
 			b.verdicts = true;
 		else if (!strcmp(argv[i], "--generated") && i + 1 < argc)
-			generate(&b, (unsigned)atoi(argv[++i]));
+			generate(&b, (unsigned)strtol(argv[++i], NULL, 10));
 		else
 			load(&b, argv[i]);
 	}
