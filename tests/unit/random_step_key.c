@@ -34,8 +34,8 @@ bool step_create_index(struct stepper *s, struct step *step)
 
 static const struct table_index *some_index(struct stepper *s, const struct table *t)
 {
-	const struct table_index *index =
-		t->index_count ? t->indexes[step_below(s, t->index_count)] : NULL;
+	const struct table_index *index = t->index_count ? t->indexes[step_below(s, t->index_count)]
+							 : NULL;
 
 	return index && !index->implicit ? index : NULL;
 }
@@ -49,8 +49,7 @@ bool step_drop_index(struct stepper *s, struct step *step)
 		return false;
 	if (index->def.unique)
 		step->traits |= STEP_ADMITS;
-	step->op = (struct op){
-		.kind = OP_DROP_INDEX, .table = t->name, .name = index->def.name};
+	step->op = (struct op){.kind = OP_DROP_INDEX, .table = t->name, .name = index->def.name};
 	*step_undo(step) = (struct op){.kind = OP_CREATE_INDEX,
 				       .table = t->name,
 				       .name = index->def.name,
@@ -116,10 +115,8 @@ bool step_create_key(struct stepper *s, struct step *step)
 		return false;
 	step->op = (struct op){
 		.kind = OP_CREATE_CONSTRAINT, .table = t->name, .name = k->name, .constraint = k};
-	*step_undo(step) = (struct op){.kind = OP_DROP_CONSTRAINT,
-				       .table = t->name,
-				       .name = k->name,
-				       .constraint = k};
+	*step_undo(step) = (struct op){
+		.kind = OP_DROP_CONSTRAINT, .table = t->name, .name = k->name, .constraint = k};
 	return true;
 }
 

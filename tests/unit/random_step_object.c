@@ -27,9 +27,8 @@ bool step_create_type(struct stepper *s, struct step *step)
 		return false;
 	for (uint32_t i = 0; i < count; i++)
 		labels[i] = step_name(s, "label");
-	step->op = (struct op){.kind = OP_CREATE_TYPE,
-			       .name = name,
-			       .type = enumeration(s, name, labels, count)};
+	step->op = (struct op){
+		.kind = OP_CREATE_TYPE, .name = name, .type = enumeration(s, name, labels, count)};
 	*step_undo(step) = (struct op){.kind = OP_DROP_TYPE, .name = name};
 	return true;
 }
@@ -123,9 +122,8 @@ bool step_create_object(struct stepper *s, struct step *step)
 					     "CREATE VIEW " STR_FMT " AS SELECT id FROM " STR_FMT,
 					     STR_ARG(name), STR_ARG(t->name));
 	else if (ops->kind == SCHEMA_ROUTINE)
-		step->op.text = arena_printf(s->arena,
-					     "CREATE FUNCTION " STR_FMT "() AS 'SELECT 1'",
-					     STR_ARG(name));
+		step->op.text = arena_printf(
+			s->arena, "CREATE FUNCTION " STR_FMT "() AS 'SELECT 1'", STR_ARG(name));
 	*step_undo(step) = (struct op){.kind = ops->drop, .table = table, .name = name};
 	return true;
 }

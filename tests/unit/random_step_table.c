@@ -45,8 +45,10 @@ bool step_create_table(struct stepper *s, struct step *step)
 	uint32_t count = 2 + step_below(s, 4);
 	struct column *columns = arena_array(s->arena, count, sizeof(*columns));
 	struct str name = step_name(s, "t");
-	static const struct coltype integer = {
-		.name = STR_INIT("Integer"), .text = STR_INIT("Integer()"), .length = -1, .scale = -1};
+	static const struct coltype integer = {.name = STR_INIT("Integer"),
+					       .text = STR_INIT("Integer()"),
+					       .length = -1,
+					       .scale = -1};
 
 	columns[0] = (struct column){.name = STR("id"), .type = &integer, .nullable = TRI_NO};
 	for (uint32_t i = 1; i < count; i++)
@@ -165,8 +167,8 @@ bool step_comment_table(struct stepper *s, struct step *step)
 
 	step->op = (struct op){
 		.kind = OP_SET_TABLE_COMMENT, .table = t->name, .text = step_name(s, "comment ")};
-	*step_undo(step) = (struct op){
-		.kind = OP_SET_TABLE_COMMENT, .table = t->name, .text = t->comment};
+	*step_undo(step) =
+		(struct op){.kind = OP_SET_TABLE_COMMENT, .table = t->name, .text = t->comment};
 	return true;
 }
 
@@ -191,8 +193,8 @@ bool step_add_column(struct stepper *s, struct step *step)
 		c->nullable = TRI_YES;
 		c->server_default = (struct column_default){.kind = DEFAULT_NONE};
 	}
-	step->op = (struct op){
-		.kind = OP_ADD_COLUMN, .table = t->name, .name = c->name, .column = c};
+	step->op =
+		(struct op){.kind = OP_ADD_COLUMN, .table = t->name, .name = c->name, .column = c};
 	*step_undo(step) = (struct op){.kind = OP_DROP_COLUMN, .table = t->name, .name = c->name};
 	return true;
 }
@@ -261,8 +263,8 @@ static bool alter(struct stepper *s, struct step *step, enum op_kind kind, const
 		*both[i] = existing(s, c);
 	}
 	step->op = (struct op){.kind = kind, .table = t->name, .name = c->name, .column = both[0]};
-	*step_undo(step) = (struct op){
-		.kind = kind, .table = t->name, .name = c->name, .column = both[1]};
+	*step_undo(step) =
+		(struct op){.kind = kind, .table = t->name, .name = c->name, .column = both[1]};
 	return true;
 }
 

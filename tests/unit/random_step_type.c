@@ -48,7 +48,8 @@ const struct coltype *step_type_of(struct stepper *s, const struct sql_type *typ
 	named = arena_new(s->arena, struct coltype);
 	*named = (struct coltype){
 		.name = STR("ENUM"),
-		.text = arena_printf(s->arena, "ENUM(name='" STR_FMT "')", STR_ARG(type->enum_name)),
+		.text = arena_printf(s->arena, "ENUM(name='" STR_FMT "')",
+				     STR_ARG(type->enum_name)),
 		.length = -1,
 		.scale = -1,
 		.enum_name = type->enum_name,

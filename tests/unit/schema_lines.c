@@ -1,4 +1,4 @@
-#include "tests/unit/schema_text.h"
+#include "tests/unit/schema_lines.h"
 
 #include "core/base/out.h"
 #include "core/base/vec.h"
@@ -115,8 +115,9 @@ static void put_objects(struct writer *w, struct pmap objects)
 	while (pmap_next(&at)) {
 		const struct schema_object *o = at.value;
 
-		line(w, "object %d " STR_FMT " called " STR_FMT " of " STR_FMT "." STR_FMT " (" STR_FMT
-			") " STR_FMT,
+		line(w,
+		     "object %d " STR_FMT " called " STR_FMT " of " STR_FMT "." STR_FMT " (" STR_FMT
+		     ") " STR_FMT,
 		     (int)o->kind, STR_ARG(at.key), STR_ARG(o->name), STR_ARG(o->table),
 		     STR_ARG(o->column), STR_ARG(names(w, o->labels, o->label_count)),
 		     STR_ARG(o->text));
@@ -128,7 +129,7 @@ static int by_bytes(const void *a, const void *b)
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-struct str schema_text(struct arena *a, const struct schema *s, bool data)
+struct str schema_lines(struct arena *a, const struct schema *s, bool data)
 {
 	struct writer w = {.arena = a, .data = data};
 	struct pmap_cursor at = pmap_begin(s->tables);

@@ -3,7 +3,7 @@
  * changes: on random schemas, for every kind of op that has an inverse, in every dialect.
  */
 #include "tests/unit/random_step.h"
-#include "tests/unit/schema_text.h"
+#include "tests/unit/schema_lines.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,8 +22,8 @@ static void apply(struct replica *r, const struct op *op)
 	applied = schema_apply(r, kept);
 	if (applied.outcome != APPLIED)
 		fail_msg(STR_FMT " " STR_FMT "." STR_FMT ": " STR_FMT,
-			 STR_ARG(op_info(op->kind)->spelling), STR_ARG(op->table), STR_ARG(op->name),
-			 STR_ARG(applied.why));
+			 STR_ARG(op_info(op->kind)->spelling), STR_ARG(op->table),
+			 STR_ARG(op->name), STR_ARG(applied.why));
 }
 
 /* The lines that one text has and the other has not. */
@@ -49,16 +49,16 @@ static void check_undo(struct stepper *s, const struct step *step)
 {
 	struct replica *r = s->replica;
 	struct schema before = r->now, after;
-	struct str text = schema_text(s->arena, &before, false), applied;
+	struct str text = schema_lines(s->arena, &before, false), applied;
 
 	apply(r, &step->op);
 	after = r->now;
-	applied = schema_text(s->arena, &after, false);
+	applied = schema_lines(s->arena, &after, false);
 	for (uint32_t i = 0; i < step->undo_count; i++)
 		apply(r, &step->undo[i]);
-	assert_equal(step, schema_text(s->arena, &r->now, false), text);
-	assert_true(str_eq(schema_text(s->arena, &before, false), text));
-	assert_true(str_eq(schema_text(s->arena, &after, false), applied));
+	assert_equal(step, schema_lines(s->arena, &r->now, false), text);
+	assert_true(str_eq(schema_lines(s->arena, &before, false), text));
+	assert_true(str_eq(schema_lines(s->arena, &after, false), applied));
 	r->now = before;
 }
 
