@@ -6,12 +6,14 @@
 #include "frontends/alembic/alembic_facts.h"
 #include "frontends/alembic/alembic_host.h"
 #include "frontends/frontend.h"
+#include "frontends/sql/sql_memo.h"
 
 #include <stdlib.h>
 
 struct frontend_worker {
 	struct cst_parser *parser;
 	struct module_cache *modules;
+	struct sql_memo *sql;
 };
 
 struct frontend_worker *frontend_worker_new(void)
@@ -22,6 +24,7 @@ struct frontend_worker *frontend_worker_new(void)
 		abort();
 	worker->parser = cst_parser_new();
 	worker->modules = module_cache_new();
+	worker->sql = sql_memo_new();
 	return worker;
 }
 
@@ -31,6 +34,7 @@ void frontend_worker_free(struct frontend_worker *worker)
 		return;
 	cst_parser_free(worker->parser);
 	module_cache_free(worker->modules);
+	sql_memo_free(worker->sql);
 	free(worker);
 }
 
@@ -308,8 +312,9 @@ static int evaluate(struct frontend_worker *worker, const struct frontend_input 
 	if (result)
 		return result;
 	module_cache_trim(worker->modules);
+	sql_memo_trim(worker->sql);
 	cst_add(&cst, &file, &root);
-	alembic_host_init(&a, arena);
+	alembic_host_init(&a, arena, worker->sql);
 	e = eval_new(&cst, arena, &a.host, &setting);
 	eval_module(e);
 	if (!is_migration(e) && !(file.has_error && str_has(content, STR("\ndown_revision"))))

@@ -64,7 +64,7 @@ static void put_node(struct drawer *d, uint32_t node)
 
 	out_printf(d->out, "\te%un%u%s", v->number, node, d->node_open);
 	put_label(d, m->revision.len ? m->revision : m->path);
-	{
+	if (v->proofs) {
 		out_str(d->out, str_from(d->newline));
 		put_label(d, verdict_words(v->proofs->worst[node]));
 	}

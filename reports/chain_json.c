@@ -71,6 +71,15 @@ static void put_start(struct writer *w)
 	arena_reset(a);
 }
 
+/* How far the head can be rolled back without loss, and whose downgrade ends that. */
+static void add_way_back(struct writer *w, cJSON *object, uint32_t head)
+{
+	const struct chain_proofs *p = w->view->proofs;
+
+	add_revision(w, object, "rolls_back_to", p ? p->back[head].reaches : CHAIN_NONE);
+	add_revision(w, object, "blocked_by", p ? p->back[head].blocker : CHAIN_NONE);
+}
+
 static void put_heads(struct writer *w)
 {
 	const struct chain *c = w->view->chain;
@@ -83,6 +92,7 @@ static void put_heads(struct writer *w)
 		json_add_str(object, &w->arena, "path", node(w, c->heads[i])->path);
 		json_add_str_or_null(object, &w->arena, "label",
 				     chain_head_label(c, &w->arena, c->heads[i]));
+		add_way_back(w, object, c->heads[i]);
 		put(w, object);
 	}
 	close_list(w);
@@ -281,13 +291,15 @@ static void put_migration(struct writer *w, uint32_t at)
 	json_add_str(object, a, "state_before", state_name(step));
 	add_revision(w, object, "base_parent", step->base);
 	json_add_u64(object, a, "extra_ancestors", step->extra_count);
-	json_add_str_or_null(object, a, "verdict", verdict_words(v->proofs->worst[at]));
+	json_add_str_or_null(object, a, "verdict",
+			     v->proofs ? verdict_words(v->proofs->worst[at]) : STR(""));
 	if (w->any)
 		out_char(w->out, ',');
 	json_write_open(w->out, object);
 	w->any = false;
-	put_proofs(w, &v->proofs->nodes[at]);
-	if (v->schemas)
+	if (v->proofs)
+		put_proofs(w, &v->proofs->nodes[at]);
+	if (v->proofs && v->schemas)
 		put_schemas(w, at);
 	out_char(w->out, '}');
 	w->any = true;

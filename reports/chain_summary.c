@@ -67,6 +67,25 @@ static void put_counts(struct summary *s)
 	out_char(s->out, '\n');
 }
 
+/* The point of no return of a head. */
+static void put_way_back(struct summary *s, uint32_t head)
+{
+	const struct rollback_reach *back = &s->view->proofs->back[head];
+
+	out_printf(s->out, "   " STR_FMT, STR_ARG(revision(s, head)));
+	if (back->blocker == CHAIN_NONE)
+		out_str(s->out, STR(" can be rolled back to the base without loss\n"));
+	else if (back->blocker == head)
+		out_printf(s->out, " cannot be rolled back without loss: " STR_FMT "\n",
+			   STR_ARG(verdict_words(s->view->proofs->worst[head])));
+	else
+		out_printf(s->out,
+			   " can be rolled back to " STR_FMT
+			   " without loss; the step below: " STR_FMT "\n",
+			   STR_ARG(revision(s, back->reaches)),
+			   STR_ARG(verdict_words(s->view->proofs->worst[back->blocker])));
+}
+
 static void put_heads(struct summary *s)
 {
 	const struct chain *c = s->view->chain;
@@ -83,6 +102,8 @@ static void put_heads(struct summary *s)
 		out_printf(s->out, ", %u more", c->head_count - LISTED);
 	if (c->head_count)
 		out_char(s->out, '\n');
+	for (uint32_t i = 0; s->view->proofs && i < c->head_count && i < LISTED; i++)
+		put_way_back(s, c->heads[i]);
 }
 
 static void put_nodes(struct summary *s, const char *what, const uint32_t *nodes, uint32_t count)
@@ -258,7 +279,9 @@ void chain_text_explain(const struct chain_view *view, struct out *out)
 	explain_state(&s, view->at);
 	explain_body(&s, &m->body[UP], UP);
 	explain_body(&s, &m->body[DOWN], DOWN);
-	proof_explain(&view->proofs->nodes[view->at], m, &s.arena, out);
-	explain_schemas(&s);
+	if (view->proofs) {
+		proof_explain(&view->proofs->nodes[view->at], m, &s.arena, out);
+		explain_schemas(&s);
+	}
 	arena_release(&s.arena);
 }

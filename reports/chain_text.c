@@ -104,7 +104,8 @@ static void put_node(struct drawing *d, uint32_t node, uint32_t used)
 	out_init_buffer(&line, 16384);
 	out_printf(&line, "  " STR_FMT,
 		   STR_ARG(m->revision.len ? clean(d, m->revision) : STR("(no revision)")));
-	out_printf(&line, " [" STR_FMT "]", STR_ARG(verdict_words(v->proofs->worst[node])));
+	if (v->proofs)
+		out_printf(&line, " [" STR_FMT "]", STR_ARG(verdict_words(v->proofs->worst[node])));
 	put_marks(d, &line, node);
 	if (unnamed)
 		out_printf(&line, " " STR_FMT,

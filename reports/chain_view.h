@@ -17,7 +17,7 @@ struct chain_view {
 	const struct environment *env;
 	const struct chain *chain;
 	const struct chain_survey *survey;
-	const struct chain_proofs *proofs;
+	const struct chain_proofs *proofs; /* NULL: nothing was proved */
 	bool schemas;      /* write the schema around each migration */
 	const bool *shown; /* per node; NULL: all */
 	uint32_t at;       /* the node asked for with --at, or CHAIN_NONE */

@@ -273,6 +273,21 @@ static void add_bodies(cJSON *object, struct arena *a, const struct record_migra
 	json_add(object, "bodies", bodies);
 }
 
+static void add_verdict(cJSON *object, struct arena *a, const struct record_migration *m)
+{
+	cJSON *verdict;
+
+	if (!m->proved) {
+		json_add_null(object, "verdict");
+		return;
+	}
+	verdict = json_object();
+	json_add_str(verdict, a, "rollback", verdict_words(m->verdicts.rollback));
+	json_add_str(verdict, a, "reupgrade", outcome_words(m->verdicts.reupgrade));
+	json_add_str(verdict, a, "interruption", outcome_words(m->verdicts.interruption));
+	json_add(object, "verdict", verdict);
+}
+
 static cJSON *migration_json(struct unit_reader *units, const struct record_migration *m)
 {
 	struct arena *a = &units->record;
@@ -291,7 +306,7 @@ static cJSON *migration_json(struct unit_reader *units, const struct record_migr
 	else
 		json_add_null(object, "semantic_hash");
 	add_operations(object, a, m);
-	json_add_null(object, "verdict");
+	add_verdict(object, a, m);
 	json_add_null(object, "landed");
 	json_add_null(object, "introduced");
 	json_add_null(object, "removed");

@@ -142,8 +142,11 @@ void rules_run(const struct rule_input *input, struct arena *arena, struct findi
 
 	arena_init(&e.work);
 	arena_init(&e.scratch);
-	e.run = (struct rule_run){
-		.env = input->env, .chain = input->chain, .scratch = &e.scratch, .engine = &e};
+	e.run = (struct rule_run){.env = input->env,
+				  .chain = input->chain,
+				  .proofs = input->proofs,
+				  .scratch = &e.scratch,
+				  .engine = &e};
 	subscribe(&e);
 	run_hooks(&e);
 	apply_suppressions(&e);

@@ -32,7 +32,8 @@ int rule_selection_severity(struct rule_selection *s, struct str setting, struct
 
 struct rule_input {
 	const struct environment *env;
-	const struct chain *chain; /* its nodes are the migrations, sorted by path */
+	const struct chain *chain;         /* its nodes are the migrations, sorted by path */
+	const struct chain_proofs *proofs; /* of the chain */
 	const struct rule_selection *selection;
 	bool repo_suppressions; /* obey comments in the scanned files */
 };

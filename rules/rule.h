@@ -15,6 +15,7 @@
 #include "core/model/chain.h"
 #include "core/model/environment.h"
 #include "core/model/finding.h"
+#include "core/model/proof_chain.h"
 
 enum family {
 	FAMILY_ROLLBACK, /* what a downgrade does not bring back, or cannot */
@@ -32,6 +33,7 @@ struct rule_run {
 	const struct rule *rule;
 	const struct environment *env;
 	const struct chain *chain;
+	const struct chain_proofs *proofs;
 	uint32_t node;                     /* index into the chain; CHAIN_NONE in on_chain */
 	const struct migration *migration; /* NULL in on_chain */
 	enum direction direction;          /* in on_op: the body that holds the op */

@@ -13,7 +13,7 @@ enum {
 };
 
 /* One file of a batch: what went in, what came out. */
-struct outcome {
+struct file_outcome {
 	const struct candidate *candidate;
 	struct str content;
 	int result;
@@ -28,7 +28,7 @@ struct evaluate_batch {
 	struct scan_run *run;
 	struct modules *modules;
 	struct arena arena; /* contents, then details */
-	struct outcome files[BATCH_FILES];
+	struct file_outcome files[BATCH_FILES];
 	uint32_t count;
 	uint64_t size;
 	struct out bytes;
@@ -49,7 +49,7 @@ static struct evaluate_batch *new_batch(struct scan_run *run, struct modules *mo
 	return batch;
 }
 
-static void evaluate_one(struct evaluate_batch *batch, struct outcome *file,
+static void evaluate_one(struct evaluate_batch *batch, struct file_outcome *file,
 			 struct worker_tools *tools)
 {
 	const struct frontend *frontend = frontend_for(file->candidate->path, file->content);
@@ -122,7 +122,7 @@ static void dispatch(struct scan_run *run, struct evaluate_batch *batch, bool sp
 		run_batch(batch, worker);
 }
 
-static void decode_file(struct evaluate_batch *batch, const struct outcome *file,
+static void decode_file(struct evaluate_batch *batch, const struct file_outcome *file,
 			struct arena *arena, struct evaluated *ret)
 {
 	struct migration *m = arena_new(arena, struct migration);
@@ -146,7 +146,7 @@ static void decode_file(struct evaluate_batch *batch, const struct outcome *file
 static void collect(struct evaluate_batch *batch, struct arena *arena, struct evaluated *ret)
 {
 	for (uint32_t i = 0; i < batch->count; i++) {
-		const struct outcome *file = &batch->files[i];
+		const struct file_outcome *file = &batch->files[i];
 
 		switch (file->result) {
 		case 0:
@@ -184,7 +184,7 @@ static void read_into(struct evaluate_batch *batch, struct corpus_source *source
 			 arena_str(arena, str_from(err.text)), 0);
 		return;
 	}
-	batch->files[batch->count++] = (struct outcome){candidate, content, 0, {NULL, 0}, 0, 0};
+	batch->files[batch->count++] = (struct file_outcome){candidate, content, 0, {NULL, 0}, 0, 0};
 	batch->size += content.len;
 }
 

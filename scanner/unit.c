@@ -69,7 +69,8 @@ static void count_operations(const struct migration *m, struct record_migration 
 	}
 }
 
-static void put_migration(struct scan *s, const struct migration *m)
+static void put_migration(struct scan *s, const struct migration *m,
+			  const struct proof_list *proofs)
 {
 	struct record record = {.kind = RECORD_MIGRATION};
 	struct record_migration *r = &record.as.migration;
@@ -89,6 +90,9 @@ static void put_migration(struct scan *s, const struct migration *m)
 		.status = m->status,
 		.semantic_hash = migration_semantic_hash(m),
 	};
+	r->proved = m->status == MIGRATION_OK;
+	if (r->proved)
+		r->verdicts = proof_summary(proofs);
 	count_operations(m, r);
 	put(s, &record);
 	s->coverage.migrations++;
@@ -168,18 +172,21 @@ static void scan_environment(struct scan *s, const struct environment_group *gro
 {
 	bool role_counts = s->run->options->all_roles || group->env.role == ROLE_PRODUCTION;
 	struct finding_list findings = {0};
+	struct chain_proofs proofs;
 	struct chain chain;
 	struct rule_input input = {
 		.env = &group->env,
 		.chain = &chain,
+		.proofs = &proofs,
 		.selection = &s->run->selection,
 		.repo_suppressions = !s->run->options->no_repo_suppressions,
 	};
 
 	chain_build(&chain, arena, group->migrations, group->count);
 	put_environment(s, group, &chain, arena);
+	chain_prove(&proofs, arena, &s->tools->scratch, &group->env, &chain);
 	for (uint32_t i = 0; i < group->count; i++)
-		put_migration(s, group->migrations[i]);
+		put_migration(s, group->migrations[i], &proofs.nodes[i]);
 	rules_run(&input, arena, &findings);
 	for (uint32_t i = 0; i < findings.count; i++)
 		put_finding(s, &findings.items[i], role_counts);

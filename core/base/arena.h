@@ -18,8 +18,10 @@
 struct arena_block;
 
 struct arena {
-	struct arena_block *top; /* the block being filled, linked to the full ones */
-	size_t used;             /* bytes handed out since init or reset */
+	struct arena_block *top;   /* the block being filled, linked to the full ones */
+	size_t used;               /* bytes handed out since init or reset */
+	struct arena_block *spare; /* blocks that were given back, for the next round */
+	unsigned spare_count;
 };
 
 /* A point to return to. Valid until the arena is rewound before it, reset or released. */
@@ -32,7 +34,7 @@ struct arena_mark {
 void arena_init(struct arena *a);
 /* Frees everything. The arena may be used again, as after init. */
 void arena_release(struct arena *a);
-/* Empties the arena, keeping one block of ordinary size for the next round. */
+/* Empties the arena, keeping some blocks of ordinary size for the next round. */
 void arena_reset(struct arena *a);
 
 struct arena_mark arena_mark(const struct arena *a);
@@ -41,6 +43,8 @@ void arena_rewind(struct arena *a, struct arena_mark mark);
 /* Zeroed memory, aligned for any type. Never NULL. */
 void *arena_alloc(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t count, size_t size);
+/* The same, with whatever was in it. */
+void *arena_raw(struct arena *a, size_t size);
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))
 
 /* A copy of the slice, in the arena; ptr[len] is a NUL, for libraries that want a terminator. */

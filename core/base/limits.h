@@ -50,6 +50,7 @@ enum {
 	LIMIT_MODULE_SUM_BYTES = 1024 * 1024,        /* … and their sizes together */
 	LIMIT_LOOKUPS = 4096,                        /* paths at which it looks for them */
 	LIMIT_MODULE_CACHE_BYTES = 64 * 1024 * 1024, /* parsed modules that a worker keeps */
+	LIMIT_SQL_MEMO_BYTES = 8 * 1024 * 1024,      /* read statements that a worker keeps */
 	LIMIT_SQL_BYTES = 64 * 1024,                 /* of one SQL text given to the parser */
 	LIMIT_SQL_SUM_BYTES = 256 * 1024, /* of all SQL that one body executes: loops repeat it */
 	LIMIT_SQL_OPERATORS = 4000, /* of one SQL text: libpg_query recurses over operator chains */

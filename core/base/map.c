@@ -24,7 +24,7 @@ void *map_get(const struct map *m, struct str key)
 
 	if (!m->slot_count)
 		return NULL;
-	slot = find_slot(m, key, str_hash(key, STR_HASH_SEED));
+	slot = find_slot(m, key, str_hash_quick(key, STR_HASH_SEED));
 	return *slot ? m->entries[*slot - 1].value : NULL;
 }
 
@@ -38,7 +38,7 @@ static void rehash(struct arena *a, struct map *m)
 
 void **map_put(struct arena *a, struct map *m, struct str key)
 {
-	uint64_t hash = str_hash(key, STR_HASH_SEED);
+	uint64_t hash = str_hash_quick(key, STR_HASH_SEED);
 	uint32_t *slot;
 
 	if (m->count >= m->slot_count / 2)

@@ -67,10 +67,8 @@ static bool reserve(struct out *o, size_t more)
 	return true;
 }
 
-void out_bytes(struct out *o, const void *bytes, size_t len)
+void out_bytes_slow(struct out *o, const void *bytes, size_t len)
 {
-	if (!len || o->error)
-		return;
 	if (o->write && len > o->max - o->len) {
 		flush_stream(o);
 		if (len >= o->max) { /* too large to buffer */

@@ -35,7 +35,19 @@ void out_clear(struct out *o);
 /* Takes a buffer back to what its first `len` bytes were, and its error with it. */
 void out_cut(struct out *o, size_t len);
 
-void out_bytes(struct out *o, const void *bytes, size_t len);
+/* out_bytes() where there may be no room. */
+void out_bytes_slow(struct out *o, const void *bytes, size_t len);
+static inline void out_bytes(struct out *o, const void *bytes, size_t len)
+{
+	if (!len || o->error)
+		return;
+	if (len > o->capacity - o->len || len > o->max - o->len) {
+		out_bytes_slow(o, bytes, len);
+		return;
+	}
+	memcpy(o->ptr + o->len, bytes, len);
+	o->len += len;
+}
 void out_str(struct out *o, struct str s);
 void out_char(struct out *o, char c);
 void out_printf(struct out *o, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -137,6 +137,28 @@ uint64_t str_hash(struct str s, uint64_t seed)
 	return seed;
 }
 
+static uint64_t mix_word(const char *bytes, size_t len, uint64_t seed)
+{
+	uint64_t word = 0;
+
+	memcpy(&word, bytes, len);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	seed = (seed ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	return seed ^ seed >> 32;
+}
+
+uint64_t str_hash_quick(struct str s, uint64_t seed)
+{
+	size_t at = 0;
+
+	seed ^= s.len;
+	for (; at + sizeof(seed) <= s.len; at += sizeof(seed))
+		seed = mix_word(s.ptr + at, sizeof(seed), seed);
+	return at < s.len ? mix_word(s.ptr + at, s.len - at, seed) : seed;
+}
+
 size_t str_utf8_at(struct str s, size_t at)
 {
 	const unsigned char *p = (const unsigned char *)s.ptr + at;

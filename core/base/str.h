@@ -83,6 +83,8 @@ struct str str_dirname(struct str path);
 /* FNV-1a, seedable so that parts can be chained: str_hash(b, str_hash(a, STR_HASH_SEED)). */
 #define STR_HASH_SEED UINT64_C(0xcbf29ce484222325)
 uint64_t str_hash(struct str s, uint64_t seed);
+/* Another hash, eight bytes at a time, the same on every machine. Not to be chained as if joined. */
+uint64_t str_hash_quick(struct str s, uint64_t seed);
 
 /* Length of the valid UTF-8 sequence at s[at], 0 if there is none (overlong forms are invalid). */
 size_t str_utf8_at(struct str s, size_t at);

@@ -21,8 +21,9 @@
 
 /* A pointer to a new zeroed last item. */
 #define vec_push(arena, v)                                                                         \
-	((v)->items = vec_grow((arena), (v)->items, (v)->count, &(v)->capacity,                    \
-			       sizeof(*(v)->items)),                                               \
+	((v)->items = (v)->count < (v)->capacity ? (v)->items                                      \
+						 : vec_grow((arena), (v)->items, (v)->count,       \
+							    &(v)->capacity, sizeof(*(v)->items)),  \
 	 &(v)->items[(v)->count++])
 
 /* For vec_push: room for one more item. */

@@ -3,29 +3,6 @@
 
 #include <stdlib.h>
 
-struct str verdict_words(enum verdict verdict)
-{
-	static const struct str words[VERDICT_COUNT] = {
-#define VERDICT(kind, spelling) [VERDICT_##kind] = STR_INIT(spelling),
-#include "core/model/verdict.def"
-#undef VERDICT
-	};
-
-	return words[verdict];
-}
-
-struct str outcome_words(enum outcome outcome)
-{
-	static const char *const words[] = {
-		[OUTCOME_UNKNOWN] = "unprovable", [OUTCOME_NONE] = "not reached",
-		[OUTCOME_RUNS] = "runs",          [OUTCOME_FAILS] = "fails",
-		[OUTCOME_ATOMIC] = "atomic",      [OUTCOME_RERUNS] = "re-runnable",
-		[OUTCOME_STUCK] = "stuck",
-	};
-
-	return str_from(words[outcome]);
-}
-
 struct str proof_text(struct proving *p, const char *format, ...)
 {
 	va_list args;
@@ -379,21 +356,42 @@ enum verdict proof_worst(const struct proof_list *proofs)
 	return worst;
 }
 
-uint32_t chain_no_return(const struct chain *c, const enum verdict *verdicts, uint32_t head,
-			 uint32_t *ret_blocker)
+/* How bad an outcome is, within its kind. */
+static int outcome_rank(enum outcome outcome)
 {
-	uint32_t at = head;
-
-	/* a cycle has no base parent: the walk ends */
-	while (verdicts[at] > VERDICT_REWRITES_VALUES && verdicts[at] != VERDICT_UNPROVABLE) {
-		uint32_t parent = chain_base_parent(c, at);
-
-		if (parent == CHAIN_NONE) {
-			*ret_blocker = CHAIN_NONE;
-			return at;
-		}
-		at = parent;
+	switch (outcome) {
+	case OUTCOME_FAILS:
+	case OUTCOME_STUCK:
+		return 3;
+	case OUTCOME_UNKNOWN:
+		return 2;
+	case OUTCOME_RERUNS:
+	case OUTCOME_RUNS:
+		return 1;
+	case OUTCOME_NONE:
+	case OUTCOME_ATOMIC:
+		return 0;
 	}
-	*ret_blocker = at;
-	return at;
+	return 0;
+}
+
+static enum outcome worse_outcome(enum outcome a, enum outcome b)
+{
+	return outcome_rank(b) > outcome_rank(a) ? b : a;
+}
+
+struct verdicts proof_summary(const struct proof_list *proofs)
+{
+	struct verdicts v = {proof_worst(proofs), OUTCOME_UNKNOWN, OUTCOME_UNKNOWN};
+
+	if (!proofs->count)
+		return (struct verdicts){VERDICT_UNPROVABLE, OUTCOME_UNKNOWN, OUTCOME_UNKNOWN};
+	v.reupgrade = proofs->items[0].reupgrade.outcome;
+	v.interruption = proofs->items[0].interruption.outcome;
+	for (uint32_t i = 1; i < proofs->count; i++) {
+		v.reupgrade = worse_outcome(v.reupgrade, proofs->items[i].reupgrade.outcome);
+		v.interruption = worse_outcome(v.interruption,
+					       proofs->items[i].interruption.outcome);
+	}
+	return v;
 }

@@ -14,14 +14,7 @@
 #define TIDEMARK_CORE_MODEL_PROOF_H
 
 #include "core/model/replay.h"
-
-enum verdict {
-#define VERDICT(kind, words) VERDICT_##kind,
-#include "core/model/verdict.def"
-#undef VERDICT
-	VERDICT_COUNT
-};
-struct str verdict_words(enum verdict verdict); /* "loses data" */
+#include "core/model/verdict.h"
 
 /* One thing that the rollback does not bring back, or that stops it. */
 struct proof_item {
@@ -31,17 +24,6 @@ struct proof_item {
 	const struct op *op;      /* the line that decides; NULL: that nothing does it */
 	struct str text;          /* "unique constraint uq_a is not restored" */
 };
-
-enum outcome {
-	OUTCOME_UNKNOWN, /* "unprovable" */
-	OUTCOME_NONE,    /* "not reached": there is no downgrade, or it does not run */
-	OUTCOME_RUNS,    /* re-upgrade: "runs" */
-	OUTCOME_FAILS,   /* re-upgrade: "fails" */
-	OUTCOME_ATOMIC,  /* interruption: "atomic" */
-	OUTCOME_RERUNS,  /* interruption: "re-runnable" */
-	OUTCOME_STUCK,   /* interruption: "stuck" */
-};
-struct str outcome_words(enum outcome outcome);
 
 struct proof_outcome {
 	enum outcome outcome;
@@ -72,15 +54,8 @@ struct proof_list {
 void proof_build(const struct replay *r, uint32_t node, struct arena *arena, struct arena *scratch,
 		 struct proof_list *ret);
 
-/* The worst rollback verdict of the proofs. */
+/* The worst of each kind over the proofs; unprovable when there are none. */
 enum verdict proof_worst(const struct proof_list *proofs);
-
-/*
- * How far a head can be rolled back: down first parents from `head`, as long as the verdict (of each
- * node) is no loss. Returns the deepest node that is reached, and in *ret_blocker the node whose
- * downgrade blocks the next step, or CHAIN_NONE at a base.
- */
-uint32_t chain_no_return(const struct chain *c, const enum verdict *verdicts, uint32_t head,
-			 uint32_t *ret_blocker);
+struct verdicts proof_summary(const struct proof_list *proofs);
 
 #endif

@@ -28,6 +28,26 @@ static void prove_dialect(struct chain_proofs *c, struct arena *arena, struct ar
 	}
 }
 
+bool verdict_is_loss(enum verdict verdict)
+{
+	return verdict <= VERDICT_REWRITES_VALUES || verdict == VERDICT_UNPROVABLE;
+}
+
+/* Parents come first in the order, so that each way is that of the parent and one step more. */
+static void find_ways_back(struct chain_proofs *c, const struct chain *chain)
+{
+	for (uint32_t i = 0; i < chain->count; i++) {
+		uint32_t node = chain->order[i], parent = chain_base_parent(chain, node);
+
+		if (verdict_is_loss(c->worst[node]))
+			c->back[node] = (struct rollback_reach){node, node};
+		else if (parent == CHAIN_NONE)
+			c->back[node] = (struct rollback_reach){node, CHAIN_NONE};
+		else
+			c->back[node] = c->back[parent];
+	}
+}
+
 void chain_prove(struct chain_proofs *c, struct arena *arena, struct arena *scratch,
 		 const struct environment *env, const struct chain *chain)
 {
@@ -38,6 +58,7 @@ void chain_prove(struct chain_proofs *c, struct arena *arena, struct arena *scra
 		.replays = replays,
 		.nodes = arena_array(arena, chain->count, sizeof(*c->nodes)),
 		.worst = arena_array(arena, chain->count, sizeof(*c->worst)),
+		.back = arena_array(arena, chain->count, sizeof(*c->back)),
 	};
 	for (dialect_set one = 1; one <= DIALECT_ALL; one <<= 1) {
 		struct replay *replay = &replays[c->replay_count];
@@ -48,6 +69,7 @@ void chain_prove(struct chain_proofs *c, struct arena *arena, struct arena *scra
 		replay_build(replay, arena, env, chain, one);
 		prove_dialect(c, arena, scratch, replay);
 	}
+	find_ways_back(c, chain);
 }
 
 void proof_around(const struct replay *r, uint32_t node, struct arena *arena, struct around *ret)

@@ -6,16 +6,29 @@
 
 #include "core/model/proof.h"
 
+/*
+ * How far a node can be rolled back without loss, by base parents: to (not with) the node `reaches`,
+ * because the downgrade of `blocker` loses something or is not known to keep it; CHAIN_NONE: to the
+ * base, its own downgrade included.
+ */
+struct rollback_reach {
+	uint32_t reaches, blocker;
+};
+
 struct chain_proofs {
 	const struct replay *replays; /* one for each dialect, in the order of the bits */
 	uint32_t replay_count;
 	struct proof_list *nodes; /* per node: the proofs of all dialects, one dialect's together */
 	enum verdict *worst;      /* per node */
+	struct rollback_reach *back; /* per node */
 };
 
 /* Everything is made in `arena`, `env` and `chain` are borrowed; `scratch` is left as it was. */
 void chain_prove(struct chain_proofs *c, struct arena *arena, struct arena *scratch,
 		 const struct environment *env, const struct chain *chain);
+
+/* Is something gone for good, or is that not known? */
+bool verdict_is_loss(enum verdict verdict);
 
 /*
  * The schemas around a migration in the usual scenario: before it, after it, and after rolling it

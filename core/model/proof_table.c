@@ -76,9 +76,12 @@ static bool fits_back(const struct comparing *c, const struct table_column *old,
 	const struct table *up = schema_table(&c->p->after, c->key);
 	const struct table_column *wide = up ? table_column(up, old->name) : NULL;
 
-	return op && op->kind == OP_ALTER_TYPE && op_direction(c->p, op) == DOWN && old->type &&
-	       wide && wide->type && wide->values == old->values &&
-	       sql_type_change(old->type, wide->type, c->p->replay->dialect) == TYPE_WIDENS;
+	bool fits = op && op->kind == OP_ALTER_TYPE && op_direction(c->p, op) == DOWN &&
+		    old->type && wide && wide->type && wide->values == old->values &&
+		    sql_type_change(old->type, wide->type, c->p->replay->dialect) == TYPE_WIDENS;
+
+	c->p->clears |= fits;
+	return fits;
 }
 
 /* The values of a column whose table kept its rows. */
@@ -90,10 +93,8 @@ static void compare_values(struct comparing *c, const struct table_column *old,
 	enum token_state state = token_compare(new->values, old->values, &op);
 	bool made_again = old->origin != new->origin;
 
-	if (state == TOKEN_CHANGED && fits_back(c, old, op)) {
-		c->p->clears = true;
+	if (state == TOKEN_CHANGED && fits_back(c, old, op))
 		return;
-	}
 	if (!made_again && (state == TOKEN_SOME_LOST || state == TOKEN_FILLED_UP) &&
 	    compare_clears_new_rows(c->p, op))
 		return;
@@ -125,14 +126,11 @@ static void compare_values(struct comparing *c, const struct table_column *old,
 			    STR("its NULLs are replaced for good"));
 		return;
 	case TOKEN_CHANGED:
-		if (op && op->kind == OP_ALTER_TYPE) {
-			compare_say(c->p, VERDICT_REWRITES_VALUES, &subject, op,
-				    op_direction(c->p, op),
-				    STR("its values are cut or changed by the other type"));
-			return;
-		}
 		compare_say(c->p, VERDICT_REWRITES_VALUES, &subject, op, op_direction(c->p, op),
-			    STR("its values are computed anew, and nothing computes them back"));
+			    op && op->kind == OP_ALTER_TYPE
+				    ? STR("its values are cut or changed by the other type")
+				    : STR("its values are computed anew, and nothing computes "
+					  "them back"));
 		return;
 	case TOKEN_DOUBTFUL:
 		compare_say(c->p, VERDICT_UNPROVABLE, &subject, op,

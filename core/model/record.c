@@ -112,6 +112,10 @@ static void code_migration(struct codec *c, struct record_migration *r)
 		codec_u32(c, &r->operations[d]);
 	}
 	codec_u32(c, &r->opaque);
+	codec_bool(c, &r->proved);
+	codec_enum(c, &r->verdicts.rollback, VERDICT_COUNT);
+	codec_enum(c, &r->verdicts.reupgrade, OUTCOME_STUCK + 1);
+	codec_enum(c, &r->verdicts.interruption, OUTCOME_STUCK + 1);
 }
 
 static void code_finding(struct codec *c, struct record_finding *r)

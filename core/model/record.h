@@ -12,6 +12,7 @@
 #include "core/base/spool.h"
 #include "core/model/environment.h"
 #include "core/model/finding.h"
+#include "core/model/verdict.h"
 
 enum record_kind {
 	RECORD_REPOSITORY = 1,
@@ -51,6 +52,8 @@ struct record_migration {
 	enum body_shape shape[DIRECTION_COUNT];
 	uint32_t operations[DIRECTION_COUNT]; /* opaque ones included */
 	uint32_t opaque;                      /* in both directions */
+	bool proved;                          /* of what could be parsed */
+	struct verdicts verdicts;
 };
 
 /* Why something was not read. */

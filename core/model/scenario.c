@@ -21,13 +21,19 @@ static bool is_variable(const struct guard *g)
 	}
 }
 
+/* The guard of this number, or 0 when there is none: what was decoded may say anything. */
+static uint32_t guard_at(const struct body *body, uint32_t number)
+{
+	return number <= body->guard_count ? number : 0;
+}
+
 /* Does the op run under the guard, directly or within others? */
 static bool stands_under(const struct body *body, const struct op *op, uint32_t guard)
 {
 	uint32_t depth = 0;
 
-	for (uint32_t g = op->guard; g && depth++ <= LIMIT_GUARD_DEPTH;
-	     g = body->guards[g - 1].outer)
+	for (uint32_t g = guard_at(body, op->guard); g && depth++ <= LIMIT_GUARD_DEPTH;
+	     g = guard_at(body, body->guards[g - 1].outer))
 		if (g - 1 == guard)
 			return true;
 	return false;
@@ -205,8 +211,8 @@ bool body_run_is_conditional(const struct body_run *run, const struct op *op)
 {
 	uint32_t depth = 0;
 
-	for (uint32_t g = op->guard; g && depth++ <= LIMIT_GUARD_DEPTH;
-	     g = run->body->guards[g - 1].outer)
+	for (uint32_t g = guard_at(run->body, op->guard); g && depth++ <= LIMIT_GUARD_DEPTH;
+	     g = guard_at(run->body, run->body->guards[g - 1].outer))
 		if (is_variable(&run->body->guards[g - 1]))
 			return true;
 	return false;
@@ -220,8 +226,8 @@ bool body_run_reaches(struct body_run *run, const struct op *op)
 		return false;
 	if (op->flags & OPF_IN_HANDLER)
 		return false;
-	for (uint32_t g = op->guard; g && depth <= LIMIT_GUARD_DEPTH;
-	     g = run->body->guards[g - 1].outer)
+	for (uint32_t g = guard_at(run->body, op->guard); g && depth <= LIMIT_GUARD_DEPTH;
+	     g = guard_at(run->body, run->body->guards[g - 1].outer))
 		chain[depth++] = g - 1;
 	/* outer ones first: an inner question is only asked where the outer one lets it */
 	while (depth)

@@ -1,6 +1,5 @@
 #include "core/base/limits.h"
 #include "frontends/alembic/alembic_values.h"
-#include "frontends/sql/sql.h"
 
 /* text() escapes a colon as "\:"; to the database it is a colon. */
 static struct str unescape(struct arena *arena, struct str sql)
@@ -121,27 +120,40 @@ static void reflect_in_text(struct alembic *a, struct eval *e, struct op *op,
 	}
 }
 
+const struct sql_ops *alembic_read_sql(struct alembic *a, struct eval *e, struct str text,
+				       bool holes)
+{
+	const struct sql_ops *ops;
+	size_t bytes;
+
+	a->sql_bytes += text.len;
+	if (a->sql_bytes > LIMIT_SQL_SUM_BYTES)
+		return NULL;
+	ops = sql_memo_read(a->sql, text, holes, eval_dialects(e), &bytes);
+	eval_spend_bytes(e, bytes);
+	return ops;
+}
+
 static void execute_sql(struct alembic *a, struct eval *e, const struct value *sql,
 			const struct value *parameters, uint32_t node)
 {
-	struct sql_ops ops = {0};
+	const struct sql_ops *ops = alembic_read_sql(a, e, unescape(a->arena, sql->text),
+						     sql->holes);
 	uint32_t *guards;
 
-	a->sql_bytes += sql->text.len;
-	if (a->sql_bytes > LIMIT_SQL_SUM_BYTES) {
+	if (!ops) {
 		alembic_emit_opaque(a, e, node, STR("executes more SQL than is read"));
 		return;
 	}
-	sql_read(unescape(a->arena, sql->text), sql->holes, eval_dialects(e), a->arena, &ops);
-	guards = arena_array(a->arena, ops.guards.count, sizeof(*guards));
-	for (uint32_t i = 0; i < ops.count; i++) {
-		struct op *op = alembic_emit(a, e, ops.items[i].kind, node);
-		struct op placed = ops.items[i];
+	guards = arena_array(a->arena, ops->guards.count, sizeof(*guards));
+	for (uint32_t i = 0; i < ops->count; i++) {
+		struct op *op = alembic_emit(a, e, ops->items[i].kind, node);
+		struct op placed = ops->items[i];
 
 		placed.at = op->at;
 		placed.excerpt = op->excerpt;
 		placed.via = op->via;
-		placed.guard = place_guard(e, &ops, guards, ops.items[i].guard, op->at);
+		placed.guard = place_guard(e, ops, guards, ops->items[i].guard, op->at);
 		placed.dialects = op->dialects;
 		placed.flags |= op->flags;
 		*op = placed;

@@ -233,9 +233,9 @@ static bool external(void *self, struct str module)
 	return str_eq(module, STR("alembic")) || alembic_is_pure_module(module);
 }
 
-void alembic_host_init(struct alembic *a, struct arena *arena)
+void alembic_host_init(struct alembic *a, struct arena *arena, struct sql_memo *sql)
 {
-	*a = (struct alembic){.arena = arena};
+	*a = (struct alembic){.arena = arena, .sql = sql};
 	a->host = (struct eval_host){
 		.self = a,
 		.call = call,

@@ -6,6 +6,7 @@
 
 #include "core/base/vec.h"
 #include "frontends/alembic/alembic_model.h"
+#include "frontends/sql/sql_memo.h"
 
 /* object.name = value */
 struct alembic_attribute {
@@ -17,6 +18,7 @@ struct alembic_attribute {
 struct alembic {
 	struct eval_host host;
 	struct arena *arena;
+	struct sql_memo *sql; /* the worker's */
 	struct alembic_ops {
 		struct op *items;
 		uint32_t count, capacity;
@@ -37,7 +39,7 @@ struct alembic {
 	struct str reflected; /* the hole in whose place the last op's reflection was described */
 };
 
-void alembic_host_init(struct alembic *a, struct arena *arena);
+void alembic_host_init(struct alembic *a, struct arena *arena, struct sql_memo *sql);
 
 /* alembic_trace.c */
 
@@ -74,6 +76,10 @@ void alembic_create_table(struct alembic *a, struct eval *e, const struct value 
  */
 void alembic_execute(struct alembic *a, struct eval *e, const struct value *what,
 		     const struct value *call, uint32_t node);
+
+/* What the text does, as far as it is read; NULL: the body executes more than that. */
+const struct sql_ops *alembic_read_sql(struct alembic *a, struct eval *e, struct str text,
+				       bool holes);
 
 /* alembic_method.c */
 

@@ -1,8 +1,6 @@
-#include "core/base/limits.h"
 #include "core/base/vec.h"
 #include "frontends/alembic/alembic_sql.h"
 #include "frontends/alembic/alembic_values.h"
-#include "frontends/sql/sql.h"
 
 /*
  * What a value is read from: columns in an expression, and rows that were selected before.
@@ -85,15 +83,11 @@ static struct str table_name(struct collector *c, const struct value *table)
 /* The table that a text reads: the SQL is known, or the part of it that names the table is. */
 static struct str sql_table(struct collector *c, const struct value *sql)
 {
-	struct sql_ops ops = {0};
+	const struct sql_ops *ops = alembic_read_sql(c->w->a, c->w->e, sql->text, sql->holes);
 
-	c->w->a->sql_bytes += sql->text.len;
-	if (c->w->a->sql_bytes > LIMIT_SQL_SUM_BYTES)
-		return STR("");
-	sql_read(sql->text, sql->holes, eval_dialects(c->w->e), c->w->a->arena, &ops);
-	for (uint32_t i = 0; i < ops.count; i++)
-		if (ops.items[i].kind == OP_SELECT)
-			return ops.items[i].table;
+	for (uint32_t i = 0; ops && i < ops->count; i++)
+		if (ops->items[i].kind == OP_SELECT)
+			return ops->items[i].table;
 	return STR("");
 }
 

@@ -1,9 +1,9 @@
 #include "frontends/python/cst.h"
 
-#include "core/base/cleanup.h"
 #include "core/base/limits.h"
 #include "core/base/vec.h"
 #include "frontends/python/cst_flatten.h"
+#include "frontends/python/parse_memory.h"
 
 #include <stdlib.h>
 
@@ -19,10 +19,8 @@ enum {
 
 const TSLanguage *tree_sitter_python(void);
 
-CLEANUP_DEFINE(tree_release, TSTree *, ts_tree_delete)
-
 struct cst_parser {
-	TSParser *parser;
+	struct parse_memory memory;
 	uint8_t *kinds;  /* by symbol */
 	uint8_t *fields; /* by field id */
 };
@@ -49,44 +47,6 @@ static uint8_t lookup(const char *name, const char *const *names, int count)
 	return 0;
 }
 
-/*
- * Bytes that tree-sitter has asked for on this thread. Its allocator takes no argument that could
- * lead to a parser, so this is the one thing here that is not in one.
- */
-static _Thread_local uint64_t allocated;
-
-static void *must(void *memory, size_t size)
-{
-	if (!memory && size)
-		abort();
-	allocated += size;
-	return memory;
-}
-
-static void *count_malloc(size_t size)
-{
-	return must(malloc(size), size);
-}
-
-static void *count_calloc(size_t count, size_t size)
-{
-	return must(calloc(count, size), count * size);
-}
-
-static void *count_realloc(void *memory, size_t size)
-{
-	return must(realloc(memory, size), size);
-}
-
-static TSParser *new_parser(void)
-{
-	TSParser *parser = ts_parser_new();
-
-	if (!parser || !ts_parser_set_language(parser, tree_sitter_python()))
-		abort();
-	return parser;
-}
-
 struct cst_parser *cst_parser_new(void)
 {
 	const TSLanguage *language = tree_sitter_python();
@@ -96,8 +56,7 @@ struct cst_parser *cst_parser_new(void)
 
 	if (!p)
 		abort();
-	ts_set_allocator(count_malloc, count_calloc, count_realloc, free);
-	p->parser = new_parser();
+	parse_memory_install();
 	p->kinds = calloc(symbols, 1);
 	p->fields = calloc(fields + 1, 1);
 	if (!p->kinds || !p->fields)
@@ -116,7 +75,7 @@ void cst_parser_free(struct cst_parser *p)
 {
 	if (!p)
 		return;
-	ts_parser_delete(p->parser);
+	parse_memory_release(&p->memory);
 	free(p->kinds);
 	free(p->fields);
 	free(p);
@@ -133,13 +92,14 @@ void cst_parser_free(struct cst_parser *p)
  * of an escape sequence) costs the square as well: it reads the file again and again.
  */
 struct budget {
+	const struct parse_memory *memory;
 	struct str source;
-	uint64_t steps, read, allocated_at_start, most_memory;
+	uint64_t steps, read, most_memory;
 };
 
 static bool is_over(const struct budget *b)
 {
-	uint64_t memory = allocated - b->allocated_at_start;
+	uint64_t memory = b->memory->asked;
 
 	return b->steps > LIMIT_PARSE_STEPS || b->read > LIMIT_PARSE_READ ||
 	       memory > b->most_memory ||
@@ -168,40 +128,19 @@ static bool count_step(TSParseState *state)
 	return is_over(b);
 }
 
-/* NULL: it would cost too much; *ret_memory says whether it is memory that tells. */
-static TSTree *parse_within(struct cst_parser *p, struct str source, uint64_t most_memory,
-			    bool *ret_memory)
+/* NULL: it would cost too much. The tree is in the parser's memory. */
+static const TSTree *parse(TSParser *parser, const struct parse_memory *memory, struct str source)
 {
-	struct budget budget = {source, 0, 0, allocated, most_memory};
+	struct budget budget = {
+		.memory = memory,
+		.source = source,
+		.most_memory = PARSE_MEMORY_LEAST + (uint64_t)LIMIT_PARSE_MEMORY * source.len,
+	};
 	TSInput input = {&budget, read_chunk, TSInputEncodingUTF8, NULL};
 	TSParseOptions options = {&budget, count_step};
-	TSTree *tree = ts_parser_parse_with_options(p->parser, NULL, input, options);
+	const TSTree *tree = ts_parser_parse_with_options(parser, NULL, input, options);
 
-	*ret_memory = budget.read <= LIMIT_PARSE_READ && budget.steps <= LIMIT_PARSE_STEPS;
-	if (tree && is_over(&budget)) {
-		ts_tree_delete(tree);
-		return NULL;
-	}
-	if (!tree)
-		ts_parser_reset(p->parser);
-	return tree;
-}
-
-/*
- * A parser that has parsed before asks for somewhat less memory than a new one. What is refused
- * must not depend on that, so a new one decides.
- */
-static TSTree *parse(struct cst_parser *p, struct str source)
-{
-	uint64_t most = PARSE_MEMORY_LEAST + (uint64_t)LIMIT_PARSE_MEMORY * source.len;
-	bool memory;
-	TSTree *tree = parse_within(p, source, most / 4, &memory);
-
-	if (tree || !memory)
-		return tree;
-	ts_parser_delete(p->parser);
-	p->parser = new_parser();
-	return parse_within(p, source, most, &memory);
+	return tree && !is_over(&budget) ? tree : NULL;
 }
 
 static void find_lines(struct cst_file *c, struct arena *arena)
@@ -216,23 +155,34 @@ static void find_lines(struct cst_file *c, struct arena *arena)
 	c->line_count = lines.count;
 }
 
+/* A parser is made for the one file: it lives in the memory that is given up afterwards. */
 int cst_parse(struct cst_parser *p, struct str source, struct arena *arena,
 	      struct cst_file *ret_file, struct err *reterr)
 {
-	CLEANUP(tree_release) TSTree *tree = NULL;
 	const struct cst_tables tables = {p->kinds, p->fields};
 	struct cst_file file = {.source = source};
+	TSParser *parser;
+	const TSTree *tree;
+	int result = ERR_LIMIT;
 
 	find_lines(&file, arena);
-	tree = parse(p, source);
+	parse_memory_enter(&p->memory);
+	parser = ts_parser_new();
+	if (!ts_parser_set_language(parser, tree_sitter_python()))
+		abort();
+	tree = parse(parser, &p->memory, source);
 	if (!tree)
-		return err_set(reterr, ERR_LIMIT, "takes too much work to parse; is it Python?");
-	if (cst_flatten(tree, &tables, arena, &file))
-		return err_set(reterr, ERR_LIMIT,
-			       "nested more than %d deep or over %d syntax nodes", LIMIT_CST_DEPTH,
-			       LIMIT_CST_NODES);
-	*ret_file = file;
-	return 0;
+		err_set(reterr, ERR_LIMIT, "takes too much work to parse; is it Python?");
+	else if (cst_flatten(tree, &tables, arena, &file))
+		err_set(reterr, ERR_LIMIT, "nested more than %d deep or over %d syntax nodes",
+			LIMIT_CST_DEPTH, LIMIT_CST_NODES);
+	else
+		result = 0;
+	ts_parser_delete(parser);
+	parse_memory_reset(&p->memory);
+	if (!result)
+		*ret_file = file;
+	return result;
 }
 
 int cst_parse_alone(struct cst_parser *parser, struct str source, struct arena *arena,

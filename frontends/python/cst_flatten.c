@@ -220,6 +220,9 @@ int cst_flatten(const TSTree *tree, const struct cst_tables *tables, struct aren
 	root.symbol = ts_subtree_symbol(tree->root);
 	root.start = ts_subtree_padding(tree->root).bytes;
 	root.end = root.start + ts_subtree_size(tree->root).bytes;
+	/* named nodes are visible ones: as many as these at most, the root included */
+	f.nodes.capacity = ts_subtree_visible_descendant_count(tree->root) + 1;
+	f.nodes.items = arena_raw(arena, f.nodes.capacity * sizeof(*f.nodes.items));
 	add_node(&f, &root);
 	enter(&f, &root, 0, false);
 	while (f.levels.count && !result) {

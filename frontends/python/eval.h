@@ -138,6 +138,8 @@ const struct value *eval_call_with(struct eval *e, const struct value *callee,
  * there is no fuel left for it; it must not be done, and what it would give is not known.
  */
 bool eval_spend(struct eval *e, uint64_t amount);
+/* Memory outside the evaluation's arena that counts as if it were in it. */
+void eval_spend_bytes(struct eval *e, size_t bytes);
 
 /* value_equal() and the like, paid for. */
 bool eval_is_constant(struct eval *e, const struct value *v);

@@ -265,6 +265,8 @@ static enum method_kind method_kind(struct eval *e, uint32_t decorated)
 			return METHOD_OF_CLASS;
 		if (str_eq(name, STR("property")) || str_eq(name, STR("cached_property")))
 			return METHOD_PROPERTY;
+		if (str_eq(name, STR("contextmanager")) || str_ends(name, STR(".contextmanager")))
+			return METHOD_CONTEXT;
 	}
 	return METHOD_PLAIN;
 }

@@ -323,10 +323,14 @@ static const struct value *inner(struct eval *e, uint32_t node)
 
 static const struct value *yield(struct eval *e, uint32_t node)
 {
-	if (cst_first(e->cst, node))
-		eval_expr(e, cst_first(e->cst, node));
-	if (e->frame)
-		e->frame->yields = true;
+	const struct value *v = cst_first(e->cst, node) ? eval_expr(e, cst_first(e->cst, node))
+							: value_new(e->arena, VALUE_NONE, node);
+	struct frame *f = e->frame;
+
+	if (f)
+		f->yields = true;
+	if (f && f->with && !f->with->ran)
+		eval_with_body(e, f->with, v);
 	return eval_unknown(e, node);
 }
 

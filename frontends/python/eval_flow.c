@@ -1,5 +1,7 @@
 #include "frontends/python/eval_internal.h"
 
+enum { CONTEXTS_MAX = 16 }; /* of one with statement */
+
 /* The names of the current scope at a point, to compare two ways through a condition. */
 struct snapshot {
 	struct binding *bindings;
@@ -403,43 +405,74 @@ static void leave(struct eval *e, const struct value *context)
 		e->host->leave(e->host->self, e, context);
 }
 
-/* Enters the items of a with clause; returns how many contexts are open. */
-static uint32_t enter_items(struct eval *e, uint32_t clause, const struct value **contexts,
-			    uint32_t max)
+static enum flow with_items(struct eval *e, uint32_t node, uint32_t item, uint32_t entered);
+
+void eval_with_body(struct eval *e, struct with_body *w, const struct value *v)
 {
-	uint32_t count = 0;
+	struct scope *scope = e->scope;
+	struct frame *frame = e->frame;
+	uint32_t site = e->site, statement = e->statement;
 
-	for (uint32_t item = cst_first(e->cst, clause); item; item = cst_next(e->cst, item)) {
-		uint32_t value_node = cst_child(e->cst, item, FIELD_VALUE), alias = 0;
-		const struct value *context, *bound;
+	w->ran = true;
+	e->scope = w->scope;
+	e->frame = w->frame;
+	e->site = w->site;
+	e->statement = w->statement;
+	if (w->alias)
+		eval_assign(e, w->alias, v);
+	w->flow = with_items(e, w->node, w->next, w->entered + 1);
+	e->scope = scope;
+	e->frame = frame;
+	e->site = site;
+	e->statement = statement;
+}
 
-		if (cst_kind(e->cst, item) != CST_WITH_ITEM || count == max)
-			continue;
-		if (value_node && cst_kind(e->cst, value_node) == CST_AS_PATTERN) {
-			alias = cst_child(e->cst, value_node, FIELD_ALIAS);
-			value_node = cst_first(e->cst, value_node);
-		}
-		context = eval_expr(e, value_node);
-		bound = enter(e, context);
-		contexts[count++] = context;
-		if (!alias)
-			continue;
+/* One item, which holds while the rest of them and the body run. */
+static enum flow with_item(struct eval *e, uint32_t node, uint32_t item, uint32_t entered)
+{
+	uint32_t value_node = cst_child(e->cst, item, FIELD_VALUE), alias = 0;
+	struct with_body w = {.node = node, .next = cst_next(e->cst, item), .entered = entered};
+	const struct value *context, *bound;
+	enum flow flow;
+
+	if (value_node && cst_kind(e->cst, value_node) == CST_AS_PATTERN) {
+		alias = cst_child(e->cst, value_node, FIELD_ALIAS);
+		value_node = cst_first(e->cst, value_node);
+	}
+	w.at = value_node;
+	w.alias = alias;
+	w.scope = e->scope;
+	w.frame = e->frame;
+	w.site = e->site;
+	w.statement = e->statement;
+	e->with = &w;
+	context = eval_expr(e, value_node);
+	e->with = NULL;
+	if (w.ran)
+		return w.flow;
+	bound = enter(e, context);
+	if (alias) {
 		trace_source(e, TRACE_CONTEXT, value_node);
 		eval_assign(e, alias, bound);
 	}
-	return count;
+	flow = with_items(e, node, w.next, entered + 1);
+	leave(e, context);
+	return flow;
+}
+
+/* The items from `item` on, then the body. */
+static enum flow with_items(struct eval *e, uint32_t node, uint32_t item, uint32_t entered)
+{
+	while (item && cst_kind(e->cst, item) != CST_WITH_ITEM)
+		item = cst_next(e->cst, item);
+	if (item && entered < CONTEXTS_MAX)
+		return with_item(e, node, item, entered);
+	return eval_block(e, loop_body(e, node));
 }
 
 enum flow eval_with(struct eval *e, uint32_t node)
 {
-	const struct value *contexts[16];
-	uint32_t clause = cst_child_kind(e->cst, node, CST_WITH_CLAUSE), count = 0;
-	enum flow flow;
+	uint32_t clause = cst_child_kind(e->cst, node, CST_WITH_CLAUSE);
 
-	if (clause)
-		count = enter_items(e, clause, contexts, sizeof(contexts) / sizeof(contexts[0]));
-	flow = eval_block(e, loop_body(e, node));
-	while (count-- > 0)
-		leave(e, contexts[count]);
-	return flow;
+	return with_items(e, node, clause ? cst_first(e->cst, clause) : 0, 0);
 }

@@ -33,6 +33,11 @@ bool eval_spend(struct eval *e, uint64_t amount)
 	return e->steps <= LIMIT_EVAL_STEPS && !e->exhausted;
 }
 
+void eval_spend_bytes(struct eval *e, size_t bytes)
+{
+	e->arena_start -= bytes;
+}
+
 /* At the end, where no step follows that would tell. */
 void eval_note_exhaustion(struct eval *e, uint32_t node)
 {
@@ -85,7 +90,7 @@ const struct value *eval_search(struct eval *e, const struct value *v, value_pre
 				void *self)
 {
 	uint64_t work = 0;
-	const struct value *found = value_search(v, predicate, self, &work);
+	const struct value *found = value_search(v, ++e->searches, predicate, self, &work);
 
 	eval_spend(e, work);
 	return found;

@@ -276,7 +276,10 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 	bool is_lambda = cst_kind(e->cst, function->at) == CST_LAMBDA;
 	uint32_t at = call ? call->at : function->at;
 	const struct value *result;
-	bool leaves = e->running && cst_file_number(function->at) != cst_file_number(at);
+	bool is_context = e->with && call && e->with->at == at &&
+			  function->number == METHOD_CONTEXT;
+	bool leaves = !is_context && e->running &&
+		      cst_file_number(function->at) != cst_file_number(at);
 	uint32_t mark = leaves ? e->host->mark(e->host->self) : 0;
 
 	if (e->calls >= LIMIT_CALL_DEPTH || recursive(e, function)) {
@@ -287,6 +290,10 @@ const struct value *eval_function(struct eval *e, const struct value *function,
 		eval_opaque(e, at, "a decorator of the function is not resolved");
 	if (!cst_is_main(function->at) && cst_is_main(at))
 		e->site = at;
+	if (is_context) {
+		frame.with = e->with;
+		e->with = NULL;
+	}
 	note_executed(e, function->at);
 	local->outer = function->scope;
 	e->scope = function->scope; /* where defaults are evaluated */

@@ -12,12 +12,27 @@
 /* How a statement ends. */
 enum flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_RAISE };
 
+/*
+ * A with statement whose context is a generator of the tree (@contextmanager): the rest of its items
+ * and its body run where the generator yields.
+ */
+struct with_body {
+	uint32_t at; /* the call that makes the context */
+	uint32_t node, next, alias, entered;
+	struct scope *scope;
+	struct frame *frame;
+	uint32_t site, statement;
+	enum flow flow;
+	bool ran;
+};
+
 /* A call of one of the file's functions. */
 struct frame {
 	struct frame *caller;
 	const struct value *function;
 	VEC(const struct value *) returns; /* and the conditions they stand under */
 	bool yields;                       /* it is a generator */
+	struct with_body *with;            /* that it is the context of; NULL: none */
 	bool certain;                      /* its only return was reached without a guard */
 	uint32_t base_guard;               /* guard at entry */
 };
@@ -55,10 +70,11 @@ struct eval {
 	VEC(struct lookup *) lookups;
 	struct map lookup_of; /* path → struct lookup */
 	size_t module_bytes;
-	uint32_t modules_read; /* or tried to */
-	struct scope *scope;   /* current */
-	struct frame *frame;   /* current; NULL at module level */
-	struct trace *trace;   /* NULL: nothing is traced */
+	uint32_t modules_read;  /* or tried to */
+	struct scope *scope;    /* current */
+	struct frame *frame;    /* current; NULL at module level */
+	struct trace *trace;    /* NULL: nothing is traced */
+	struct with_body *with; /* whose context is about to be made */
 	VEC(struct guard) guards;
 	VEC(struct condition {
 		const struct value *value;
@@ -77,8 +93,9 @@ struct eval {
 	uint32_t site; /* the call by which the file was left for a function of another one; or 0 */
 	uint32_t loops, handlers; /* how many undecided loops, except clauses we are in */
 	uint32_t steps, depth, calls;
-	uint32_t work;   /* paid for, less than a step */
-	uint32_t breaks; /* of the loop being run: `break` statements met */
+	uint32_t work;     /* paid for, less than a step */
+	uint32_t searches; /* so far, through values */
+	uint32_t breaks;   /* of the loop being run: `break` statements met */
 	size_t arena_start;
 	bool running, exhausted;
 	bool module_exhausted; /* while running the module's own statements */
@@ -151,6 +168,8 @@ enum flow eval_for(struct eval *e, uint32_t node);
 enum flow eval_while(struct eval *e, uint32_t node);
 enum flow eval_try(struct eval *e, uint32_t node);
 enum flow eval_with(struct eval *e, uint32_t node);
+/* The context yields the value: what stands under it runs. */
+void eval_with_body(struct eval *e, struct with_body *w, const struct value *v);
 /* A condition, what runs under it, and what may run otherwise. */
 struct choice {
 	const struct value *condition;

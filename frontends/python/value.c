@@ -315,15 +315,16 @@ bool value_to_str(struct arena *a, const struct value *v, struct str *ret_text)
 struct search {
 	value_predicate predicate;
 	void *self;
-	uint32_t left;
+	uint32_t number, left;
 };
 
 static const struct value *search(const struct value *v, struct search *s, int depth)
 {
 	const struct value *found;
 
-	if (!v || !s->left || depth > LIMIT_EVAL_DEPTH)
+	if (!v || v->search == s->number || !s->left || depth > LIMIT_EVAL_DEPTH)
 		return NULL;
+	((struct value *)v)->search = s->number; /* no part of what it is: made by value_new() */
 	s->left--;
 	if (s->predicate(v, s->self))
 		return v;
@@ -335,10 +336,10 @@ static const struct value *search(const struct value *v, struct search *s, int d
 	return found;
 }
 
-const struct value *value_search(const struct value *v, value_predicate predicate, void *self,
-				 uint64_t *work)
+const struct value *value_search(const struct value *v, uint32_t number, value_predicate predicate,
+				 void *self, uint64_t *work)
 {
-	struct search s = {predicate, self, SEARCH_VALUES};
+	struct search s = {predicate, self, number, SEARCH_VALUES};
 	const struct value *found = search(v, &s, 0);
 
 	*work += SEARCH_VALUES - s.left;

@@ -42,7 +42,13 @@ enum value_kind {
 };
 
 /* How a function of a class takes its object. */
-enum method_kind { METHOD_PLAIN, METHOD_STATIC, METHOD_OF_CLASS, METHOD_PROPERTY };
+enum method_kind {
+	METHOD_PLAIN,
+	METHOD_STATIC,
+	METHOD_OF_CLASS,
+	METHOD_PROPERTY,
+	METHOD_CONTEXT, /* @contextmanager, of a class or not */
+};
 
 struct keyword {
 	struct str name; /* empty: **mapping that is not known */
@@ -53,6 +59,7 @@ struct value {
 	enum value_kind kind;
 	bool holes;      /* STR */
 	uint32_t at;     /* syntax node */
+	uint32_t search; /* number of the last search that has looked at it */
 	int64_t number;  /* BOOL, INT */
 	struct str text; /* see the kinds */
 	const struct value *base;
@@ -140,11 +147,11 @@ bool value_to_str(struct arena *a, const struct value *v, struct str *ret_text);
 
 /*
  * Does the predicate hold for the value or for anything it is made from? Visits a bounded number of
- * values.
+ * values, each once. `number` is one that no other search of these values has had.
  */
 typedef bool (*value_predicate)(const struct value *v, void *self);
-const struct value *value_search(const struct value *v, value_predicate predicate, void *self,
-				 uint64_t *work);
+const struct value *value_search(const struct value *v, uint32_t number, value_predicate predicate,
+				 void *self, uint64_t *work);
 
 /*
  * A number for what the value comes to: the same whatever its variables are called and however it is

@@ -32,7 +32,7 @@ static void add_text(struct meaning *m, struct str text)
 	add_number(m, (int64_t)text.len);
 	text = str_sub(text, 0, MEANING_BYTES - m->bytes);
 	m->bytes += (uint32_t)text.len;
-	m->hash = str_hash(text, m->hash);
+	m->hash = str_hash_quick(text, m->hash);
 }
 
 /* A text in which {…} stands for what the value's items are. */

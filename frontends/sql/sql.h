@@ -73,5 +73,8 @@ struct sql_ops {
  */
 void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *arena,
 	      struct sql_ops *ret_ops);
+/* The same with an empty arena to work in, which is left empty. */
+void sql_read_with(struct str text, bool holes, dialect_set dialects, struct arena *arena,
+		   struct arena *scratch, struct sql_ops *ret_ops);
 
 #endif

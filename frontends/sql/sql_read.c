@@ -147,8 +147,8 @@ static void read_either_way(struct sql_statement *text, struct sql_lexing *how)
 	}
 }
 
-void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *arena,
-	      struct sql_ops *ret_ops)
+void sql_read_with(struct str text, bool holes, dialect_set dialects, struct arena *arena,
+		   struct arena *scratch, struct sql_ops *ret_ops)
 {
 	bool mysql = is_only(dialects, DIALECT_MYSQL | DIALECT_MARIADB);
 	struct sql_lexing how = {
@@ -160,14 +160,13 @@ void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *a
 		.run_comments = !dialects || (dialects & (DIALECT_MYSQL | DIALECT_MARIADB)),
 	};
 	size_t made_bytes = 0;
-	struct arena scratch;
 	struct sql_statement whole = {
 		.source = text,
 		.text = text,
 		.flags = OPF_FROM_SQL,
 		.dialects = dialects,
 		.arena = arena,
-		.scratch = &scratch,
+		.scratch = scratch,
 		.ops = ret_ops,
 		.how = &how,
 		.made_bytes = &made_bytes,
@@ -177,7 +176,16 @@ void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *a
 		sql_emit(&whole, OP_RAW_SQL);
 		return;
 	}
-	arena_init(&scratch);
 	read_either_way(&whole, &how);
+	arena_reset(scratch);
+}
+
+void sql_read(struct str text, bool holes, dialect_set dialects, struct arena *arena,
+	      struct sql_ops *ret_ops)
+{
+	struct arena scratch;
+
+	arena_init(&scratch);
+	sql_read_with(text, holes, dialects, arena, &scratch, ret_ops);
 	arena_release(&scratch);
 }

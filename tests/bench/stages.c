@@ -5,7 +5,8 @@
  *
  * Stages are CPU time of one thread over the migrations found under the PATHs, the least of N
  * rounds, the stages of a round one after the other. The floor of parse, evaluate and rules is
- * tree-sitter's bare parse of the same bytes. The whole program is measured in wall time and peak
+ * tree-sitter's bare parse of the same bytes. Memory is what one file's parse and evaluation take from
+ * their arena (not what tree-sitter asks for meanwhile, nor what a worker keeps). The whole program is measured in wall time and peak
  * memory as a process of its own; its floor is a byte search of all .py files under the PATHs plus
  * that bare parse.
  */
@@ -38,12 +39,13 @@ enum stage { BARE_PARSE, TREE, EVALUATE, DECODE, RULES, STAGE_COUNT };
 
 static const char *const stage_names[] = {"bare ts_parser_parse", "parse + flat tree",
 					  "parse + evaluate + encode", "decode + chain",
-					  "decode + chain + rules"};
+					  "decode + chain + proofs + rules"};
 
 struct file {
 	struct str path, blob, content;
 	uint32_t place;
 	struct place *source; /* its place's */
+	size_t memory;        /* of its evaluation */
 };
 
 struct bench {
@@ -85,7 +87,7 @@ static void load_place(struct bench *b, const struct corpus_place *place, uint32
 					NULL))
 				continue;
 			*vec_push(&b->arena, &b->files) = (struct file){c->path, c->blob, content,
-									number, read};
+									number,  read,    0};
 			b->bytes += content.len;
 		}
 	}
@@ -116,7 +118,6 @@ static void load(struct bench *b)
 /* ---- stages ------------------------------------------------------------------------------ */
 
 struct tools {
-	TSParser *bare;
 	struct cst_parser *parser;
 	struct frontend_worker *worker;
 	struct arena scratch, state;
@@ -128,18 +129,23 @@ struct tools {
  * The floor: tree-sitter as it comes, with the C library's allocator, no budget and the whole text
  * in one piece. Making a cst_parser puts ours back.
  */
-static void bare_parse(struct bench *b, struct tools *t)
+static void bare_parse(struct bench *b)
 {
+	TSParser *parser;
+
 	ts_set_allocator(NULL, NULL, NULL, NULL);
+	parser = ts_parser_new();
+	ts_parser_set_language(parser, tree_sitter_python());
 	for (uint32_t i = 0; i < b->files.count; i++) {
 		struct str content = b->files.items[i].content;
 
 		ts_tree_delete(
-			ts_parser_parse_string(t->bare, NULL, content.ptr, (uint32_t)content.len));
+			ts_parser_parse_string(parser, NULL, content.ptr, (uint32_t)content.len));
 	}
 	for (uint32_t i = 0; i < b->modules.count; i++)
-		ts_tree_delete(ts_parser_parse_string(t->bare, NULL, b->modules.items[i].ptr,
+		ts_tree_delete(ts_parser_parse_string(parser, NULL, b->modules.items[i].ptr,
 						      (uint32_t)b->modules.items[i].len));
+	ts_parser_delete(parser);
 	cst_parser_free(cst_parser_new());
 }
 
@@ -192,12 +198,13 @@ static void evaluate(struct bench *b, struct tools *t)
 	frontend_worker_free(t->worker);
 	t->worker = frontend_worker_new();
 	for (uint32_t i = 0; i < b->files.count; i++) {
-		const struct file *file = &b->files.items[i];
+		struct file *file = &b->files.items[i];
 		const struct frontend_input input = {file->path, file->content,
 						     &file->source->loader, false};
 
 		out_clear(&t->encoded[i]);
 		frontend_encode(frontends[0], t->worker, &input, &t->scratch, &t->encoded[i], NULL);
+		file->memory = t->scratch.used;
 		arena_reset(&t->scratch);
 	}
 }
@@ -210,8 +217,10 @@ static void decode_place(struct bench *b, struct tools *t, uint32_t from, uint32
 	struct environment env = {.name = STR("bench"), .framework = STR("alembic")};
 	struct finding_list findings = {0};
 	struct chain chain;
+	struct chain_proofs proofs;
 	struct rule_input input = {.env = &env,
 				   .chain = &chain,
+				   .proofs = &proofs,
 				   .selection = &t->selection,
 				   .repo_suppressions = true};
 	uint32_t count = 0;
@@ -226,6 +235,8 @@ static void decode_place(struct bench *b, struct tools *t, uint32_t from, uint32
 		all[count++] = m;
 	}
 	chain_build(&chain, &t->state, all, count);
+	if (with_rules)
+		chain_prove(&proofs, &t->state, &t->scratch, &env, &chain);
 	if (with_rules)
 		rules_run(&input, &t->state, &findings);
 	arena_reset(&t->state);
@@ -245,7 +256,7 @@ static void run_stage(struct bench *b, struct tools *t, enum stage stage)
 {
 	switch (stage) {
 	case BARE_PARSE:
-		bare_parse(b, t);
+		bare_parse(b);
 		return;
 	case TREE:
 		flat_tree(b, t);
@@ -263,14 +274,12 @@ static void run_stages(void *self, unsigned worker)
 {
 	struct bench *b = self;
 	struct tools t = {
-		.bare = ts_parser_new(),
 		.parser = cst_parser_new(),
 		.worker = frontend_worker_new(),
 	};
 
 	(void)worker;
 	load(b);
-	ts_parser_set_language(t.bare, tree_sitter_python());
 	rule_selection_profile(&t.selection, STR("all"), NULL);
 	t.encoded = calloc(b->files.count + 1, sizeof(*t.encoded));
 	for (uint32_t i = 0; i < b->files.count; i++)
@@ -292,7 +301,6 @@ static void run_stages(void *self, unsigned worker)
 	free(t.encoded);
 	arena_release(&t.scratch);
 	arena_release(&t.state);
-	ts_parser_delete(t.bare);
 	cst_parser_free(t.parser);
 	frontend_worker_free(t.worker);
 	unload(b);
@@ -402,6 +410,25 @@ static void print_stages(const struct bench *b)
 	       (double)b->bytes / 1e6 / total, total / floor);
 }
 
+static int by_memory(const void *a, const void *b)
+{
+	size_t first = ((const struct file *)a)->memory, second = ((const struct file *)b)->memory;
+
+	return (first > second) - (first < second);
+}
+
+static void print_memory(struct bench *b)
+{
+	uint32_t count = b->files.count;
+
+	qsort(b->files.items, count, sizeof(*b->files.items), by_memory);
+	printf("memory of an evaluation, KB: median %zu, 99%% %zu, 99.9%% %zu, most %zu\n\n",
+	       b->files.items[count / 2].memory / 1000,
+	       b->files.items[(uint64_t)count * 99 / 100].memory / 1000,
+	       b->files.items[(uint64_t)count * 999 / 1000].memory / 1000,
+	       b->files.items[count - 1].memory / 1000);
+}
+
 static void print_program(const struct bench *b)
 {
 	static const char *const jobs[] = {"-j1", "-j2"};
@@ -454,6 +481,7 @@ int main(int count, char **args)
 	pool_finish(pool);
 	if (b.files.count) {
 		print_stages(&b);
+		print_memory(&b);
 		print_program(&b);
 	} else {
 		puts("no migrations there");

@@ -57,7 +57,7 @@ class ChainCommand(unittest.TestCase):
         self.assertEqual([head["revision"] for head in found[0]["heads"]], ["8c1f0a2b"])
         text = run(bare).stdout
         self.assertIn("(HEAD, " + found[0]["commit"][:8] + ")", text)
-        self.assertRegex(text, r"\n\*  8c1f0a2b \(head\)")
+        self.assertRegex(text, r"\n\*  8c1f0a2b \[loses data\] \(head\)")
 
     def test_parents_are_looked_for_in_other_repositories(self):
         self.repository("shop.git")

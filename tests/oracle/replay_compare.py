@@ -7,8 +7,10 @@ What is normalised is only what a database spells differently without meaning:
               back, other than tinyint(1); on SQLite, whose types are free text, case and blanks alone
   defaults    PostgreSQL's casts of literals ('x'::character varying); quotes around a number; the
               parentheses around the whole; now() and CURRENT_TIMESTAMP, which are one function
+              the literal of a boolean ('1', 'f'), which PostgreSQL reads once, when the column is made
   conditions  casts of columns and literals, parentheses, and `= ANY (ARRAY[…])`, which is how PostgreSQL
               keeps IN; quotes of names
+  names       quotes around a name in an index's keys and in nextval()
   rules       NO ACTION is what is meant when nothing is said; for InnoDB RESTRICT as well (oracle_catalog)
   unique      MySQL has no unique constraint beside the unique index: both are compared as constraints
   order       of constraints, indexes and tables; not that of columns and of labels
@@ -30,7 +32,9 @@ SYNONYMS = {
     "sqlite": {},
 }  # fmt: skip
 WIDTH = re.compile(r"\b(bigint|int|integer|mediumint|smallint|tinyint)\((?!1\))\d+\)|\b(bigint|int|integer|mediumint|smallint)\(1\)")
-CAST = re.compile(r"::(?:\"[^\"]+\"|[a-z_.]+(?: varying| precision| with(?:out)? time zone)?)(?:\([\d, ]+\))?(?:\[\])?")
+CAST = re.compile(r"::(?:\"[^\"]+\"|[a-z_0-9.]+(?: varying| precision| with(?:out)? time zone)?)(?:\([\d, ]+\))?(?:\[\])?")
+TRUTH = {text: word for word, texts in (("true", ("'1'", "'t'", "'true'")), ("false", ("'0'", "'f'", "'false'")))
+         for text in texts}  # fmt: skip
 STATED = object()  # what tidemark says it does not know
 
 
@@ -74,6 +78,7 @@ def default_text(value, dialect):
         return STATED
     text = unwrapped(CAST.sub("", lowered(value)))
     text = re.sub(r"^'(-?\d+(?:\.\d+)?)'$", r"\1", text)
+    text = re.sub(r"nextval\('(.*)'\)", lambda match: match[0].replace('"', ""), text)
     text = re.sub(r"^(now\(\)|current_timestamp(\(\))?|localtimestamp(\(\))?)$", "current_timestamp", text)
     if re.fullmatch(r"null", text):
         return None
@@ -97,7 +102,13 @@ def tristate(value, dialect):
 
 
 def rule(value, dialect):
-    return "" if not value or lowered(value) == "no action" else lowered(value)
+    unsaid = ("", "no action", "restrict") if dialect == "mysql" else ("", "no action")
+    return "" if lowered(value or "") in unsaid else lowered(value)
+
+
+def key_names(value, dialect):
+    """PostgreSQL quotes a column of an index where its name is a keyword or has capitals."""
+    return [re.sub(r'^"([^"]+)"$', r"\1", one) for one in value or []]
 
 
 def same(value, dialect):
@@ -109,7 +120,8 @@ COLUMN = (("type", type_text), ("nullable", tristate), ("default", default_text)
 CONSTRAINT = (("kind", same), ("columns", same), ("condition", condition_text), ("not_valid", tristate),
               ("deferrable", tristate))  # fmt: skip
 REFERENCES = (("schema", same), ("table", same), ("columns", same), ("ondelete", rule), ("onupdate", rule))
-INDEX = (("unique", tristate), ("columns", same), ("method", same), ("where", condition_text), ("include", same))
+INDEX = (("unique", tristate), ("columns", key_names), ("method", same), ("where", condition_text),
+         ("include", key_names))  # fmt: skip
 
 
 class Differences:
@@ -161,14 +173,16 @@ class Differences:
         order = [one["name"] for one in theirs["columns"]], [one["name"] for one in ours["columns"]]
         for where, one, other in self.named("column", f"{path}.", by_name(theirs["columns"]), by_name(ours["columns"]),
                                             assumed):  # fmt: skip
+            if one["type"] == "boolean":
+                other = {**other, "default": TRUTH.get(other.get("default"), other.get("default"))}
             self.attributes("column", where, COLUMN, one, other)
         if not assumed and order[0] != order[1] and sorted(order[0]) == sorted(order[1]):
             self.add("column order", path, *order)
         keys = [paired(*(constraints(table, self.dialect) for table in (theirs, ours)))]
         for where, one, other in self.named("constraint", f"{path}.", *keys[0], assumed):
             self.constraint(where, one, other)
-        for where, one, other in self.named("index", f"{path}.", *(by_name(indexes(table, self.dialect))
-                                                                   for table in (theirs, ours)), assumed):  # fmt: skip
+        pairs = paired(*(indexes(table, self.dialect) for table in (theirs, ours)))
+        for where, one, other in self.named("index", f"{path}.", *pairs, assumed):
             self.attributes("index", where, INDEX, one, other)
 
 
@@ -209,8 +223,9 @@ def paired(theirs, ours):
 
 
 def describe(one):
-    condition = condition_text(one.get("condition"), "") if one["kind"] == "check" else ""
-    return f"{one['kind']} {', '.join(map(str, one['columns']))} {condition if condition is not STATED else ''}".strip()
+    kind = one.get("kind", "unique index" if one.get("unique") else "index")
+    condition = condition_text(one.get("condition"), "") if kind == "check" else ""
+    return f"{kind} {', '.join(map(str, one['columns']))} {condition if condition is not STATED else ''}".strip()
 
 
 def key(one):

@@ -2,12 +2,15 @@
 import collections
 
 SIDES = (("after", "upgrade"), ("restored", "downgrade"))
+STATES = {"equal": "equal, object by object", "inherited": "differing in what an earlier step made otherwise",
+          "differing": "differing anew", "not told by tidemark": "not told by tidemark"}  # fmt: skip
+BESIDE = {"no way back": "no way back", "not runnable": "not runnable"}
 
 
 class ReplayFigures:
     def __init__(self, dialect):
         self.dialect = dialect
-        self.sides = {side: collections.Counter() for side, _ in SIDES}  # equal, differing, not runnable, unread
+        self.sides = {side: collections.Counter() for side, _ in SIDES}  # how many steps are in which state
         self.kinds = collections.Counter()  # of differences that are new in a step
         self.examples = {}
         self.reasons = collections.Counter()
@@ -25,14 +28,13 @@ class ReplayFigures:
             for side, _ in SIDES:
                 self.sides[side]["not runnable"] += 1
             return
-        known = set()
         for side, _ in SIDES:
             if side == "restored" and step["downgrade"]:
                 self.sides[side]["no way back" if refused(step["downgrade"]) else "not runnable"] += 1
             elif ours.get(side) is None:
                 self.sides[side]["not told by tidemark"] += 1
             else:
-                known |= self.add_side(folder, path, side, compare(step[side], ours[side], self.dialect), known)
+                self.add_side(folder, path, side, compare(step[side], ours[side], self.dialect))
 
     def add_proofs(self, folder, path, step, proof):
         """What a run can tell of the proofs: whether the downgrade runs, on which rows, and the upgrade again."""
@@ -59,25 +61,24 @@ class ReplayFigures:
             if theirs != ours:
                 self.judged.append((folder, path, name, f"{theirs}: {more}", ours))
 
-    def add_side(self, folder, path, side, differences, known):
+    def add_side(self, folder, path, side, differences):
+        """A difference that an earlier step of the chain made is inherited: it is not told again."""
         self.stated += differences.stated
-        self.sides[side]["differing" if differences.found else "equal"] += 1
-        seen = set()
+        new = False
         for difference in differences.found:
             mark = (folder, *map(str, difference))
-            seen.add(mark)
-            if mark not in known and mark not in self.examples:
+            if mark not in self.examples:
+                new = True
                 self.kinds[difference[0]] += 1
                 self.examples[mark] = path
-        if differences.found:
+        self.sides[side]["differing" if new else "inherited" if differences.found else "equal"] += 1
+        if new:
             self.rows.append((folder, path, side, differences))
-        return seen
 
-    def share(self):
-        """Of the steps that the database runs, both directions: those equal object by object."""
-        equal = sum(self.sides[side]["equal"] for side, _ in SIDES)
-        differing = sum(self.sides[side][word] for side, _ in SIDES for word in ("differing", "not told by tidemark"))
-        return equal / max(1, equal + differing)
+    def share(self, *states):
+        """Of the steps that the database runs, both directions: those in one of the states."""
+        whole = sum(self.sides[side][state] for side, _ in SIDES for state in STATES)
+        return sum(self.sides[side][state] for side, _ in SIDES for state in states) / max(1, whole)
 
     def runnable(self):
         after = self.sides["after"]
@@ -111,16 +112,21 @@ def head(word, figures):
     return [f"| {word} | {' | '.join(NAMES[one.dialect] for one in figures)} |", f"| --- |{' ---: |' * len(figures)}"]
 
 
+def share_line(words, figures, *states):
+    return f"| {words} | {' | '.join(f'{100 * one.share(*states):.2f}' for one in figures)} |"
+
+
 def table(figures):
     """Rows of a table for docs/ACCURACY.md: a line a dialect."""
     lines = head("", figures)
     for side, word in SIDES:
-        for state in ("equal", "differing", "not told by tidemark", "no way back", "not runnable"):
+        for state, words in {**STATES, **BESIDE}.items():
             cells = [str(one.sides[side][state]) for one in figures]
             if any(cell != "0" for cell in cells):
-                lines.append(f"| {word}: {state} | {' | '.join(cells)} |")
+                lines.append(f"| {word}: {words} | {' | '.join(cells)} |")
     if any(one.sides["after"]["equal"] for one in figures):
-        lines.append(f"| agree, of what runs, % | {' | '.join(f'{100 * one.share():.2f}' for one in figures)} |")
+        lines.append(share_line("equal, of what runs, %", figures, "equal"))
+        lines.append(share_line("replayed right (no new difference), of what runs, %", figures, "equal", "inherited"))
     return "\n".join(lines)
 
 

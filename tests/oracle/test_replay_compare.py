@@ -21,6 +21,8 @@ EQUAL = [
     (default_text, "postgresql", "now()", "CURRENT_TIMESTAMP"),
     (default_text, "postgresql", "'1'::text", "1"),
     (default_text, "postgresql", "nextval('a_id_seq'::regclass)", "nextval('a_id_seq')"),
+    (default_text, "postgresql", "'a'::l3_states", "'a'"),
+    (default_text, "postgresql", "nextval('\"A_id_seq\"'::regclass)", "nextval('A_id_seq'::regclass)"),
     (default_text, "mysql", "current_timestamp()", "now()"),
     (default_text, "sqlite", "('x')", "'x'"),
     (condition_text, "postgresql", "((n > 0) AND ((a)::text = 'x'::text))", "n > 0 AND a = 'x'"),

@@ -137,6 +137,8 @@ static bool run_rules(struct check *c)
 {
 	const struct migration *nodes[MAX_FILES];
 	struct chain chain = {0};
+	struct chain_proofs proofs;
+	struct arena scratch;
 
 	for (uint32_t i = 0; i < c->file_count; i++) {
 		nodes[i] = evaluate(c, &c->files[i]);
@@ -144,8 +146,12 @@ static bool run_rules(struct check *c)
 			return false;
 	}
 	chain_build(&chain, &c->arena, nodes, c->file_count);
+	arena_init(&scratch);
+	chain_prove(&proofs, &c->arena, &scratch, &c->env, &chain);
+	arena_release(&scratch);
 	rules_run(&(struct rule_input){.env = &c->env,
 				       .chain = &chain,
+				       .proofs = &proofs,
 				       .selection = &c->selection,
 				       .repo_suppressions = c->repo_suppressions},
 		  &c->arena, &c->findings);

@@ -118,25 +118,45 @@ static void marks_go_back(void **state)
 	arena_release(&a);
 }
 
-static void reset_keeps_one_ordinary_block(void **state)
+static void reset_keeps_some_ordinary_blocks(void **state)
 {
 	struct arena a;
-	struct arena_block *kept;
+	unsigned spares;
 
 	(void)state;
 	arena_init(&a);
 	arena_reset(&a); /* of an empty arena */
 	arena_alloc(&a, 10);
-	kept = a.top;
-	for (int i = 0; i < 100; i++)
+	for (int i = 0; i < 1000; i++)
 		arena_alloc(&a, 50000);
 	arena_reset(&a);
-	assert_ptr_equal(a.top, kept);
+	assert_null(a.top);
+	assert_in_range(a.spare_count, 1, 100);
+	spares = a.spare_count;
+	assert_true(all_zero(arena_alloc(&a, 50000), 50000));
+	assert_int_equal(a.spare_count, spares - 1);
 	arena_release(&a);
+	assert_null(a.spare);
 
-	arena_alloc(&a, 10 << 20); /* a large first block is not kept */
+	arena_alloc(&a, 10 << 20); /* a large block is not kept */
 	arena_reset(&a);
 	assert_null(a.top);
+	assert_null(a.spare);
+	arena_release(&a);
+}
+
+static void raw_memory_is_aligned(void **state)
+{
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	for (size_t size = 0; size < 300; size++) {
+		unsigned char *memory = arena_raw(&a, size);
+
+		assert_int_equal((uintptr_t)memory % alignof(max_align_t), 0);
+		memset(memory, 0xa5, size);
+	}
 	arena_release(&a);
 }
 
@@ -166,7 +186,8 @@ int main(void)
 		cmocka_unit_test(allocations_do_not_overlap),
 		cmocka_unit_test(strings_are_terminated_copies),
 		cmocka_unit_test(marks_go_back),
-		cmocka_unit_test(reset_keeps_one_ordinary_block),
+		cmocka_unit_test(reset_keeps_some_ordinary_blocks),
+		cmocka_unit_test(raw_memory_is_aligned),
 		cmocka_unit_test(vectors_grow),
 	};
 

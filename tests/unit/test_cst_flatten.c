@@ -5,6 +5,7 @@
  */
 #include "core/base/vec.h"
 #include "frontends/python/cst.h"
+#include "frontends/python/parse_memory.h"
 
 #include <glob.h>
 #include <setjmp.h>
@@ -83,25 +84,38 @@ static void walk(struct expected *x, TSTreeCursor *cursor, uint32_t parent, uint
 	ts_tree_cursor_goto_parent(cursor);
 }
 
-static void compare(struct cst_parser *parser, TSParser *bare, struct str source)
+/* The public way: a parser of its own, in its own memory. */
+static void expect(struct expected *x, struct parse_memory *memory, struct str source)
+{
+	TSParser *bare;
+	TSTreeCursor cursor;
+	TSTree *tree;
+	uint32_t last = 0;
+
+	parse_memory_enter(memory);
+	bare = ts_parser_new();
+	ts_parser_set_language(bare, tree_sitter_python());
+	tree = ts_parser_parse_string(bare, NULL, source.ptr, (uint32_t)source.len);
+	cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
+	walk(x, &cursor, 0, &last);
+	ts_tree_cursor_delete(&cursor);
+	ts_tree_delete(tree);
+	ts_parser_delete(bare);
+	parse_memory_reset(memory);
+}
+
+static void compare(struct cst_parser *parser, struct parse_memory *memory, struct str source)
 {
 	struct arena arena;
 	struct cst_file file;
 	struct expected x = {.arena = &arena};
-	TSTreeCursor cursor;
-	TSTree *tree;
-	uint32_t last = 0;
 
 	arena_init(&arena);
 	if (cst_parse(parser, source, &arena, &file, NULL)) {
 		arena_release(&arena);
 		return;
 	}
-	tree = ts_parser_parse_string(bare, NULL, source.ptr, (uint32_t)source.len);
-	cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
-	walk(&x, &cursor, 0, &last);
-	ts_tree_cursor_delete(&cursor);
-	ts_tree_delete(tree);
+	expect(&x, memory, source);
 	assert_int_equal(file.count, x.nodes.count);
 	for (uint32_t i = 0; i < file.count; i++) {
 		const struct cst_node *a = &file.nodes[i], *b = &x.nodes.items[i];
@@ -117,7 +131,8 @@ static void compare(struct cst_parser *parser, TSParser *bare, struct str source
 	arena_release(&arena);
 }
 
-static void compare_file(struct cst_parser *parser, TSParser *bare, const char *path, char *buffer)
+static void compare_file(struct cst_parser *parser, struct parse_memory *memory, const char *path,
+			 char *buffer)
 {
 	FILE *file = fopen(path, "rb");
 	size_t len;
@@ -125,28 +140,27 @@ static void compare_file(struct cst_parser *parser, TSParser *bare, const char *
 	assert_non_null(file);
 	len = fread(buffer, 1, FILE_MAX, file);
 	fclose(file);
-	compare(parser, bare, (struct str){buffer, len});
+	compare(parser, memory, (struct str){buffer, len});
 	for (size_t i = 1; i < CUTS; i++)
-		compare(parser, bare, (struct str){buffer, len * i / CUTS});
+		compare(parser, memory, (struct str){buffer, len * i / CUTS});
 }
 
 static void is_what_the_cursor_says(void **state)
 {
 	char **files = *state, *buffer = malloc(FILE_MAX);
 	struct cst_parser *parser = cst_parser_new();
-	TSParser *bare = ts_parser_new();
+	struct parse_memory memory = {.asked = 0};
 	glob_t found = {0};
 
 	assert_non_null(buffer);
-	ts_parser_set_language(bare, tree_sitter_python());
 	for (; files && *files; files++)
-		compare_file(parser, bare, *files, buffer);
+		compare_file(parser, &memory, *files, buffer);
 	assert_int_equal(glob("tests/frontends/*/*.py", 0, NULL, &found), 0);
 	assert_int_equal(glob("tests/rules/*/*.py", GLOB_APPEND, NULL, &found), 0);
 	for (size_t i = 0; i < found.gl_pathc; i++)
-		compare_file(parser, bare, found.gl_pathv[i], buffer);
+		compare_file(parser, &memory, found.gl_pathv[i], buffer);
 	globfree(&found);
-	ts_parser_delete(bare);
+	parse_memory_release(&memory);
 	cst_parser_free(parser);
 	free(buffer);
 }

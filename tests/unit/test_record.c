@@ -13,7 +13,7 @@
 _Static_assert(sizeof(struct record_repository) == 72, "extend this test");
 _Static_assert(sizeof(struct environment) == 1104, "extend this test");
 _Static_assert(sizeof(struct record_environment) == 1160, "extend this test");
-_Static_assert(sizeof(struct record_migration) == 144, "extend this test");
+_Static_assert(sizeof(struct record_migration) == 160, "extend this test");
 _Static_assert(sizeof(struct record_skip) == 48, "extend this test");
 _Static_assert(sizeof(struct finding) == 296, "extend this test");
 #endif
@@ -107,6 +107,8 @@ static void fill(struct full *f)
 		.shape = {BODY_EMPTY, BODY_EMPTY},
 		.operations = {6, 7},
 		.opaque = 8,
+		.proved = true,
+		.verdicts = {VERDICT_LEFT_BEHIND, OUTCOME_RUNS, OUTCOME_ATOMIC},
 	};
 	fill_finding(f);
 	f->skip = (struct record){.kind = RECORD_SKIP};
@@ -181,6 +183,10 @@ static const struct field {
 	MIGRATION(operations[UP], U32),
 	MIGRATION(operations[DOWN], U32),
 	MIGRATION(opaque, U32),
+	MIGRATION(proved, BOOL),
+	MIGRATION(verdicts.rollback, ENUM),
+	MIGRATION(verdicts.reupgrade, ENUM),
+	MIGRATION(verdicts.interruption, ENUM),
 	FINDING(rule, STR),
 	FINDING(severity, ENUM),
 	FINDING(confidence, ENUM),

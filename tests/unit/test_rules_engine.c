@@ -88,12 +88,18 @@ static struct migration *add(struct world *w, const char *path, const char *revi
 static void run(struct world *w)
 {
 	struct chain chain = {0};
+	struct chain_proofs proofs;
+	struct arena scratch;
 	struct rule_input input = {.env = &w->env,
 				   .chain = &chain,
+				   .proofs = &proofs,
 				   .selection = &w->selection,
 				   .repo_suppressions = true};
 
 	chain_build(&chain, &w->arena, w->nodes, w->count);
+	arena_init(&scratch);
+	chain_prove(&proofs, &w->arena, &scratch, &w->env, &chain);
+	arena_release(&scratch);
 	w->found = (struct finding_list){0};
 	rules_run(&input, &w->arena, &w->found);
 }

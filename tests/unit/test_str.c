@@ -129,6 +129,11 @@ static void hashing(void **state)
 	assert_true(str_hash(STR("foobar"), STR_HASH_SEED) == UINT64_C(0x85944171f73967e8));
 	assert_true(str_hash(STR("c"), str_hash(STR("ab"), STR_HASH_SEED)) == whole);
 	assert_true(str_hash(STR("\xff"), STR_HASH_SEED) == UINT64_C(0xaf64724c8602eb6e));
+	assert_true(str_hash_quick(STR("abcdefgh1"), 1) == str_hash_quick(STR("abcdefgh1"), 1));
+	assert_true(str_hash_quick(STR("abcdefgh1"), 1) != str_hash_quick(STR("abcdefgh2"), 1));
+	assert_true(str_hash_quick(STR("bbcdefgh1"), 1) != str_hash_quick(STR("abcdefgh1"), 1));
+	assert_true(str_hash_quick(STR("a"), 1) != str_hash_quick(STR("a\0"), 1));
+	assert_true(str_hash_quick(STR("a"), 1) != str_hash_quick(STR("a"), 2));
 }
 
 static void utf8(void **state)
