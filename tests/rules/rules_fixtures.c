@@ -151,12 +151,9 @@ static bool run_rules(struct check *c)
 	replay_budget_init(&budget);
 	chain_prove(&proofs, &c->arena, &scratch, &c->env, &chain, &budget);
 	arena_release(&scratch);
-	rules_run(&(struct rule_input){.env = &c->env,
-				       .chain = &chain,
-				       .proofs = &proofs,
-				       .selection = &c->selection,
-				       .repo_suppressions = c->repo_suppressions},
-		  &c->arena, &c->findings);
+	rules_run(
+		&(struct rule_input){&c->env, &chain, &proofs, &c->selection, c->repo_suppressions},
+		&c->arena, &c->findings);
 	return true;
 }
 
