@@ -82,6 +82,10 @@ void references_rename(struct edit *e, struct str key, struct str column, struct
 /* The key's table refers to another: to be told of each foreign key, and after a rename. */
 void references_tell(struct edit *e, struct str key, const struct table *t);
 
+/* The key's table has a constraint of this name, whose index takes a name in the schema. */
+void key_index_tell(struct edit *e, struct str key, const struct table *t,
+		    const struct table_key *of);
+
 /* The type of a column in this schema, which may know its name as that of an enumeration. */
 void schema_type_of(struct sql_type *ret, const struct schema *s, struct arena *a,
 		    dialect_set dialect, const struct coltype *type);
