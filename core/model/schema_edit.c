@@ -118,6 +118,11 @@ static bool is_gone(struct edit *e, const char *what, struct str key)
 	       pmap_get(now->gone, arena_printf(e->r->arena, "%s " STR_FMT, what, STR_ARG(key)));
 }
 
+bool table_is_gone(struct edit *e)
+{
+	return is_gone(e, "table", e->key);
+}
+
 const struct table *edit_table(struct edit *e)
 {
 	const struct table *t = schema_table(&e->r->now, e->key);
@@ -125,7 +130,7 @@ const struct table *edit_table(struct edit *e)
 
 	if (t)
 		return t;
-	if (is_gone(e, "table", e->key)) {
+	if (table_is_gone(e)) {
 		if (e->op->flags & OPF_IF_EXISTS)
 			edit_skip(e);
 		else
