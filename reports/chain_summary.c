@@ -280,6 +280,9 @@ void chain_text_explain(const struct chain_view *view, struct out *out)
 	explain_body(&s, &m->body[UP], UP);
 	explain_body(&s, &m->body[DOWN], DOWN);
 	if (view->proofs) {
+		if (!view->env->dialects)
+			out_str(out,
+				STR("   Its dialect is not known: PostgreSQL is taken for it.\n"));
 		proof_explain(&view->proofs->nodes[view->at], m, &s.arena, out);
 		explain_schemas(&s);
 	}

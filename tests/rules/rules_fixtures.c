@@ -137,6 +137,7 @@ static bool run_rules(struct check *c)
 {
 	const struct migration *nodes[MAX_FILES];
 	struct chain chain = {0};
+	struct replay_budget budget;
 	struct chain_proofs proofs;
 	struct arena scratch;
 
@@ -147,7 +148,8 @@ static bool run_rules(struct check *c)
 	}
 	chain_build(&chain, &c->arena, nodes, c->file_count);
 	arena_init(&scratch);
-	chain_prove(&proofs, &c->arena, &scratch, &c->env, &chain);
+	replay_budget_init(&budget);
+	chain_prove(&proofs, &c->arena, &scratch, &c->env, &chain, &budget);
 	arena_release(&scratch);
 	rules_run(&(struct rule_input){.env = &c->env,
 				       .chain = &chain,
