@@ -6,7 +6,8 @@ static uint32_t *find_slot(const struct map *m, struct str key, uint64_t hash)
 {
 	uint32_t mask = m->slot_count - 1;
 
-	for (uint32_t i = (uint32_t)(hash ^ (hash >> 32)) & mask;; i = (i + 1) & mask) {
+	/* str_hash_quick() has folded its upper half into the lower one: folding it again undoes that */
+	for (uint32_t i = (uint32_t)hash & mask;; i = (i + 1) & mask) {
 		uint32_t *slot = &m->slots[i];
 		const struct map_entry *entry;
 
