@@ -24,6 +24,7 @@ struct pair {
 	struct str parent;
 	struct chain chain;
 	struct replay replay;
+	struct replay_budget budget;
 	struct op setup[SETUP_STEPS], up[UP_MAX], down[DOWN_MAX];
 	struct stepper stepper;
 	struct replica replica;
@@ -89,8 +90,9 @@ static void pair_init(struct pair *p, struct rng *rng, dialect_set dialect, unsi
 	make_migrations(p, rng, allowed);
 	p->nodes[0] = &p->first;
 	p->nodes[1] = &p->second;
+	replay_budget_init(&p->budget);
 	chain_build(&p->chain, &p->arena, p->nodes, 2);
-	replay_build(&p->replay, &p->arena, &p->env, &p->chain, dialect);
+	replay_build(&p->replay, &p->arena, &p->env, &p->chain, dialect, &p->budget);
 	assert_null(p->replay.steps[1].failed);
 }
 
