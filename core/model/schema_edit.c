@@ -3,6 +3,8 @@
 #include "core/base/limits.h"
 
 static void result_set(struct edit *e, enum apply_outcome outcome, const char *format, va_list args)
+	__attribute__((format(printf, 3, 0)));
+static void result_set(struct edit *e, enum apply_outcome outcome, const char *format, va_list args)
 {
 	if (e->result.outcome == APPLY_FAILS)
 		return; /* the first reason stands */
