@@ -34,6 +34,8 @@ const struct origin *edit_assumed_origin(struct edit *e);
 const struct table *edit_table(struct edit *e);
 /* A column of it, likewise. */
 const struct table_column *edit_column(struct edit *e, const struct table *t, struct str name);
+/* Has the chain dropped or renamed a table of that name? */
+bool table_is_gone(struct edit *e);
 
 struct table *table_copy(struct edit *e, const struct table *t);
 void table_store(struct edit *e, struct str key, const struct table *t);
@@ -48,6 +50,8 @@ const void *const *list_put(struct arena *a, const void *const *items, uint32_t 
 const void *const *list_without(struct arena *a, const void *const *items, uint32_t count,
 				uint32_t at);
 
+/* The word stands in the text, in letters of any case. */
+bool text_has_word(struct str text, struct str word);
 bool names_have(const struct str *names, uint32_t count, struct str name);
 /* The names with `to` in place of `name`; the same array when it is not among them. */
 const struct str *names_rename(struct edit *e, const struct str *names, uint32_t count,
