@@ -196,8 +196,7 @@ enum tri rule_table_has_rows(struct rule_run *run, const struct op *op, dialect_
 	const struct body *body = body_of(run->migration, op);
 	const struct table *t = rule_table_before(run, op, one);
 
-	if (t && t->rows && t->rows->kind == TOKEN_EMPTY &&
-	    (is_made_by(run, op, t->origin) || t->rows->op))
+	if (t && t->rows && t->rows->kind == TOKEN_EMPTY && is_made_by(run, op, t->origin))
 		return TRI_NO;
 	for (const struct op *at = body->ops; at < op; at++)
 		if ((at->kind == OP_TRUNCATE ||
