@@ -14,6 +14,7 @@ void fact_report(struct rule_run *run, enum fact fact, const char *does, struct 
 	const struct migration *m = run->migration;
 	const struct fact_place *place = migration_fact(m, fact);
 	const enum direction *direction = NULL;
+	static const enum severity note = SEVERITY_NOTE;
 	const char *who = "a module that the migration calls";
 
 	if (m->status != MIGRATION_OK || !(m->facts & fact))
@@ -30,9 +31,9 @@ void fact_report(struct rule_run *run, enum fact fact, const char *does, struct 
 		.subject = {.object = fact_name(fact)},
 		.message = rule_text(run, "%s %s", who, does),
 		.outcome = outcome,
-		.confidence = confidence,
+		.confidence = place ? confidence : CONFIDENCE_LOW,
 		.direction = direction,
-		.severity = severity,
+		.severity = place ? severity : &note, /* not known in which case */
 	};
 
 	rule_report(run, &report);

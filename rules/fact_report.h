@@ -8,7 +8,7 @@
 
 /*
  * Reports that the code does what the fact says: "upgrade", "downgrade", "the migration" or "a module
- * that the migration calls", and then `does`. Silent when it does not, or when the file could not be
+ * that the migration calls" (a note: on which of its ways is not known), and then `does`. Silent when it does not, or when the file could not be
  * read. `severity` NULL: the rule's.
  */
 void fact_report(struct rule_run *run, enum fact fact, const char *does, struct str outcome,

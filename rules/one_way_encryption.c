@@ -1,32 +1,60 @@
 #include "rules/judge.h"
 
-/* Values that code computed, row by row. */
-static bool writes_computed(const struct op *op)
+/* What the value's expression calls: code of Python's, or the database's. */
+static bool turns_into_cipher(struct str value)
 {
-	for (uint32_t i = 0; i < op->column_count; i++)
-		if (op->columns[i].server_default.kind == DEFAULT_UNKNOWN)
+	static const struct str words[] = {
+		STR_INIT("encrypt"), STR_INIT("hash"),    STR_INIT("bcrypt"), STR_INIT("hmac"),
+		STR_INIT("Fernet"),  STR_INIT("md5("),    STR_INIT("crypt("), STR_INIT("digest("),
+		STR_INIT("sha1("),   STR_INIT("sha256("),
+	};
+
+	/* what it decrypts first was encrypted before, and still is */
+	if (str_find_nocase(value, STR("decrypt")) >= 0)
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_find_nocase(value, words[i]) >= 0)
 			return true;
 	return false;
 }
 
-static const struct op *first_rewrite(const struct body *body)
+/* Is the column one that the migration itself made, or that it copies? */
+static bool is_new_column(const struct body *up, const struct op *update, struct str name)
+{
+	for (const struct op *at = update; at-- > up->ops;)
+		if ((at->kind == OP_ADD_COLUMN || at->kind == OP_RENAME_COLUMN) &&
+		    str_eq(at->table, update->table) &&
+		    (str_eq(at->name, name) || str_eq(at->to, name)))
+			return true;
+	return false;
+}
+
+/* In place: it is computed from what stood there, all of it: a suffix leaves the value readable. */
+static bool is_rewritten(const struct column *column)
+{
+	const struct column_default *value = &column->server_default;
+
+	if ((value->kind != DEFAULT_UNKNOWN && value->kind != DEFAULT_EXPRESSION) ||
+	    !turns_into_cipher(value->text) || str_has(value->text, STR("||")) ||
+	    str_find_nocase(column->name, STR("hash")) >= 0)
+		return false;
+	for (uint32_t i = 0; i < column->source_count; i++)
+		if (str_eq(column->sources[i], column->name))
+			return true;
+	return false;
+}
+
+static const struct op *first_rewrite(const struct body *body, const struct column **ret_column)
 {
 	for (uint32_t i = 0; i < body->op_count; i++) {
 		const struct op *op = &body->ops[i];
 
-		if (op->kind == OP_UPDATE && writes_computed(op) && op->column_count == 1 &&
-		    !body_creates_table_before(body, op)) {
-			struct op column = *op;
-
-			column.name = op->columns[0].name;
-			for (const struct op *at = op; at-- > body->ops;)
-				if ((at->kind == OP_ADD_COLUMN || at->kind == OP_RENAME_COLUMN) &&
-				    str_eq(at->table, op->table) &&
-				    (str_eq(at->name, column.name) || str_eq(at->to, column.name)))
-					column.name = STR("");
-			if (column.name.len)
+		for (uint32_t c = 0; op->kind == OP_UPDATE && c < op->column_count; c++)
+			if (is_rewritten(&op->columns[c]) && !body_creates_table_before(body, op) &&
+			    !is_new_column(body, op, op->columns[c].name)) {
+				*ret_column = &op->columns[c];
 				return op;
-		}
+			}
 	}
 	return NULL;
 }
@@ -45,11 +73,10 @@ static void on_migration(struct rule_run *run)
 {
 	static const enum direction up = UP;
 	const struct migration *m = run->migration;
+	const struct column *column;
 	const struct op *rewrite;
 
-	if (m->status != MIGRATION_OK || !(m->facts & FACT_USES_KEYS))
-		return;
-	rewrite = first_rewrite(&m->body[UP]);
+	rewrite = first_rewrite(&m->body[UP], &column);
 	if (!rewrite || writes(&m->body[DOWN], rewrite))
 		return;
 	struct rule_report report = {
@@ -57,12 +84,12 @@ static void on_migration(struct rule_run *run)
 		.direction = &up,
 		.subject = {.schema = rewrite->schema,
 			    .table = rewrite->table,
-			    .column = rewrite->columns[0].name},
+			    .column = column->name},
 		.verdict = STR("rewrites values"),
-		.message = rule_text(
-			run,
-			"upgrade encrypts, decrypts or hashes " STR_FMT "." STR_FMT " in place",
-			STR_ARG(table_label(run, rewrite)), STR_ARG(rewrite->columns[0].name)),
+		.message = rule_text(run,
+				     "upgrade encrypts, decrypts or hashes " STR_FMT "." STR_FMT
+				     " in place",
+				     STR_ARG(table_label(run, rewrite)), STR_ARG(column->name)),
 		.outcome = STR("the downgrade does not turn the values back"),
 		.confidence = CONFIDENCE_HIGH,
 	};

@@ -7,7 +7,7 @@ static void on_migration(struct rule_run *run)
 	fact_report(run, FACT_USES_NETWORK, "talks to another service",
 		    STR("it fails when that one does, and holds the transaction open meanwhile"),
 		    CONFIDENCE_HIGH, NULL);
-	fact_report(run, FACT_READS_FILE, "reads files",
+	fact_report(run, FACT_READS_FILE, "reads or changes files",
 		    STR("what it does depends on what stands in them on that day"), CONFIDENCE_HIGH,
 		    &note);
 }

@@ -1,6 +1,5 @@
+#include "core/base/map.h"
 #include "rules/judge.h"
-
-#define ANY_SQL (((UINT64_C(1) << OP_KIND_COUNT) - 1) & ~(OP_BIT(OPAQUE) | OP_BIT(RAISE)))
 
 struct source {
 	struct str text;
@@ -89,28 +88,45 @@ static const char *find_hole(struct str text, struct str *ret_hole)
 	return NULL;
 }
 
-static void on_op(struct rule_run *run, const struct op *op)
+static void report_hole(struct rule_run *run, const struct op *op, enum direction direction,
+			struct map *seen)
 {
-	const char *what;
 	struct str hole;
+	const char *what = op->flags & OPF_TEMPLATE ? find_hole(op->text, &hole) : NULL;
+	void **known;
 
-	if (!(op->flags & OPF_TEMPLATE))
-		return;
-	what = find_hole(op->text, &hole);
 	if (!what)
 		return;
+	known = map_put(run->scratch, seen, hole);
+	if (*known)
+		return;
+	*known = seen;
 	struct rule_report report = {
 		.op = op,
+		.direction = &direction,
 		.subject = {.schema = op->schema, .table = op->table, .object = hole},
 		.message = rule_text(
 			run, "%s puts a value from %s into the text of its SQL (" STR_FMT ")",
-			run->direction == UP ? "upgrade" : "downgrade", what,
+			direction == UP ? "upgrade" : "downgrade", what,
 			STR_ARG(str_sub(hole, 0, hole.len < 60 ? hole.len : 60))),
 		.outcome = STR("a quote in it changes what is executed"),
 		.confidence = CONFIDENCE_HIGH,
 	};
 
 	rule_report(run, &report);
+}
+
+/* Once for each value, at the first statement: what else it stands in has the same cause. */
+static void on_migration(struct rule_run *run)
+{
+	struct map seen = {0};
+
+	for (enum direction d = UP; d < DIRECTION_COUNT; d++) {
+		const struct body *body = &run->migration->body[d];
+
+		for (uint32_t i = 0; i < body->op_count; i++)
+			report_hole(run, &body->ops[i], d, &seen);
+	}
 }
 
 static const char *const bad[] = {
@@ -162,8 +178,7 @@ const struct rule rule_sql_from_outside = {
 	       "parameter: compare it with a list of names that are allowed, then quote it with "
 	       "`bind.dialect.identifier_preparer.quote(name)`.",
 	.dialects = "",
-	.ops = {[UP] = ANY_SQL, [DOWN] = ANY_SQL},
-	.on_op = on_op,
+	.on_migration = on_migration,
 	.bad = bad,
 	.good = good,
 };

@@ -326,7 +326,7 @@ static void note_places(struct facts *f, struct migration *m)
 	for (uint32_t i = 0; i < FACT_COUNT; i++) {
 		struct fact_place *place = &places[m->fact_place_count];
 
-		if (!f->first[i])
+		if (!f->first[i] || !(f->found & 1U << i))
 			continue;
 		place->fact = i;
 		place->at = cst_span(f->c, f->first[i]);
@@ -350,6 +350,9 @@ void alembic_facts(const struct cst *c, struct arena *arena, const uint32_t *fun
 		file = cst_file_number(functions[i]);
 		facts_between(&f, functions[i], cst_end(c, functions[i]));
 	}
+	/* what lies beside the migration belongs to it, like its own text */
+	if (f.found & FACT_READS_FILE && str_has(c->files[0]->source, STR("__file__")))
+		f.found &= ~(uint32_t)FACT_READS_FILE;
 	m->facts |= f.found;
 	note_places(&f, m);
 }

@@ -9,7 +9,7 @@ from app.models.kind import Kind
 
 
 def upgrade():
-    op.execute(f"UPDATE users SET kind = '{Kind.USER.value}'")  # expect: imported-models
+    op.execute(f"UPDATE users SET kind = '{Kind.USER.value}'")  # expect: imported-models warning
 
 
 def downgrade():
