@@ -122,6 +122,22 @@ static void many_tables(void **state)
 	hostile_release(&h);
 }
 
+/* Each may be one that was there under another name. */
+static void tables_left_behind(void **state)
+{
+	struct hostile h;
+	struct op *up, drop = {.kind = OP_DROP_TABLE, .table = STR("t0")};
+
+	(void)state;
+	hostile_init(&h);
+	up = ops_of(&h, LIMIT_OPS);
+	for (uint32_t i = 0; i < LIMIT_OPS; i++)
+		up[i] = table_op(&h, i, 1);
+	add(&h, body_of(up, LIMIT_OPS), body_of(&drop, 1));
+	assert_int_equal(prove(&h, DIALECT_POSTGRESQL), VERDICT_LEFT_BEHIND);
+	hostile_release(&h);
+}
+
 /* One table, altered column by column, each time with a list of all columns to copy. */
 static void wide_table(void **state)
 {
@@ -370,11 +386,12 @@ static void long_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(many_tables),      cmocka_unit_test(wide_table),
-		cmocka_unit_test(too_many_columns), cmocka_unit_test(many_referrers),
-		cmocka_unit_test(long_views),       cmocka_unit_test(flat_guards),
-		cmocka_unit_test(nested_guards),    cmocka_unit_test(token_graph),
-		cmocka_unit_test(many_seeds),       cmocka_unit_test(long_names),
+		cmocka_unit_test(many_tables),    cmocka_unit_test(tables_left_behind),
+		cmocka_unit_test(wide_table),     cmocka_unit_test(too_many_columns),
+		cmocka_unit_test(many_referrers), cmocka_unit_test(long_views),
+		cmocka_unit_test(flat_guards),    cmocka_unit_test(nested_guards),
+		cmocka_unit_test(token_graph),    cmocka_unit_test(many_seeds),
+		cmocka_unit_test(long_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
