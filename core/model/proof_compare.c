@@ -115,7 +115,14 @@ static void table_missing(struct proving *p, const struct table *old)
 	struct subject subject = {old->schema, old->name, STR(""), STR("")};
 	const struct table *renamed = table_by_origin(p, old->origin);
 	const struct op *op = compare_last_op(&p->m->body[UP], old->name, STR(""), TABLE_OPS);
+	const struct op *down = compare_last_op(&p->m->body[DOWN], old->name, STR(""),
+						OP_BIT(DROP_TABLE));
 
+	if (!op && !renamed && down) {
+		compare_say(p, VERDICT_LOSES_DATA, &subject, down, DOWN,
+			    STR("the downgrade drops a table that was there before"));
+		return;
+	}
 	if (renamed)
 		compare_say(p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, UP,
 			    proof_text(p, "it is called " STR_FMT " afterwards",

@@ -149,6 +149,20 @@ static const struct table_column *column_by_origin(const struct table *t,
 	return NULL;
 }
 
+/* The upgrade leaves the column in place, and the downgrade drops it. */
+static bool dropped_by_downgrade(const struct comparing *c, const struct table_column *old,
+				 const struct op **ret)
+{
+	const struct table *up = schema_table(&c->p->after, c->key);
+	const struct op *op = compare_last_op(&c->p->m->body[DOWN], c->old->name, old->name,
+					      OP_BIT(DROP_COLUMN));
+
+	if (!op || !up || !column_by_origin(up, old->origin))
+		return false;
+	*ret = op;
+	return true;
+}
+
 static void compare_column(struct comparing *c, const struct table_column *old, bool rows_kept)
 {
 	const struct table_column *new = table_column(c->new, old->name);
@@ -164,6 +178,9 @@ static void compare_column(struct comparing *c, const struct table_column *old, 
 			compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, UP,
 				    proof_text(c->p, "it is called " STR_FMT " afterwards",
 					       STR_ARG(new->name)));
+		else if (dropped_by_downgrade(c, old, &op))
+			compare_say(c->p, VERDICT_LOSES_DATA, &subject, op, DOWN,
+				    STR("the downgrade drops a column that was there before"));
 		else
 			compare_say(c->p, VERDICT_LOSES_DATA, &subject, op, UP,
 				    STR("the column does not come back"));
