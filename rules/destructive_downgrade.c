@@ -8,8 +8,9 @@ static bool answers_upgrade(const struct rule_run *run, const struct proven *p)
 
 	switch (p->op->kind) {
 	case OP_DROP_TABLE:
-		return body_touches(up, &table, OP_BIT(CREATE_TABLE) | OP_BIT(RENAME_TABLE)) !=
-		       NULL;
+		return body_touches(up, &table,
+				    OP_BIT(CREATE_TABLE) | OP_BIT(RENAME_TABLE) |
+					    OP_BIT(DROP_TABLE)) != NULL;
 	case OP_DROP_COLUMN:
 		return body_touches(up, &p->subject, OP_BIT(ADD_COLUMN) | OP_BIT(RENAME_COLUMN)) ||
 		       body_touches(up, &table, OP_BIT(CREATE_TABLE) | OP_BIT(RENAME_TABLE));
@@ -49,7 +50,7 @@ static void on_migration(struct rule_run *run)
 		struct rule_report report;
 
 		if (!p->op || p->direction != DOWN || !(kinds >> p->op->kind & 1) ||
-		    answers_upgrade(run, p))
+		    p->confidence < CONFIDENCE_PROVEN || answers_upgrade(run, p))
 			continue;
 		report = proven_report(run, p);
 		report.message = deed(run, p);

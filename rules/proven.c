@@ -38,7 +38,8 @@ static bool is_doubted(const struct proof *proof)
 	for (uint32_t i = 0; i < proof->item_count; i++) {
 		const struct proof_item *item = &proof->items[i];
 
-		if (item->verdict == VERDICT_UNPROVABLE && item->op && op_is_opaque(item->op))
+		if (item->verdict == VERDICT_UNPROVABLE &&
+		    (!item->op || op_is_opaque(item->op) || !item->subject.table.len))
 			return true;
 	}
 	return false;

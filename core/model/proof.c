@@ -27,12 +27,13 @@ void proof_say(struct proving *p, const struct proof_item *item)
 	if (p->losses_only && item->verdict != VERDICT_LOSES_DATA &&
 	    item->verdict != VERDICT_REWRITES_VALUES)
 		return;
-	if (p->items.count >= LIMIT_PROOF_ITEMS) {
+	if (p->items.count && (p->items.count >= LIMIT_PROOF_ITEMS || !p->replay->budget->items)) {
 		kept = &p->items.items[p->items.count - 1];
 		if (item->verdict >= kept->verdict)
 			return;
 	} else {
 		kept = vec_push(p->arena, &p->items);
+		p->replay->budget->items -= p->replay->budget->items > 0;
 	}
 	*kept = *item;
 	kept->subject = keep_subject(p, &item->subject);
