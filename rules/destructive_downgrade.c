@@ -15,10 +15,19 @@ static bool answers_upgrade(const struct rule_run *run, const struct proven *p)
 		return body_touches(up, &p->subject, OP_BIT(ADD_COLUMN) | OP_BIT(RENAME_COLUMN)) ||
 		       body_touches(up, &table, OP_BIT(CREATE_TABLE) | OP_BIT(RENAME_TABLE));
 	default:
-		return body_touches(up, &table,
+		/* a WHERE names rows that the upgrade made, or that the old schema does not admit */
+		return (p->op->kind == OP_DELETE && !(p->op->flags & OPF_NO_WHERE)) ||
+		       body_touches(up, &table,
 				    OP_BIT(UPDATE) | OP_BIT(INSERT) | OP_BIT(CREATE_TABLE) |
 					    OP_BIT(DELETE)) != NULL;
 	}
+}
+
+/* An object that nobody is known to have made: the application may make it, or the upgrade did. */
+static bool is_unsure(const struct proven *p)
+{
+	return (p->op->kind == OP_DROP_TABLE || p->op->kind == OP_DROP_COLUMN) &&
+	       p->confidence < CONFIDENCE_PROVEN;
 }
 
 static struct str deed(struct rule_run *run, const struct proven *p)
@@ -49,8 +58,8 @@ static void on_migration(struct rule_run *run)
 		const struct proven *p = &list.items[i];
 		struct rule_report report;
 
-		if (!p->op || p->direction != DOWN || !(kinds >> p->op->kind & 1) ||
-		    p->confidence < CONFIDENCE_PROVEN || answers_upgrade(run, p))
+		if (!p->op || p->direction != DOWN || !(kinds >> p->op->kind & 1) || is_unsure(p) ||
+		    answers_upgrade(run, p))
 			continue;
 		report = proven_report(run, p);
 		report.message = deed(run, p);

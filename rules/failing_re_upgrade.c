@@ -1,13 +1,21 @@
 #include "rules/proven.h"
 
-/* The object that is in the way was left behind, which left-behind-object tells. */
-static bool was_left_behind(struct rule_run *run, const struct op *op)
+/* What is in the way, or is missing, has a finding of its own. */
+static bool is_told(struct rule_run *run, const struct op *op)
 {
-	struct proven_list list = proven_list(run, VERDICT_BIT(LEFT_BEHIND));
+	struct proven_list list = proven_list(run, VERDICT_BIT(LEFT_BEHIND) |
+							   VERDICT_BIT(RESTORED_DIFFERENTLY) |
+							   VERDICT_BIT(LOSES_DATA));
 
-	for (uint32_t i = 0; i < list.count; i++)
-		if (list.items[i].op == op)
+	for (uint32_t i = 0; i < list.count; i++) {
+		const struct subject *s = &list.items[i].subject;
+		bool named = str_eq(s->object, op->name) || str_eq(s->column, op->name) ||
+			     (!s->object.len && !s->column.len);
+
+		if (op->kind != OP_CREATE_EXTENSION && op->kind != OP_CREATE_SCHEMA &&
+		    (list.items[i].op == op || (str_eq(s->table, op->table) && named)))
 			return true;
+	}
 	return false;
 }
 
@@ -22,7 +30,7 @@ static void on_migration(struct rule_run *run)
 		const struct proven *p = &list.items[i];
 		struct rule_report report;
 
-		if (!p->op || p->op->kind == OP_RAISE || was_left_behind(run, p->op) ||
+		if (!p->op || p->op->kind == OP_RAISE || is_told(run, p->op) ||
 		    (p->dialects == DIALECT_SQLITE && run->env->dialects != DIALECT_SQLITE))
 			continue;
 		report = proven_report(run, p);
@@ -34,21 +42,21 @@ static void on_migration(struct rule_run *run)
 
 static const char *const bad[] = {
 	"def upgrade():\n"
-	"    op.drop_index(\"ix_orders_day\", table_name=\"orders\")\n"
-	"    op.create_index(\"ix_orders_date\", \"orders\", [\"date\"])\n"
+	"    op.execute(\"CREATE EXTENSION hstore\")\n"
+	"    op.add_column(\"users\", sa.Column(\"tags\", sa.Text()))\n"
 	"\n"
 	"def downgrade():\n"
-	"    op.drop_index(\"ix_orders_date\", table_name=\"orders\")\n"
-	"    op.create_index(\"ix_orders_days\", \"orders\", [\"day\"])\n",
+	"    op.drop_column(\"users\", \"tags\")\n",
 	NULL,
 };
 
 static const char *const good[] = {
 	"def upgrade():\n"
-	"    op.drop_index(\"ix_orders_day\", table_name=\"orders\")\n"
+	"    op.execute(\"CREATE EXTENSION IF NOT EXISTS hstore\")\n"
+	"    op.add_column(\"users\", sa.Column(\"tags\", sa.Text()))\n"
 	"\n"
 	"def downgrade():\n"
-	"    op.create_index(\"ix_orders_day\", \"orders\", [\"day\"])\n",
+	"    op.drop_column(\"users\", \"tags\")\n",
 	NULL,
 };
 

@@ -43,10 +43,14 @@ static const struct op *opened_by(const struct migration *m, const struct proven
 
 static void report_one(struct rule_run *run, const struct proven *p)
 {
+	static const enum severity warning = SEVERITY_WARNING;
 	struct rule_report report = proven_report(run, p);
 	const struct op *opened = opened_by(run->migration, p);
 	struct evidence evidence = {.path = run->migration->path};
 
+	/* it looks before it fails: nothing is half done, but there is no way back either */
+	if (body_has(&run->migration->body[DOWN], OP_BIT(RAISE)))
+		report.severity = &warning;
 	report.message = demand(run, p);
 	report.outcome = rule_text(run, STR_FMT ", and then it fails", STR_ARG(p->text));
 	if (opened) {

@@ -8,6 +8,14 @@ static bool is_of_foreign_key(const struct proven *p)
 	       str_starts(p->text, STR("index "));
 }
 
+/* The table is made anew, and what the old one had is not known. */
+static bool is_part_of_new_table(const struct proven *p)
+{
+	return p->op->kind == OP_CREATE_TABLE && p->subject.table.len &&
+	       (p->subject.column.len || p->subject.object.len) &&
+	       p->confidence < CONFIDENCE_PROVEN;
+}
+
 /* Extensions and schemas are shared: leaving one is right. Renames have rules of their own. */
 static bool is_other_rules(const struct op *op)
 {
@@ -69,7 +77,8 @@ static void on_migration(struct rule_run *run)
 	for (uint32_t i = 0; i < list.count; i++) {
 		const struct proven *p = &list.items[i];
 
-		if (p->op && p->direction == UP && !is_other_rules(p->op) && !is_of_foreign_key(p))
+		if (p->op && p->direction == UP && !is_other_rules(p->op) &&
+		    !is_of_foreign_key(p) && !is_part_of_new_table(p))
 			report_one(run, p, fails_again(&again, p));
 	}
 }

@@ -66,7 +66,7 @@ static void on_migration(struct rule_run *run)
 	for (uint32_t i = 0; i < list.count; i++) {
 		const struct proven *p = &list.items[i];
 
-		if (!p->op || p->op->kind != OP_ALTER_TYPE ||
+		if (!p->op || p->op->kind != OP_ALTER_TYPE || str_has(p->text, STR("{")) ||
 		    (p->verdict == VERDICT_REWRITES_VALUES && is_mapping(p->op)))
 			continue;
 		if (p->direction == UP)

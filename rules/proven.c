@@ -216,6 +216,15 @@ const struct proven *proven_loss_by(struct rule_run *run, const struct op *op)
 	return NULL;
 }
 
+enum confidence proven_or(struct rule_run *run, const struct op *op, enum confidence otherwise)
+{
+	const struct proven *p = proven_loss_by(run, op);
+
+	return p && p->confidence == CONFIDENCE_PROVEN && otherwise == CONFIDENCE_HIGH
+		       ? CONFIDENCE_PROVEN
+		       : otherwise;
+}
+
 const struct op *body_touches(const struct body *body, const struct subject *s, uint64_t kinds)
 {
 	for (uint32_t i = 0; i < body->op_count; i++) {

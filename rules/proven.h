@@ -48,6 +48,9 @@ bool proven_wants_values(const struct proven *p);
 /* The item of a loss that the op decides, or NULL. */
 const struct proven *proven_loss_by(struct rule_run *run, const struct op *op);
 
+/* PROVEN when the proofs are as sure of the loss, else what the rule found by itself. */
+enum confidence proven_or(struct rule_run *run, const struct op *op, enum confidence otherwise);
+
 /* Does an op of `kinds` in the body do something to the subject's table, and column if it has one? */
 const struct op *body_touches(const struct body *body, const struct subject *subject,
 			      uint64_t kinds);

@@ -124,7 +124,7 @@ static const char *const bad[] = {
 	"from alembic import op\n"
 	"import sqlalchemy as sa\n"
 	"def upgrade():\n"
-	"    op.drop_column(\"users\", \"phone\")  # tidemark: allow dropped-column: unused\n"
+	"    op.drop_column(\"users\", \"phone\")\n"
 	"def downgrade():\n"
 	"    op.add_column(\"users\", sa.Column(\"phone\", sa.Text()))\n"
 	"--- 3c.py\n"

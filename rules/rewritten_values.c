@@ -43,6 +43,9 @@ static void on_migration(struct rule_run *run)
 	const struct migration *m = run->migration;
 	struct proven_list list = proven_list(run, VERDICT_BIT(REWRITES_VALUES));
 
+	if (migration_undo(m) == UNDO_REFUSED)
+		return; /* its author says that there is no way back */
+
 	for (uint32_t i = 0; i < list.count; i++) {
 		const struct proven *p = &list.items[i];
 		enum undo undo = migration_undo(m);

@@ -64,7 +64,8 @@ static void on_chain(struct rule_run *run)
 		const struct chain_edge *edge = &c->edges[e];
 		void **place;
 
-		if (edge->parent != CHAIN_NONE || !name_known(edge->name))
+		/* without a beginning it is a part of a history that lies elsewhere */
+		if (edge->parent != CHAIN_NONE || !name_known(edge->name) || !c->base_count)
 			continue;
 		place = map_put(run->scratch, &seen, edge->name);
 		if (*place)

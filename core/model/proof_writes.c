@@ -157,11 +157,16 @@ static void type_back(struct new_rows *n, const struct schema *now, const struct
 
 /* ---- keys ------------------------------------------------------------------------------------- */
 
-static bool same_columns(const struct str *a, uint32_t a_count, const struct str *b,
-			 uint32_t b_count)
+static bool is_unique_index(const struct table *t, struct str name)
 {
-	if (a_count != b_count)
-		return false;
+	const struct table_index *index = table_index(t, name);
+
+	return index && index->def.unique;
+}
+
+/* Are all of `a` among `b`? */
+static bool within(const struct str *a, uint32_t a_count, const struct str *b, uint32_t b_count)
+{
 	for (uint32_t i = 0; i < a_count; i++) {
 		bool found = false;
 
@@ -170,24 +175,24 @@ static bool same_columns(const struct str *a, uint32_t a_count, const struct str
 		if (!found)
 			return false;
 	}
-	return true;
+	return a_count != 0;
 }
 
-/* Does the table make the columns unique? */
+/* Does the table make the columns unique, or some of them alone? */
 static bool is_unique(const struct table *t, const struct str *columns, uint32_t count)
 {
 	for (uint32_t i = 0; i < t->key_count; i++) {
 		const struct constraint *def = &t->keys[i]->def;
 
 		if ((def->kind == CONSTRAINT_UNIQUE || def->kind == CONSTRAINT_PRIMARY_KEY) &&
-		    same_columns(def->columns, def->column_count, columns, count))
+		    within(def->columns, def->column_count, columns, count))
 			return true;
 	}
 	for (uint32_t i = 0; i < t->index_count; i++) {
 		const struct index *def = &t->indexes[i]->def;
 
 		if (def->unique && str_empty(def->where) &&
-		    same_columns(def->columns, def->column_count, columns, count))
+		    within(def->columns, def->column_count, columns, count))
 			return true;
 	}
 	return false;
@@ -242,6 +247,8 @@ static void unique_back(struct new_rows *n, const struct table *t, const struct 
 	names = names_after_upgrade(n, t, up, columns, count);
 	if (names && is_unique(up, names, count))
 		return;
+	if (op->index && is_unique_index(up, op->name))
+		return; /* of another condition, which is not compared */
 	for (uint32_t i = 0; i < count; i++) {
 		const struct table_column *c = table_column(t, columns[i]);
 
@@ -282,7 +289,8 @@ static bool is_still_checked(struct new_rows *n, const struct table *t,
 		const struct constraint *key = &up->keys[i]->def;
 
 		if (key->kind == CONSTRAINT_FOREIGN_KEY && !key->not_valid &&
-		    same_columns(key->columns, key->column_count, names, def->column_count) &&
+		    key->column_count == def->column_count &&
+		    within(key->columns, key->column_count, names, def->column_count) &&
 		    (str_eq(key->references.table, def->references.table) ||
 		     (old && old == target_of(n, &n->p->after, &key->references))))
 			return true;
