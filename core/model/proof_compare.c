@@ -177,7 +177,7 @@ enum token_state compare_tokens(struct proving *p, const struct token *now,
 static bool compare_rows(struct comparing *c)
 {
 	struct subject subject = {c->old->schema, c->old->name, STR(""), STR("")};
-	const struct op *op = NULL;
+	const struct op *op = NULL, *dropped;
 	enum token_state state = compare_tokens(c->p, c->new->rows, c->old->rows, &op);
 
 	switch (state) {
@@ -190,9 +190,13 @@ static bool compare_rows(struct comparing *c)
 			    STR("rows that were deleted do not come back"));
 		return true;
 	case TOKEN_LOST:
-		compare_say(c->p, VERDICT_LOSES_DATA, &subject,
-			    compare_deciding(c->p, c->old->name, STR(""), OP_BIT(DROP_TABLE)), UP,
-			    STR("the table comes back without its rows"));
+		dropped = compare_deciding(c->p, c->old->name, STR(""), OP_BIT(DROP_TABLE));
+		if (!dropped && op && (op->kind == OP_TRUNCATE || op->kind == OP_DELETE))
+			compare_say(c->p, VERDICT_LOSES_DATA, &subject, op, op_direction(c->p, op),
+				    STR("rows that were deleted do not come back"));
+		else
+			compare_say(c->p, VERDICT_LOSES_DATA, &subject, dropped, UP,
+				    STR("the table comes back without its rows"));
 		return false;
 	case TOKEN_DOUBTFUL:
 		compare_say(c->p, VERDICT_UNPROVABLE, &subject, op,
@@ -238,7 +242,14 @@ static void table_missing(struct proving *p, const struct table *old, const stru
 	struct subject subject = {old->schema, old->name, STR(""), STR("")};
 	const struct table *renamed = map_get(&moved->new, origin_key(old));
 	const struct op *op = compare_last_op(&p->m->body[UP], old->name, STR(""), TABLE_OPS);
+	const struct op *down = compare_last_op(&p->m->body[DOWN], old->name, STR(""),
+						OP_BIT(DROP_TABLE));
 
+	if (!op && !renamed && down) {
+		compare_say(p, VERDICT_LOSES_DATA, &subject, down, DOWN,
+			    STR("the downgrade drops a table that was there before"));
+		return;
+	}
 	if (renamed)
 		compare_say(p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, UP,
 			    proof_text(p, "it is called " STR_FMT " afterwards",
