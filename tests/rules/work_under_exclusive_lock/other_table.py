@@ -1,0 +1,15 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("a", sa.Integer()))
+    op.create_index("ix", "orgs", ["a"])  # expect: work-under-exclusive-lock
+
+
+def downgrade():
+    pass
