@@ -30,6 +30,10 @@ void proof_say(struct proving *p, const struct proof_item *item);
 struct str proof_text(struct proving *p, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* The table of an origin, under whatever name; most likely under `key`. NULL: there is none. */
+const struct table *table_of_origin(struct pmap tables, struct str key,
+				    const struct origin *origin);
+
 /* What is different between `before` and `back`. */
 void proof_compare(struct proving *p);
 

@@ -41,23 +41,6 @@ static void say(struct new_rows *n, enum verdict verdict, const struct op *op, s
 
 /* ---- what is known of a table and its columns in S and up(S) ---------------------------------- */
 
-static const struct table *by_origin(struct pmap tables, struct str key,
-				     const struct origin *origin)
-{
-	const struct table *t = pmap_get(tables, key);
-	struct pmap_cursor at;
-
-	if (t && t->origin == origin)
-		return t;
-	at = pmap_begin(tables);
-	while (pmap_next(&at)) {
-		t = at.value;
-		if (t->origin == origin)
-			return t;
-	}
-	return NULL;
-}
-
 static const struct table_column *column_of(const struct table *t, const struct origin *origin)
 {
 	for (uint32_t i = 0; t && i < t->column_count; i++)
@@ -107,8 +90,8 @@ static void not_null(struct new_rows *n, const struct table *t, const struct tab
 
 	if (was_mended(n, t->origin, c->origin) || !may_have_rows(n, t))
 		return;
-	old = by_origin(p->before.tables, op->table, t->origin);
-	up = by_origin(p->after.tables, op->table, t->origin);
+	old = table_of_origin(p->before.tables, op->table, t->origin);
+	up = table_of_origin(p->after.tables, op->table, t->origin);
 	before = column_of(old, c->origin);
 	after = column_of(up, c->origin);
 	if (before && after && before->nullable == TRI_NO && after->nullable == TRI_YES) {
@@ -125,7 +108,7 @@ static void not_null(struct new_rows *n, const struct table *t, const struct tab
 static void added_not_null(struct new_rows *n, const struct table *t, const struct op *op)
 {
 	const struct column *def = op->column;
-	const struct table *old = by_origin(n->p->before.tables, op->table, t->origin);
+	const struct table *old = table_of_origin(n->p->before.tables, op->table, t->origin);
 	bool defaults = n->p->replay->dialect & (DIALECT_MYSQL | DIALECT_MARIADB);
 
 	if (!def || def->nullable != TRI_NO || def->server_default.kind != DEFAULT_NONE ||
@@ -143,7 +126,7 @@ static void type_back(struct new_rows *n, const struct schema *now, const struct
 {
 	struct proving *p = n->p;
 	dialect_set dialect = p->replay->dialect;
-	const struct table *old = by_origin(p->before.tables, op->table, t->origin);
+	const struct table *old = table_of_origin(p->before.tables, op->table, t->origin);
 	const struct table_column *before = column_of(old, c->origin);
 	struct sql_type to;
 	struct type_conversion cast;
@@ -213,8 +196,8 @@ static bool is_unique(const struct table *t, const struct str *columns, uint32_t
 /* The constraint of the name was there before, and is not, or is another, after the upgrade. */
 static bool was_dropped(struct new_rows *n, const struct table *t, const struct op *op)
 {
-	const struct table *old = by_origin(n->p->before.tables, op->table, t->origin);
-	const struct table *up = by_origin(n->p->after.tables, op->table, t->origin);
+	const struct table *old = table_of_origin(n->p->before.tables, op->table, t->origin);
+	const struct table *up = table_of_origin(n->p->after.tables, op->table, t->origin);
 	const struct table_key *before = old ? table_key(old, op->name) : NULL;
 	const struct table_key *after = up ? table_key(up, op->name) : NULL;
 
@@ -226,8 +209,8 @@ static bool was_dropped(struct new_rows *n, const struct table *t, const struct 
 static void unique_back(struct new_rows *n, const struct table *t, const struct op *op,
 			const struct str *columns, uint32_t count)
 {
-	const struct table *old = by_origin(n->p->before.tables, op->table, t->origin);
-	const struct table *up = by_origin(n->p->after.tables, op->table, t->origin);
+	const struct table *old = table_of_origin(n->p->before.tables, op->table, t->origin);
+	const struct table *up = table_of_origin(n->p->after.tables, op->table, t->origin);
 
 	if (!old || !up || rows_deleted(n, t->origin) || !may_have_rows(n, t) || !count)
 		return;

@@ -352,6 +352,8 @@ static void rename_table(struct edit *e)
 	table_forget(e, e->key, t);
 	table_store(e, to, renamed);
 	references_tell(e, to, renamed);
+	for (uint32_t i = 0; i < renamed->key_count; i++)
+		key_index_tell(e, to, renamed, renamed->keys[i]);
 }
 
 void apply_table(struct edit *e)

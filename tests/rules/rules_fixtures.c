@@ -120,6 +120,7 @@ static bool run_rules(struct check *c)
 {
 	const struct migration *nodes[MAX_FILES];
 	struct chain chain = {0};
+	struct replay_budget budget;
 	struct chain_proofs proofs;
 	struct arena scratch;
 
@@ -130,14 +131,12 @@ static bool run_rules(struct check *c)
 	}
 	chain_build(&chain, &c->arena, nodes, c->file_count);
 	arena_init(&scratch);
-	chain_prove(&proofs, &c->arena, &scratch, &c->env, &chain);
+	replay_budget_init(&budget);
+	chain_prove(&proofs, &c->arena, &scratch, &c->env, &chain, &budget);
 	arena_release(&scratch);
-	rules_run(&(struct rule_input){.env = &c->env,
-				       .chain = &chain,
-				       .proofs = &proofs,
-				       .selection = &c->selection,
-				       .repo_suppressions = c->repo_suppressions},
-		  &c->arena, &c->findings);
+	rules_run(
+		&(struct rule_input){&c->env, &chain, &proofs, &c->selection, c->repo_suppressions},
+		&c->arena, &c->findings);
 	return true;
 }
 
