@@ -13,6 +13,18 @@ static bool fills_new_column(struct rule_run *run, const struct op *op)
 	return false;
 }
 
+static struct str outcome(struct rule_run *run, const struct op *op, dialect_set one)
+{
+	const struct op *lock = one == DIALECT_POSTGRESQL ? lock_held_at(run, op) : NULL;
+
+	if (!lock)
+		return STR("writes to those rows wait until the transaction is over");
+	return rule_text(run,
+			 "meanwhile no query gets at " STR_FMT
+			 ", which the transaction has locked before",
+			 STR_ARG(table_label(run, lock)));
+}
+
 static void on_op(struct rule_run *run, const struct op *op)
 {
 	bool deletes = op->kind == OP_DELETE, all = op->flags & OPF_NO_WHERE;
@@ -29,7 +41,7 @@ static void on_op(struct rule_run *run, const struct op *op)
 		.message = rule_text(run, "upgrade %s every row of " STR_FMT " in one statement",
 				     deletes ? "deletes" : "updates",
 				     STR_ARG(table_label(run, op))),
-		.outcome = STR("writes to those rows wait until the transaction is over"),
+		.outcome = outcome(run, op, one),
 		.confidence = confidence,
 	};
 

@@ -1,40 +1,20 @@
 #include "rules/lock.h"
 
-/* Does it work on many rows of a table that may have them? */
+/* Does it change rows of a table that may have many, and not just those that a key names? */
 static bool is_long(struct rule_run *run, const struct op *op)
 {
-	struct lock_effect effect;
+	const uint64_t kinds = OP_BIT(UPDATE) | OP_BIT(DELETE) | OP_BIT(INSERT);
 	enum confidence confidence;
 	dialect_set one;
 
-	if (!lock_concerns(run, op, DIALECT_POSTGRESQL, &one, &confidence) ||
-	    confidence == CONFIDENCE_LOW)
+	if (!(kinds >> op->kind & 1) || op->flags & OPF_NO_WHERE ||
+	    (str_empty(op->to) && !op->null_count))
 		return false;
-	if (op->kind == OP_UPDATE || op->kind == OP_DELETE)
-		return op->flags & OPF_NO_WHERE || op->null_count || !str_empty(op->to);
-	return op->kind != OP_DROP_INDEX && lock_effect(run, op, one, &effect) &&
-	       effect.cost != LOCK_BRIEF;
-}
-
-/* The first statement that locked everybody out of another table, or of this one. */
-static const struct op *locked_before(struct rule_run *run, const struct op *work)
-{
-	const struct body *up = &run->migration->body[UP];
-
-	for (const struct op *op = up->ops; op < work; op++) {
-		struct lock_effect effect;
-		enum confidence confidence;
-		dialect_set one;
-
-		if (op_info(op->kind)->object != OBJECT_COLUMN &&
-		    op_info(op->kind)->object != OBJECT_CONSTRAINT)
-			continue;
-		if (rule_same_transaction(run, op, work, DIALECT_POSTGRESQL) == TRI_YES &&
-		    lock_concerns(run, op, DIALECT_POSTGRESQL, &one, &confidence) &&
-		    lock_effect(run, op, one, &effect) && effect.mode == LOCK_ALL_WAIT)
-			return op;
-	}
-	return NULL;
+	/* INSERT ... SELECT: it is the table that is read which has rows */
+	if (op->kind == OP_INSERT)
+		return rule_op_confidence(&run->migration->body[UP], op) == CONFIDENCE_HIGH;
+	return lock_concerns(run, op, DIALECT_POSTGRESQL, &one, &confidence) &&
+	       confidence == CONFIDENCE_HIGH;
 }
 
 static void on_migration(struct rule_run *run)
@@ -42,20 +22,21 @@ static void on_migration(struct rule_run *run)
 	const struct body *up = &run->migration->body[UP];
 	const struct op *work = up->ops, *lock = NULL;
 
-	if (run->env->dialects && !(run->env->dialects & DIALECT_POSTGRESQL))
+	if (!(run->env->dialects & DIALECT_POSTGRESQL))
 		return;
-	for (; work < up->ops + up->op_count && !lock; work++)
-		if (is_long(run, work))
-			lock = locked_before(run, work);
+	for (; work < up->ops + up->op_count; work++) {
+		lock = is_long(run, work) ? lock_held_at(run, work) : NULL;
+		if (lock)
+			break;
+	}
 	if (!lock)
 		return;
-	work--;
 	struct evidence evidence = {run->migration->path, lock->at.line, lock->excerpt};
 	struct rule_report report = {
 		.op = work,
 		.subject = table_subject(work),
 		.message = rule_text(run,
-				     "upgrade works on the rows of " STR_FMT
+				     "upgrade changes rows of " STR_FMT
 				     " under the ACCESS EXCLUSIVE lock on " STR_FMT,
 				     STR_ARG(table_label(run, work)),
 				     STR_ARG(table_label(run, lock))),
@@ -100,15 +81,13 @@ const struct rule rule_work_under_exclusive_lock = {
 	.family = FAMILY_LOCKS,
 	.severity = SEVERITY_WARNING,
 	.codes = "",
-	.summary =
-		"rows are changed or indexed in the transaction that holds an ACCESS EXCLUSIVE lock",
+	.summary = "rows are changed in the transaction that holds an ACCESS EXCLUSIVE lock",
 	.why = "ALTER TABLE takes an ACCESS EXCLUSIVE lock, which PostgreSQL holds until the "
 	       "transaction ends, however brief the statement is. What comes after it in the same "
-	       "transaction, a backfill, an index or a look at every row, takes its time while no "
-	       "query of any kind gets at the altered table "
-	       "(https://www.postgresql.org/docs/current/explicit-locking.html). Alembic runs an "
-	       "upgrade in one transaction. Reported once for a migration, at the first statement "
-	       "that takes long.",
+	       "transaction, as a backfill, takes its time while no query of any kind gets at the "
+	       "altered table (https://www.postgresql.org/docs/current/explicit-locking.html). "
+	       "Alembic runs an upgrade in one transaction. Reported once for a migration, at the "
+	       "first statement of the kind; an UPDATE of every row is unbatched-rows.",
 	.fix = "Split it: the brief ALTER TABLEs in one migration, the work on rows in another one "
 	       "(or before them), with transaction_per_migration=True in env.py; or put the long "
 	       "statement into `with op.get_context().autocommit_block():`, which commits what was "

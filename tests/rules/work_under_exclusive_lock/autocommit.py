@@ -9,7 +9,7 @@ down_revision = "1a"
 def upgrade():
     op.add_column("users", sa.Column("a", sa.Integer()))
     with op.get_context().autocommit_block():
-        op.create_index("ix", "orgs", ["a"], postgresql_concurrently=True)
+        op.execute("UPDATE users SET a = o.a FROM orgs o WHERE o.id = users.org_id")
 
 
 def downgrade():

@@ -8,8 +8,8 @@ down_revision = "1a"
 
 def upgrade():
     op.add_column("users", sa.Column("a", sa.Integer()))
-    op.execute("UPDATE users SET a = 1")  # expect: work-under-exclusive-lock warning high
-    op.execute("UPDATE orgs SET a = 1")
+    op.execute("UPDATE users SET a = o.a FROM orgs o WHERE o.id = users.org_id")  # expect: work-under-exclusive-lock warning high
+    op.execute("UPDATE users SET a = o.a FROM orgs o WHERE o.id = users.org_id")
 
 
 def downgrade():

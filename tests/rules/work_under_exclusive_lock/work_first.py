@@ -7,7 +7,7 @@ down_revision = "1a"
 
 
 def upgrade():
-    op.execute("UPDATE users SET a = 1")
+    op.execute("UPDATE users SET a = o.a FROM orgs o WHERE o.id = users.org_id")
     op.add_column("users", sa.Column("b", sa.Integer()))
 
 

@@ -7,8 +7,7 @@ down_revision = "1a"
 
 
 def upgrade():
-    op.add_column("users", sa.Column("a", sa.Integer()))
-    op.create_index("ix", "orgs", ["a"])  # expect: work-under-exclusive-lock
+    op.create_table("users", sa.Column("id", sa.BigInteger(), primary_key=True))
 
 
 def downgrade():
