@@ -250,6 +250,15 @@ static dialect_set first_of(dialect_set set)
 	return set & (~set + 1);
 }
 
+/* A materialized view: nobody writes to it but REFRESH. */
+static bool is_view(struct rule_run *run, const struct op *op, dialect_set one,
+		    const struct op_context *context)
+{
+	return context && name_known(op->table) &&
+	       schema_object(&context->before, SCHEMA_VIEW,
+			     schema_key(run->scratch, one, op->schema, op->table));
+}
+
 bool lock_concerns(struct rule_run *run, const struct op *op, dialect_set dialects,
 		   dialect_set *ret_one, enum confidence *ret_confidence)
 {
@@ -265,6 +274,8 @@ bool lock_concerns(struct rule_run *run, const struct op *op, dialect_set dialec
 	if (existed == TRI_NO || rule_table_has_rows(run, op, one) == TRI_NO)
 		return false;
 	context = rule_context(run, op, one);
+	if (is_view(run, op, one, context))
+		return false;
 	*ret_one = one;
 	*ret_confidence = targets && existed == TRI_YES && !(op->flags & OPF_PARTIAL) &&
 					  (!context || context->reached)
@@ -294,6 +305,20 @@ const struct op *lock_held_at(struct rule_run *run, const struct op *work)
 			return op;
 	}
 	return NULL;
+}
+
+bool changes_every_row(struct rule_run *run, const struct op *op)
+{
+	const struct body *up = &run->migration->body[UP];
+
+	if (op->flags & OPF_NO_WHERE)
+		return true;
+	for (uint32_t i = 0; i < op->null_count; i++)
+		for (const struct op *at = up->ops; at < op; at++)
+			if (at->kind == OP_ADD_COLUMN && str_eq(at->table, op->table) &&
+			    str_eq(at->name, op->null_columns[i]))
+				return true;
+	return false;
 }
 
 struct subject key_subject(const struct op *op)

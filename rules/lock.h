@@ -39,6 +39,12 @@ bool type_change_of(struct rule_run *run, const struct op *op, dialect_set one,
  */
 const struct op *lock_held_at(struct rule_run *run, const struct op *work);
 
+/*
+ * Does an UPDATE or DELETE change every row: it has no WHERE, or takes those where a column that the
+ * same upgrade added is NULL?
+ */
+bool changes_every_row(struct rule_run *run, const struct op *op);
+
 /* The table, with the constraint or index that the op is about. */
 struct subject key_subject(const struct op *op);
 

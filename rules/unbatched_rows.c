@@ -1,18 +1,5 @@
 #include "rules/lock.h"
 
-/* The rows where a column of this upgrade is NULL: that is all of them. */
-static bool fills_new_column(struct rule_run *run, const struct op *op)
-{
-	const struct body *up = &run->migration->body[UP];
-
-	for (uint32_t i = 0; i < op->null_count; i++)
-		for (const struct op *at = up->ops; at < op; at++)
-			if (at->kind == OP_ADD_COLUMN && str_eq(at->table, op->table) &&
-			    str_eq(at->name, op->null_columns[i]))
-				return true;
-	return false;
-}
-
 static struct str outcome(struct rule_run *run, const struct op *op, dialect_set one)
 {
 	const struct op *lock = one == DIALECT_POSTGRESQL ? lock_held_at(run, op) : NULL;
@@ -27,12 +14,11 @@ static struct str outcome(struct rule_run *run, const struct op *op, dialect_set
 
 static void on_op(struct rule_run *run, const struct op *op)
 {
-	bool deletes = op->kind == OP_DELETE, all = op->flags & OPF_NO_WHERE;
+	bool deletes = op->kind == OP_DELETE;
 	enum confidence confidence;
 	dialect_set one;
 
-	if ((!all && !fills_new_column(run, op)) || op->flags & OPF_IN_LOOP ||
-	    str_empty(op->table) ||
+	if (!changes_every_row(run, op) || op->flags & OPF_IN_LOOP || str_empty(op->table) ||
 	    !lock_concerns(run, op, DIALECT_ALL & ~DIALECT_SQLITE, &one, &confidence))
 		return;
 	struct rule_report report = {

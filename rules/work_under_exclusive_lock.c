@@ -1,5 +1,15 @@
 #include "rules/lock.h"
 
+/* INSERT ... SELECT, rather than rows that the code spells out with a value it looked up. */
+static bool is_copy(const struct op *op)
+{
+	bool copies = op->flags & (OPF_FROM_SQL | OPF_ALL_COLUMNS);
+
+	for (uint32_t i = 0; i < op->column_count && !copies; i++)
+		copies = op->columns[i].copies;
+	return copies && !str_empty(op->to);
+}
+
 /* Does it change rows of a table that may have many, and not just those that a key names? */
 static bool is_long(struct rule_run *run, const struct op *op)
 {
@@ -7,12 +17,13 @@ static bool is_long(struct rule_run *run, const struct op *op)
 	enum confidence confidence;
 	dialect_set one;
 
-	if (!(kinds >> op->kind & 1) || op->flags & OPF_NO_WHERE ||
+	if (!(kinds >> op->kind & 1) || changes_every_row(run, op) ||
 	    (str_empty(op->to) && !op->null_count))
 		return false;
 	/* INSERT ... SELECT: it is the table that is read which has rows */
 	if (op->kind == OP_INSERT)
-		return rule_op_confidence(&run->migration->body[UP], op) == CONFIDENCE_HIGH;
+		return is_copy(op) &&
+		       rule_op_confidence(&run->migration->body[UP], op) == CONFIDENCE_HIGH;
 	return lock_concerns(run, op, DIALECT_POSTGRESQL, &one, &confidence) &&
 	       confidence == CONFIDENCE_HIGH;
 }
