@@ -72,15 +72,16 @@ static void put_way_back(struct summary *s, uint32_t head)
 {
 	const struct rollback_reach *back = &s->view->proofs->back[head];
 
-	out_printf(s->out, "   " STR_FMT " rolls back ", STR_ARG(revision(s, head)));
+	out_printf(s->out, "   " STR_FMT, STR_ARG(revision(s, head)));
 	if (back->blocker == CHAIN_NONE)
-		out_str(s->out, STR("to the base without loss\n"));
+		out_str(s->out, STR(" can be rolled back to the base without loss\n"));
 	else if (back->blocker == head)
-		out_printf(s->out, "nowhere without loss: " STR_FMT "\n",
+		out_printf(s->out, " cannot be rolled back without loss: " STR_FMT "\n",
 			   STR_ARG(verdict_words(s->view->proofs->worst[head])));
 	else
 		out_printf(s->out,
-			   "to " STR_FMT " without loss, which blocks the next step: " STR_FMT "\n",
+			   " can be rolled back to " STR_FMT
+			   " without loss; the step below: " STR_FMT "\n",
 			   STR_ARG(revision(s, back->reaches)),
 			   STR_ARG(verdict_words(s->view->proofs->worst[back->blocker])));
 }
@@ -279,6 +280,9 @@ void chain_text_explain(const struct chain_view *view, struct out *out)
 	explain_body(&s, &m->body[UP], UP);
 	explain_body(&s, &m->body[DOWN], DOWN);
 	if (view->proofs) {
+		if (!view->env->dialects)
+			out_str(out,
+				STR("   Its dialect is not known: PostgreSQL is taken for it.\n"));
 		proof_explain(&view->proofs->nodes[view->at], m, &s.arena, out);
 		explain_schemas(&s);
 	}

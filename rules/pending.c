@@ -252,4 +252,6 @@ void pending_enter(struct rule_engine *e, uint32_t node)
 	e->by_statement = (struct map){0};
 	e->by_subject = (struct map){0};
 	e->kept = 0;
+	e->contexts = (struct contexts){0};
+	arena_reset(&e->contexts_arena);
 }

@@ -24,12 +24,13 @@ void proof_say(struct proving *p, const struct proof_item *item)
 {
 	struct proof_item *kept;
 
-	if (p->items.count >= LIMIT_PROOF_ITEMS) {
+	if (p->items.count && (p->items.count >= LIMIT_PROOF_ITEMS || !p->replay->budget->items)) {
 		kept = &p->items.items[p->items.count - 1];
 		if (item->verdict >= kept->verdict)
 			return;
 	} else {
 		kept = vec_push(p->arena, &p->items);
+		p->replay->budget->items -= p->replay->budget->items > 0;
 	}
 	*kept = *item;
 	kept->subject = keep_subject(p, &item->subject);

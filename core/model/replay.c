@@ -1,5 +1,12 @@
 #include "core/model/replay.h"
 
+#include "core/base/limits.h"
+
+void replay_budget_init(struct replay_budget *budget)
+{
+	*budget = (struct replay_budget){LIMIT_REPLAY_STEPS, LIMIT_PROOF_SUM_ITEMS};
+}
+
 dialect_set replay_dialects(const struct environment *env)
 {
 	return env->dialects ? env->dialects : DIALECT_POSTGRESQL;
@@ -14,6 +21,7 @@ struct replica replay_replica(const struct replay *r, struct arena *arena, uint3
 		.env = r->env,
 		.node = node,
 		.now = *state,
+		.fuel = &r->budget->steps,
 	};
 }
 
@@ -80,11 +88,11 @@ static void build_step(struct replay *r, struct arena *scratch, uint32_t node)
 }
 
 void replay_build(struct replay *r, struct arena *arena, const struct environment *env,
-		  const struct chain *chain, dialect_set dialect)
+		  const struct chain *chain, dialect_set dialect, struct replay_budget *budget)
 {
 	struct arena scratch;
 
-	*r = (struct replay){env, chain, dialect, arena, NULL};
+	*r = (struct replay){env, chain, dialect, arena, NULL, budget};
 	r->steps = arena_array(arena, chain->count, sizeof(*r->steps));
 	arena_init(&scratch);
 	for (uint32_t i = 0; i < chain->count; i++) {

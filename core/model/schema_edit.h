@@ -114,7 +114,28 @@ void table_add_key(struct edit *e, struct table *t, const struct constraint *def
 void table_drop_key(struct edit *e, struct table *t, const struct table_key *key);
 void table_add_index(struct edit *e, struct table *t, const struct index *def, bool implicit);
 void table_drop_index(struct edit *e, struct table *t, const struct table_index *index);
+/* Every column of the constraint or index is there, or assumed. */
+bool columns_needed(struct edit *e, const struct str *columns, uint32_t count);
+/* rename_constraint, or rename_index where the index is a constraint's. */
+void key_rename(struct edit *e, const struct table *t);
+bool key_is_unique(const struct constraint *def);
+/* MySQL wants an index for a foreign key's columns, and makes one where there is none. */
+void index_foreign_key(struct edit *e, struct table *t, const struct constraint *key);
+/* … which goes when an index or key of these columns is made that serves it as well. */
+void index_drop_implicit(struct edit *e, struct table *t, const struct str *columns,
+			 uint32_t count);
+/* MySQL does not let go of the last index that a foreign key has: false, and the op fails. */
+bool index_lets_go(struct edit *e, const struct table *t, const void *index);
 
+/* What is neither a table nor part of one; `object_assume`: there all along, in both versions. */
+void object_store(struct edit *e, struct str key, const struct schema_object *o);
+void object_forget(struct edit *e, struct str key, const struct schema_object *o);
+bool object_is_gone(struct edit *e, enum object_kind kind, struct str key);
+const struct schema_object *object_assume(struct edit *e, enum object_kind kind, struct str key);
+bool column_has_type(const struct table_column *c, const struct schema_object *type);
+
+/* A change of the type of this key: its labels or its name. */
+void apply_type(struct edit *e, struct str key);
 void apply_table(struct edit *e);
 void apply_column(struct edit *e);
 void apply_key(struct edit *e);

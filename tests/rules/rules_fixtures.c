@@ -15,7 +15,7 @@
  *
  *	# dialects: postgresql mysql      what the environment targets (default: not known)
  *	# forward-only: yes
- *	# profile: rollback               which rules run (default: all)
+ *	# profile: rollback               which rules run (default: the rule's own family)
  *	# suppressions: no                comments in the file are not obeyed
  */
 #include "core/model/codec.h"
@@ -46,7 +46,8 @@ struct expectation {
 struct check {
 	struct frontend_worker *worker;
 	struct arena arena;
-	const char *name; /* of the case */
+	const struct rule *rule; /* whose folder it is */
+	const char *name;        /* of the case */
 	struct file files[MAX_FILES];
 	uint32_t file_count;
 	struct environment env;
@@ -96,7 +97,10 @@ static void configure(struct check *c, struct str dialects)
 	}
 	c->env.forward_only = str_eq(setting(text, STR("forward-only")), STR("yes"));
 	c->repo_suppressions = !str_eq(setting(text, STR("suppressions")), STR("no"));
-	if (rule_selection_profile(&c->selection, profile.len ? profile : STR("all"), &err))
+	if (!profile.len)
+		profile = c->rule->family == FAMILY_CHAIN ? STR("rollback")
+							  : family_name(c->rule->family);
+	if (rule_selection_profile(&c->selection, profile, &err))
 		fail(c, c->files[0].path, 1, err.text, profile);
 }
 
@@ -137,6 +141,7 @@ static bool run_rules(struct check *c)
 {
 	const struct migration *nodes[MAX_FILES];
 	struct chain chain = {0};
+	struct replay_budget budget;
 	struct chain_proofs proofs;
 	struct arena scratch;
 
@@ -147,14 +152,12 @@ static bool run_rules(struct check *c)
 	}
 	chain_build(&chain, &c->arena, nodes, c->file_count);
 	arena_init(&scratch);
-	chain_prove(&proofs, &c->arena, &scratch, &c->env, &chain);
+	replay_budget_init(&budget);
+	chain_prove(&proofs, &c->arena, &scratch, &c->env, &chain, &budget);
 	arena_release(&scratch);
-	rules_run(&(struct rule_input){.env = &c->env,
-				       .chain = &chain,
-				       .proofs = &proofs,
-				       .selection = &c->selection,
-				       .repo_suppressions = c->repo_suppressions},
-		  &c->arena, &c->findings);
+	rules_run(
+		&(struct rule_input){&c->env, &chain, &proofs, &c->selection, c->repo_suppressions},
+		&c->arena, &c->findings);
 	return true;
 }
 
@@ -491,6 +494,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: rules_fixtures tests/rules/<rule>\n");
 		return 2;
 	}
+	c.rule = rule;
 	cases = run_fixtures(&c, argv[1]);
 	examples = run_examples(&c, rule);
 	printf("%s: %u cases, %u examples, %d failures\n", rule->name, cases, examples, c.failures);
