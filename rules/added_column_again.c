@@ -1,6 +1,20 @@
 #include "rules/judge.h"
 #include "rules/rollout.h"
 
+/* Its values come from other columns: the database computes them, or the migration does. */
+static bool is_filled(const struct body *up, const struct op *add)
+{
+	if (add->column && add->column->server_default.kind == DEFAULT_COMPUTED)
+		return true;
+	for (const struct op *at = add + 1; at < up->ops + up->op_count; at++)
+		for (uint32_t i = 0; at->kind == OP_UPDATE && i < at->column_count; i++)
+			if (str_eq(at->columns[i].name, add->name) &&
+			    names_equal(at->table, add->table) != TRI_NO &&
+			    at->columns[i].server_default.kind != DEFAULT_LITERAL)
+				return true;
+	return false;
+}
+
 static void on_op(struct rule_run *run, const struct op *op)
 {
 	const struct body *up = &run->migration->body[UP];
@@ -10,7 +24,7 @@ static void on_op(struct rule_run *run, const struct op *op)
 	const struct origin *gone;
 
 	if (!before || !t || !name_known(op->name) || body_creates_table_before(up, op) ||
-	    table_column(t, op->name))
+	    table_column(t, op->name) || is_filled(up, op))
 		return;
 	gone = before->gone.root
 		       ? pmap_get(before->gone,

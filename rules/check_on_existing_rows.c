@@ -1,13 +1,22 @@
 #include "rules/judge.h"
 #include "rules/rollout.h"
 
-/* Another form of one that is dropped before: seldom stricter, and its rows were checked once. */
+/* Another form of one that goes: seldom stricter, and its rows were checked once. */
 static bool is_replaced(const struct body *up, const struct op *op)
 {
-	for (const struct op *at = up->ops; at < op; at++)
+	for (const struct op *at = up->ops; at < up->ops + up->op_count; at++)
 		if (at->kind == OP_DROP_CONSTRAINT && names_equal(at->table, op->table) != TRI_NO &&
 		    (!at->constraint || at->constraint->kind == CONSTRAINT_CHECK ||
 		     at->constraint->kind == CONSTRAINT_UNKNOWN))
+			return true;
+	return false;
+}
+
+/* It can only come if that one goes, in a way that was not read. */
+static bool had_same_name(const struct table *t, struct str name)
+{
+	for (uint32_t i = 0; t && name.len && i < t->key_count; i++)
+		if (str_eq_nocase(t->keys[i]->def.name, name))
 			return true;
 	return false;
 }
@@ -18,7 +27,8 @@ static void on_op(struct rule_run *run, const struct op *op)
 	const struct constraint *check = op->constraint;
 	enum tri meets;
 
-	if (!check || check->kind != CONSTRAINT_CHECK || check->not_valid || is_replaced(up, op))
+	if (!check || check->kind != CONSTRAINT_CHECK || check->not_valid || is_replaced(up, op) ||
+	    had_same_name(rollout_old_table(run, op, rollout_dialect(run, op)), op->name))
 		return;
 	meets = rollout_meets_rows(run, op, NULL, 0);
 	if (meets == TRI_NO)

@@ -19,12 +19,27 @@ static bool was_there(const struct table *t, const struct constraint *key)
 	return false;
 }
 
-/* One of the same columns is dropped before: it is put back in another form. */
+/* A key of the table is dropped before: it is put back in another form, or under new names. */
 static bool is_replaced(const struct body *up, const struct op *op)
 {
+	struct str first = table_first_name(up, op);
+
 	for (const struct op *at = up->ops; at < op; at++)
-		if (at->kind == OP_DROP_CONSTRAINT && str_eq(at->table, op->table) &&
-		    (!at->name.len || !op->name.len || str_eq(at->name, op->name)))
+		if (at->kind == OP_DROP_CONSTRAINT &&
+		    (str_eq(at->table, op->table) || str_eq(at->table, first) ||
+		     !name_known(at->table)) &&
+		    (!at->constraint || at->constraint->kind == CONSTRAINT_FOREIGN_KEY ||
+		     at->constraint->kind == CONSTRAINT_UNKNOWN))
+			return true;
+	return false;
+}
+
+/* What stands in a new column was put there by this migration, which knows what it refers to. */
+static bool is_new(const struct body *up, const struct op *op, struct str column)
+{
+	for (const struct op *at = up->ops; at < op; at++)
+		if ((at->kind == OP_ADD_COLUMN && str_eq(at->name, column) &&
+		     names_equal(at->table, op->table) != TRI_NO))
 			return true;
 	return false;
 }
@@ -41,6 +56,7 @@ static void on_op(struct rule_run *run, const struct op *op)
 		return;
 	meets = rollout_meets_rows(run, op, key->columns, key->column_count);
 	if (meets == TRI_NO || is_replaced(up, op) ||
+	    (key->column_count && is_new(up, op, key->columns[0])) ||
 	    was_there(rollout_old_table(run, op, one), key) ||
 	    was_there(rule_table_before(run, op, one), key))
 		return;

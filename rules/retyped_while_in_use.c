@@ -1,6 +1,8 @@
 #include "rules/judge.h"
 #include "rules/rollout.h"
 
+enum { LONG_TEXT = 10000 };
+
 static bool types_of(struct rule_run *run, const struct op *op, dialect_set one,
 		     struct sql_type *from, struct sql_type *to)
 {
@@ -39,6 +41,10 @@ static void on_op(struct rule_run *run, const struct op *op)
 	if (change == TYPE_SAME || change == TYPE_WIDENS || change == TYPE_CHANGE_UNKNOWN)
 		return;
 	if (to.family == from.family && change != TYPE_NARROWS)
+		return;
+	/* another range or precision of the same points in time, or a limit that no text reaches */
+	if ((from.family == TYPE_TIMESTAMP && to.family == TYPE_TIMESTAMP) ||
+	    (to.family == TYPE_TEXT && to.length >= LONG_TEXT))
 		return;
 	/* removed-enum-value says which labels; a text takes whatever was a label */
 	if (is_text_like(&from) && is_text_like(&to) &&

@@ -63,7 +63,8 @@ enum tri rollout_table_in_use(struct rule_run *run, const struct op *op)
 	dialect_set one = rollout_dialect(run, op);
 	enum tri existed = rule_table_existed(run, op, one);
 
-	if (op->flags & OPF_TEMPORARY || is_scratch(op->table))
+	/* the file of SQLite has one process, or processes that stop together */
+	if (op->flags & OPF_TEMPORARY || is_scratch(op->table) || one == DIALECT_SQLITE)
 		return TRI_NO;
 	/* IF EXISTS of what the chain does not know: it may be long gone */
 	if (existed == TRI_YES && op->flags & OPF_IF_EXISTS && !rollout_old_table(run, op, one))

@@ -31,6 +31,15 @@ static bool is_opaque_before(const struct body *up, const struct op *op)
 	return false;
 }
 
+/* It looks at the rows first and stops by itself, with its own words. */
+static bool looks_first(const struct body *up, const struct op *op)
+{
+	for (const struct op *at = up->ops; at < op; at++)
+		if (at->kind == OP_RAISE && at->guard)
+			return true;
+	return false;
+}
+
 /* An earlier migration, or a default when it was added, gave every row a value. */
 static bool had_values(const struct table_column *c)
 {
@@ -71,7 +80,7 @@ static void on_op(struct rule_run *run, const struct op *op)
 
 	if (!op->column || op->column->nullable != TRI_NO ||
 	    op->column->existing_nullable == TRI_NO || rows == TRI_NO ||
-	    rule_table_existed(run, op, one) == TRI_NO || is_filled(up, op))
+	    rule_table_existed(run, op, one) == TRI_NO || is_filled(up, op) || looks_first(up, op))
 		return;
 	if (c && (is_not_null(rule_table_before(run, op, one), c) || had_values(c)))
 		return;

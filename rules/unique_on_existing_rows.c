@@ -1,12 +1,20 @@
 #include "rules/judge.h"
 #include "rules/rollout.h"
 
+/* "id DESC" is unique when id is. */
+static struct str bare(struct str column)
+{
+	if (str_ends(column, STR(" DESC")))
+		return str_sub(column, 0, column.len - 5);
+	return str_ends(column, STR(" ASC")) ? str_sub(column, 0, column.len - 4) : column;
+}
+
 static bool has_all(const struct str *columns, uint32_t count, const struct str *of, uint32_t n)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t j = 0;
 
-		while (j < n && !str_eq(of[j], columns[i]))
+		while (j < n && !str_eq(bare(of[j]), columns[i]))
 			j++;
 		if (j == n)
 			return false;
@@ -29,6 +37,53 @@ static bool was_unique(const struct table *t, const struct str *columns, uint32_
 
 		if (index->unique && !index->where.len &&
 		    has_all(index->columns, index->column_count, columns, count))
+			return true;
+	}
+	return false;
+}
+
+/* The names that the columns had when the upgrade began. */
+static const struct str *first_names(struct rule_run *run, const struct op *op,
+				     const struct str *columns, uint32_t count)
+{
+	const struct body *up = &run->migration->body[UP];
+	struct str *names = arena_array(run->scratch, count, sizeof(*names));
+
+	for (uint32_t i = 0; i < count; i++) {
+		names[i] = columns[i];
+		for (const struct op *at = op; at-- > up->ops;)
+			if (at->kind == OP_RENAME_COLUMN && at->to.len && str_eq(at->to, names[i]))
+				names[i] = at->name;
+	}
+	return names;
+}
+
+/* A primary key that is made anew: which columns the old one had is not known. */
+static bool is_key_again(const struct body *up, const struct op *op)
+{
+	struct str first = table_first_name(up, op);
+
+	if (!op->constraint || op->constraint->kind != CONSTRAINT_PRIMARY_KEY)
+		return false;
+	for (const struct op *at = up->ops; at < op; at++)
+		if (at->kind == OP_DROP_CONSTRAINT &&
+		    (str_eq(at->table, op->table) || str_eq(at->table, first)))
+			return true;
+	return false;
+}
+
+/* New, and filled by a function that makes a different value for each row. */
+static bool is_generated(struct rule_run *run, const struct op *op, const struct str *columns,
+			 uint32_t count, dialect_set one)
+{
+	const struct table *t = rule_table_before(run, op, one);
+
+	for (uint32_t i = 0; t && i < count; i++) {
+		const struct table_column *c = table_column(t, columns[i]);
+
+		if (c && c->origin->node == run->node &&
+		    (c->server_default.kind == DEFAULT_EXPRESSION ||
+		     c->server_default.kind == DEFAULT_IDENTITY || (c->type && c->type->serial)))
 			return true;
 	}
 	return false;
@@ -90,8 +145,10 @@ static void on_op(struct rule_run *run, const struct op *op)
 	if (!demands_unique(op, &columns, &count))
 		return;
 	meets = rollout_meets_rows(run, op, columns, count);
-	if (meets == TRI_NO || was_demanded(up, op, columns, count) ||
-	    was_unique(rollout_old_table(run, op, one), columns, count) ||
+	if (meets == TRI_NO || was_demanded(up, op, columns, count) || is_key_again(up, op) ||
+	    is_generated(run, op, columns, count, one) ||
+	    was_unique(rollout_old_table(run, op, one), first_names(run, op, columns, count),
+		       count) ||
 	    was_unique(rule_table_before(run, op, one), columns, count))
 		return;
 	struct rule_report report = {

@@ -15,6 +15,8 @@ def upgrade():
     op.create_table("t", sa.Column("e", sa.Text()))
     op.create_unique_constraint("uq_e", "t", ["e"])
     op.execute("ALTER TABLE users ADD CONSTRAINT uq_f UNIQUE USING INDEX ix_f")
+    op.add_column("users", sa.Column("g", sa.Uuid(), server_default=sa.text("gen_random_uuid()")))
+    op.create_unique_constraint("uq_g", "users", ["g"])
 
 
 def downgrade():
