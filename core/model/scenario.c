@@ -39,14 +39,14 @@ static const uint8_t *survey(struct arena *a, const struct body *body)
 		const struct op *op = &body->ops[i];
 		uint32_t depth = 0;
 
-		if (!op->guard || (op->flags & OPF_IN_HANDLER))
+		if (!guard_at(body, op->guard) || (op->flags & OPF_IN_HANDLER))
 			continue;
 		if (op->kind == OP_RAISE)
 			under[op->guard - 1] = GUARDS_RAISE; /* what comes before it is undone */
 		if (op_change(op) == CHANGE_NONE)
 			continue;
-		for (uint32_t g = op->guard; g && depth++ <= LIMIT_GUARD_DEPTH;
-		     g = body->guards[g - 1].outer)
+		for (uint32_t g = guard_at(body, op->guard); g && depth++ <= LIMIT_GUARD_DEPTH;
+		     g = guard_at(body, body->guards[g - 1].outer))
 			if (under[g - 1] == GUARDS_NOTHING)
 				under[g - 1] = GUARDS_CHANGE;
 	}
