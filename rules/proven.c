@@ -2,6 +2,7 @@
 
 #include "core/base/map.h"
 #include "core/base/vec.h"
+#include "rules/context.h"
 
 /* ---- how sure --------------------------------------------------------------------------------- */
 
@@ -172,7 +173,18 @@ struct proven_list proven_outcomes(struct rule_run *run, enum proven_part part)
 
 /* ---- questions -------------------------------------------------------------------------------- */
 
-bool proven_keeps_all(const struct rule_run *run)
+static bool runs_everywhere(struct rule_run *run, const struct op *op)
+{
+	for (uint32_t i = 0; i < run->proofs->replay_count; i++) {
+		const struct op_context *c = rule_context(run, op, run->proofs->replays[i].dialect);
+
+		if (!c || !c->reached)
+			return false;
+	}
+	return run->proofs->replay_count != 0;
+}
+
+bool proven_keeps_all(struct rule_run *run, const struct op *op)
 {
 	const struct proof_list *list = &run->proofs->nodes[run->node];
 
@@ -186,7 +198,7 @@ bool proven_keeps_all(const struct rule_run *run)
 			    p->items[k].verdict == VERDICT_UNPROVABLE)
 				return false;
 	}
-	return list->count != 0;
+	return list->count && runs_everywhere(run, op);
 }
 
 bool proven_wants_values(const struct proven *p)
