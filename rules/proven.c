@@ -161,6 +161,9 @@ struct proven_list proven_outcomes(struct rule_run *run, enum proven_part part)
 		struct proof_item item = {
 			.verdict = g.proof->rollback, .op = o->op, .text = o->text};
 
+		/* what follows from an upgrade that fails is no cause of its own */
+		if (part != PROVEN_UPGRADE && g.proof->upgrade.outcome == OUTCOME_FAILS)
+			continue;
 		if (o->outcome != OUTCOME_FAILS && o->outcome != OUTCOME_STUCK)
 			continue;
 		if (o->op)
@@ -206,6 +209,11 @@ bool proven_wants_values(const struct proven *p)
 	return p->op && (p->op->kind == OP_ADD_COLUMN || p->op->kind == OP_SET_NULLABLE) &&
 	       (str_starts(p->text, STR("rows that ")) ||
 		str_starts(p->text, STR("the column is NULL")));
+}
+
+bool proven_is_type(const struct proven *p)
+{
+	return p->op && p->op->kind == OP_ALTER_TYPE && str_starts(p->text, STR("its type was "));
 }
 
 bool proven_stops(struct rule_run *run)

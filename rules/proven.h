@@ -45,6 +45,9 @@ bool proven_stops(struct rule_run *run);
 /* Is it that the rows there are have no value for what becomes NOT NULL? */
 bool proven_wants_values(const struct proven *p);
 
+/* A type that an ALTER changed and that does not come back: lossy-type-change tells it. */
+bool proven_is_type(const struct proven *p);
+
 /* The item of a loss that the op decides, or NULL. */
 const struct proven *proven_loss_by(struct rule_run *run, const struct op *op);
 
