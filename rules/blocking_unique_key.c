@@ -1,24 +1,48 @@
 #include "rules/lock.h"
 
-/* Are the columns unique already, as part of a key of fewer of them? */
-static bool is_unique_already(struct rule_run *run, const struct op *op, dialect_set one)
+/* Are all of the columns among those of the new key? */
+static bool is_within(const struct str *columns, uint32_t count, const struct constraint *new)
 {
-	const struct table *t = rule_table_before(run, op, one);
-	const struct constraint *new = op->constraint;
+	uint32_t found = 0;
 
+	for (uint32_t c = 0; c < count; c++)
+		for (uint32_t n = 0; n < new->column_count; n++)
+			found += str_eq(columns[c], new->columns[n]);
+	return count && found == count;
+}
+
+static bool makes_unique(const struct table *t, const struct constraint *new)
+{
 	for (uint32_t i = 0; t && i < t->key_count; i++) {
 		const struct constraint *k = &t->keys[i]->def;
-		uint32_t found = 0;
 
-		if (k->kind != CONSTRAINT_UNIQUE && k->kind != CONSTRAINT_PRIMARY_KEY)
-			continue;
-		for (uint32_t c = 0; c < k->column_count; c++)
-			for (uint32_t n = 0; n < new->column_count; n++)
-				found += str_eq(k->columns[c], new->columns[n]);
-		if (k->column_count && found == k->column_count)
+		if ((k->kind == CONSTRAINT_UNIQUE || k->kind == CONSTRAINT_PRIMARY_KEY) &&
+		    is_within(k->columns, k->column_count, new))
+			return true;
+	}
+	for (uint32_t i = 0; t && i < t->index_count; i++) {
+		const struct index *index = &t->indexes[i]->def;
+
+		if (index->unique && str_empty(index->where) &&
+		    is_within(index->columns, index->column_count, new))
 			return true;
 	}
 	return false;
+}
+
+/*
+ * Are the columns unique already, by a key or index of some of them that is there, or was when the
+ * upgrade began?
+ */
+static bool is_unique_already(struct rule_run *run, const struct op *op, dialect_set one)
+{
+	const struct body *up = &run->migration->body[UP];
+	bool written = body_has(up, OP_BIT(INSERT) | OP_BIT(UPDATE));
+
+	return makes_unique(rule_table_before(run, op, one), op->constraint) ||
+	       (!written &&
+		makes_unique(rule_other_table_before(run, up->ops, one, op->schema, op->table),
+			     op->constraint));
 }
 
 static void on_op(struct rule_run *run, const struct op *op)

@@ -226,7 +226,8 @@ static enum tri keeps_in_mysql(const struct sql_type *from, const struct sql_typ
 		return TRI_NO;
 	if (from->length > 255 || to->length <= one_byte)
 		return TRI_YES;
-	return from->length <= one_byte ? TRI_NO : TRI_UNKNOWN;
+	/* utf8mb3 and utf8mb4 alike, which nearly all have; else it depends */
+	return from->length <= one_byte && to->length > 255 / 3 ? TRI_NO : TRI_UNKNOWN;
 }
 
 enum tri type_keeps_bytes(const struct sql_type *from, const struct sql_type *to, dialect_set one)
@@ -249,6 +250,15 @@ static dialect_set first_of(dialect_set set)
 	return set & (~set + 1);
 }
 
+/* A materialized view: nobody writes to it but REFRESH. */
+static bool is_view(struct rule_run *run, const struct op *op, dialect_set one,
+		    const struct op_context *context)
+{
+	return context && name_known(op->table) &&
+	       schema_object(&context->before, SCHEMA_VIEW,
+			     schema_key(run->scratch, one, op->schema, op->table));
+}
+
 bool lock_concerns(struct rule_run *run, const struct op *op, dialect_set dialects,
 		   dialect_set *ret_one, enum confidence *ret_confidence)
 {
@@ -264,12 +274,51 @@ bool lock_concerns(struct rule_run *run, const struct op *op, dialect_set dialec
 	if (existed == TRI_NO || rule_table_has_rows(run, op, one) == TRI_NO)
 		return false;
 	context = rule_context(run, op, one);
+	if (is_view(run, op, one, context))
+		return false;
 	*ret_one = one;
 	*ret_confidence = targets && existed == TRI_YES && !(op->flags & OPF_PARTIAL) &&
 					  (!context || context->reached)
 				  ? CONFIDENCE_HIGH
 				  : CONFIDENCE_LOW;
 	return true;
+}
+
+const struct op *lock_held_at(struct rule_run *run, const struct op *work)
+{
+	const uint64_t kinds = OP_BIT(DROP_TABLE) | OP_BIT(RENAME_TABLE) | OP_BIT(TRUNCATE);
+	const struct body *up = &run->migration->body[UP];
+
+	for (const struct op *op = up->ops; op < work; op++) {
+		enum op_object object = op_info(op->kind)->object;
+		struct lock_effect effect;
+		enum confidence confidence;
+		dialect_set one;
+
+		if (object != OBJECT_COLUMN && object != OBJECT_CONSTRAINT &&
+		    !(kinds >> op->kind & 1))
+			continue;
+		if (rule_same_transaction(run, op, work, DIALECT_POSTGRESQL) == TRI_YES &&
+		    !rule_ops_exclusive(up, op, work) &&
+		    lock_concerns(run, op, DIALECT_POSTGRESQL, &one, &confidence) &&
+		    lock_effect(run, op, one, &effect) && effect.mode == LOCK_ALL_WAIT)
+			return op;
+	}
+	return NULL;
+}
+
+bool changes_every_row(struct rule_run *run, const struct op *op)
+{
+	const struct body *up = &run->migration->body[UP];
+
+	if (op->flags & OPF_NO_WHERE)
+		return true;
+	for (uint32_t i = 0; i < op->null_count; i++)
+		for (const struct op *at = up->ops; at < op; at++)
+			if (at->kind == OP_ADD_COLUMN && str_eq(at->table, op->table) &&
+			    str_eq(at->name, op->null_columns[i]))
+				return true;
+	return false;
 }
 
 struct subject key_subject(const struct op *op)

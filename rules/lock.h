@@ -33,7 +33,19 @@ enum tri type_keeps_bytes(const struct sql_type *from, const struct sql_type *to
 bool type_change_of(struct rule_run *run, const struct op *op, dialect_set one,
 		    struct sql_type *ret_from, struct sql_type *ret_to);
 
-/* "users", or "one of several tables": for messages. */
+/*
+ * The first statement of the upgrade whose ACCESS EXCLUSIVE lock on a table that was there is still
+ * held when `work` runs (PostgreSQL); NULL: none.
+ */
+const struct op *lock_held_at(struct rule_run *run, const struct op *work);
+
+/*
+ * Does an UPDATE or DELETE change every row: it has no WHERE, or takes those where a column that the
+ * same upgrade added is NULL?
+ */
+bool changes_every_row(struct rule_run *run, const struct op *op);
+
+/* The table, with the constraint or index that the op is about. */
 struct subject key_subject(const struct op *op);
 
 #endif

@@ -40,7 +40,8 @@ static const char *const bad[] = {
 
 static const char *const good[] = {
 	"def upgrade():\n"
-	"    op.add_column(\"users\", sa.Column(\"created\", sa.DateTime(), server_default=sa.func.now()))\n"
+	"    op.add_column(\"users\", sa.Column(\"created\", sa.DateTime(timezone=True),\n"
+	"                              server_default=sa.func.now()))\n"
 	"\n"
 	"def downgrade():\n"
 	"    pass\n",

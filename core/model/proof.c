@@ -337,7 +337,7 @@ void proof_build(const struct replay *r, uint32_t node, struct arena *arena, str
 	struct proof *proofs = arena_array(arena, SCENARIO_MAX, sizeof(*proofs));
 	struct scenarios scenarios;
 
-	scenarios_of(&scenarios, r->chain->nodes[node]);
+	scenarios_of(&scenarios, arena, r->chain->nodes[node]);
 	*ret = (struct proof_list){proofs, 1u << scenarios.count, scenarios.too_many};
 	for (unsigned i = 0; i < ret->count; i++) {
 		struct arena_mark mark = arena_mark(scratch);

@@ -213,24 +213,34 @@ static void compare_table(struct comparing *c)
 	compare_parts(c, compare_rows(c));
 }
 
-/* The table of an origin in `back`, under whatever name. */
-static const struct table *table_by_origin(struct proving *p, const struct origin *origin)
+/* Tables that are in one of the two schemas only, by origin: what was renamed is in both maps. */
+struct moved {
+	struct map old, new;
+};
+
+static struct str origin_key(const struct table *t)
+{
+	return (struct str){(const char *)&t->origin, sizeof(t->origin)};
+}
+
+static void find_moved(struct proving *p, struct moved *ret)
 {
 	struct pmap_diff at = pmap_compare(p->before.tables, p->back.tables);
 
+	*ret = (struct moved){.old = {0}};
 	while (pmap_differ(&at)) {
-		const struct table *new = at.new;
+		const struct table *t = at.old ? at.old : at.new;
 
-		if (!at.old && new &&new->origin == origin)
-			return new;
+		if (!at.old || !at.new)
+			*map_put(p->work, at.old ? &ret->old : &ret->new,
+				 origin_key(t)) = (void *)(uintptr_t)t;
 	}
-	return NULL;
 }
 
-static void table_missing(struct proving *p, const struct table *old)
+static void table_missing(struct proving *p, const struct table *old, const struct moved *moved)
 {
 	struct subject subject = {old->schema, old->name, STR(""), STR("")};
-	const struct table *renamed = table_by_origin(p, old->origin);
+	const struct table *renamed = map_get(&moved->new, origin_key(old));
 	const struct op *op = compare_last_op(&p->m->body[UP], old->name, STR(""), TABLE_OPS);
 	const struct op *down = compare_last_op(&p->m->body[DOWN], old->name, STR(""),
 						OP_BIT(DROP_TABLE));
@@ -249,28 +259,20 @@ static void table_missing(struct proving *p, const struct table *old)
 			    STR("the table does not come back"));
 }
 
-static bool has_origin_before(struct proving *p, const struct origin *origin)
-{
-	struct pmap_diff at = pmap_compare(p->before.tables, p->back.tables);
-
-	while (pmap_differ(&at))
-		if (at.old && ((const struct table *)at.old)->origin == origin)
-			return true;
-	return false;
-}
-
 static void compare_tables(struct proving *p)
 {
 	struct pmap_diff at = pmap_compare(p->before.tables, p->back.tables);
+	struct moved moved;
 
+	find_moved(p, &moved);
 	while (pmap_differ(&at)) {
 		struct comparing c = {p, at.key, at.old, at.new};
 
 		if (c.old && c.new) {
 			compare_table(&c);
 		} else if (c.old) {
-			table_missing(p, c.old);
-		} else if (!has_origin_before(p, c.new->origin)) {
+			table_missing(p, c.old, &moved);
+		} else if (!map_get(&moved.old, origin_key(c.new))) {
 			struct subject subject = {c.new->schema, c.new->name, STR(""), STR("")};
 
 			compare_say(p, VERDICT_LEFT_BEHIND, &subject, c.new->origin->op, UP,

@@ -127,35 +127,21 @@ static const struct op *with_short_name(struct replica *r, const struct op *op)
 	return clipped;
 }
 
-/* Lists of a table are copied when it changes: that is what an op costs. */
-static bool spend(const struct replica *r, struct str key)
-{
-	const struct table *t = r->fuel ? schema_table(&r->now, key) : NULL;
-	uint64_t cost = 1 + (t ? (t->column_count + t->key_count + t->index_count) / 8 : 0);
-
-	if (!r->fuel)
-		return true;
-	if (*r->fuel < cost) {
-		*r->fuel = 0;
-		return false;
-	}
-	*r->fuel -= cost;
-	return true;
-}
-
 struct applied schema_apply(struct replica *r, const struct op *op)
 {
 	struct schema before = r->now;
+	size_t used = r->arena->used;
 	struct edit e = {
 		.r = r,
 		.op = with_short_name(r, op),
 		.key = schema_key(r->arena, r->dialect, op->schema, op->table),
 	};
 
-	if (!spend(r, e.key))
-		return (struct applied){APPLY_DOUBTFUL,
-					STR("the chain costs more than is spent on its proofs")};
+	if (!edit_spend(&e, sizeof(struct op)))
+		return e.result;
 	apply(&e);
+	/* what is copied is what an op costs: lists of a table, tables that refer to it */
+	edit_spend(&e, r->arena->used - used);
 	if (e.result.outcome == APPLY_FAILS || e.result.outcome == APPLY_SKIPPED)
 		r->now = before;
 	return e.result;
