@@ -177,7 +177,7 @@ enum token_state compare_tokens(struct proving *p, const struct token *now,
 static bool compare_rows(struct comparing *c)
 {
 	struct subject subject = {c->old->schema, c->old->name, STR(""), STR("")};
-	const struct op *op = NULL;
+	const struct op *op = NULL, *dropped;
 	enum token_state state = compare_tokens(c->p, c->new->rows, c->old->rows, &op);
 
 	switch (state) {
@@ -190,9 +190,13 @@ static bool compare_rows(struct comparing *c)
 			    STR("rows that were deleted do not come back"));
 		return true;
 	case TOKEN_LOST:
-		compare_say(c->p, VERDICT_LOSES_DATA, &subject,
-			    compare_deciding(c->p, c->old->name, STR(""), OP_BIT(DROP_TABLE)), UP,
-			    STR("the table comes back without its rows"));
+		dropped = compare_deciding(c->p, c->old->name, STR(""), OP_BIT(DROP_TABLE));
+		if (!dropped && op && (op->kind == OP_TRUNCATE || op->kind == OP_DELETE))
+			compare_say(c->p, VERDICT_LOSES_DATA, &subject, op, op_direction(c->p, op),
+				    STR("rows that were deleted do not come back"));
+		else
+			compare_say(c->p, VERDICT_LOSES_DATA, &subject, dropped, UP,
+				    STR("the table comes back without its rows"));
 		return false;
 	case TOKEN_DOUBTFUL:
 		compare_say(c->p, VERDICT_UNPROVABLE, &subject, op,
@@ -209,26 +213,43 @@ static void compare_table(struct comparing *c)
 	compare_parts(c, compare_rows(c));
 }
 
-/* The table of an origin in `back`, under whatever name. */
-static const struct table *table_by_origin(struct proving *p, const struct origin *origin)
+/* Tables that are in one of the two schemas only, by origin: what was renamed is in both maps. */
+struct moved {
+	struct map old, new;
+};
+
+static struct str origin_key(const struct table *t)
+{
+	return (struct str){(const char *)&t->origin, sizeof(t->origin)};
+}
+
+static void find_moved(struct proving *p, struct moved *ret)
 {
 	struct pmap_diff at = pmap_compare(p->before.tables, p->back.tables);
 
+	*ret = (struct moved){.old = {0}};
 	while (pmap_differ(&at)) {
-		const struct table *new = at.new;
+		const struct table *t = at.old ? at.old : at.new;
 
-		if (!at.old && new &&new->origin == origin)
-			return new;
+		if (!at.old || !at.new)
+			*map_put(p->work, at.old ? &ret->old : &ret->new,
+				 origin_key(t)) = (void *)(uintptr_t)t;
 	}
-	return NULL;
 }
 
-static void table_missing(struct proving *p, const struct table *old)
+static void table_missing(struct proving *p, const struct table *old, const struct moved *moved)
 {
 	struct subject subject = {old->schema, old->name, STR(""), STR("")};
-	const struct table *renamed = table_by_origin(p, old->origin);
+	const struct table *renamed = map_get(&moved->new, origin_key(old));
 	const struct op *op = compare_last_op(&p->m->body[UP], old->name, STR(""), TABLE_OPS);
+	const struct op *down = compare_last_op(&p->m->body[DOWN], old->name, STR(""),
+						OP_BIT(DROP_TABLE));
 
+	if (!op && !renamed && down) {
+		compare_say(p, VERDICT_LOSES_DATA, &subject, down, DOWN,
+			    STR("the downgrade drops a table that was there before"));
+		return;
+	}
 	if (renamed)
 		compare_say(p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, UP,
 			    proof_text(p, "it is called " STR_FMT " afterwards",
@@ -238,28 +259,20 @@ static void table_missing(struct proving *p, const struct table *old)
 			    STR("the table does not come back"));
 }
 
-static bool has_origin_before(struct proving *p, const struct origin *origin)
-{
-	struct pmap_diff at = pmap_compare(p->before.tables, p->back.tables);
-
-	while (pmap_differ(&at))
-		if (at.old && ((const struct table *)at.old)->origin == origin)
-			return true;
-	return false;
-}
-
 static void compare_tables(struct proving *p)
 {
 	struct pmap_diff at = pmap_compare(p->before.tables, p->back.tables);
+	struct moved moved;
 
+	find_moved(p, &moved);
 	while (pmap_differ(&at)) {
 		struct comparing c = {p, at.key, at.old, at.new};
 
 		if (c.old && c.new) {
 			compare_table(&c);
 		} else if (c.old) {
-			table_missing(p, c.old);
-		} else if (!has_origin_before(p, c.new->origin)) {
+			table_missing(p, c.old, &moved);
+		} else if (!map_get(&moved.old, origin_key(c.new))) {
 			struct subject subject = {c.new->schema, c.new->name, STR(""), STR("")};
 
 			compare_say(p, VERDICT_LEFT_BEHIND, &subject, c.new->origin->op, UP,

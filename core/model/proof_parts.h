@@ -21,6 +21,7 @@ struct proving {
 	VEC(struct proof_item) items;
 	uint32_t runs; /* of bodies, so far */
 	bool clears;   /* the downgrade deletes or changes rows that were written since */
+	bool losses_only; /* no downgrade runs: that all else stays needs no word */
 	const struct op *doubt[DIRECTION_COUNT]; /* the first op that was not understood */
 	struct str doubt_text;
 };

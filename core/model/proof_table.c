@@ -176,6 +176,20 @@ static void compare_values(struct comparing *c, const struct table_column *old,
 	}
 }
 
+/* The upgrade leaves the column in place, and the downgrade drops it. */
+static bool dropped_by_downgrade(const struct comparing *c, const struct table_column *old,
+				 const struct op **ret)
+{
+	const struct table *up = schema_table(&c->p->after, c->key);
+	const struct op *op = compare_last_op(&c->p->m->body[DOWN], c->old->name, old->name,
+					      OP_BIT(DROP_COLUMN));
+
+	if (!op || !up || !column_by_origin(up, old->origin))
+		return false;
+	*ret = op;
+	return true;
+}
+
 static void compare_column(struct comparing *c, const struct table_column *old, bool rows_kept)
 {
 	const struct table_column *new = table_column(c->new, old->name);
@@ -191,6 +205,9 @@ static void compare_column(struct comparing *c, const struct table_column *old, 
 			compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, UP,
 				    proof_text(c->p, "it is called " STR_FMT " afterwards",
 					       STR_ARG(new->name)));
+		else if (dropped_by_downgrade(c, old, &op))
+			compare_say(c->p, VERDICT_LOSES_DATA, &subject, op, DOWN,
+				    STR("the downgrade drops a column that was there before"));
 		else
 			compare_say(c->p, VERDICT_LOSES_DATA, &subject, op, UP,
 				    STR("the column does not come back"));

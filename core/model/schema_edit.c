@@ -30,6 +30,18 @@ void edit_doubt(struct edit *e, const char *format, ...)
 	va_end(args);
 }
 
+bool edit_spend(struct edit *e, size_t bytes)
+{
+	uint64_t *fuel = e->r->fuel;
+
+	if (!fuel)
+		return true;
+	*fuel -= bytes < *fuel ? bytes : *fuel;
+	if (!*fuel)
+		edit_doubt(e, "the chain costs more than is spent on its proofs");
+	return *fuel > 0;
+}
+
 void edit_skip(struct edit *e)
 {
 	if (e->result.outcome == APPLIED)

@@ -21,6 +21,8 @@ struct edit {
 /* The result FAILS, or DOUBTFUL when the database may differ from what is known. */
 void edit_fail(struct edit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void edit_doubt(struct edit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* False, and the result DOUBTFUL: more memory is used, or text searched, than LIMIT_REPLAY_BYTES. */
+bool edit_spend(struct edit *e, size_t bytes);
 /* The op says IF EXISTS or IF NOT EXISTS and that is not so. */
 void edit_skip(struct edit *e);
 

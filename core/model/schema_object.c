@@ -125,7 +125,7 @@ static bool is_word(struct str text, size_t from, size_t len)
 
 bool text_has_word(struct str text, struct str word)
 {
-	for (size_t from = 0; from < text.len;) {
+	for (size_t from = 0; !str_empty(word) && from < text.len;) {
 		ptrdiff_t at = str_find_nocase(str_sub(text, from, text.len), word);
 
 		if (at < 0)
@@ -148,6 +148,8 @@ void views_refuse(struct edit *e, struct str column)
 	while (pmap_next(&at)) {
 		const struct schema_object *view = at.value;
 
+		if (!edit_spend(e, 4 * view->text.len)) /* searching costs more than copying */
+			return;
 		if (!text_has_word(view->text, e->op->table) ||
 		    (!str_empty(column) && !text_has_word(view->text, column)))
 			continue;
