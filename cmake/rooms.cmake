@@ -50,7 +50,7 @@ tm_room(frontends SOURCES ${python} ${sql} ${parts} ${sources} ${members} USES $
 
 # A rule comes from rules.def; what is left in the folder is the engine.
 set(TM_RULES_ENGINE context.c engine.c fact_report.c judge.c lock.c pending.c proven.c
-	registry.c result.c select.c suppress.c values.c)
+	registry.c result.c rollout.c select.c suppress.c values.c)
 tm_members(members rules/rules.def RULE rules/)
 tm_glob(all rules/*.c)
 set(sources ${members})

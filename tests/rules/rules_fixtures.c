@@ -18,7 +18,7 @@
  *	# dialects: postgresql mysql      what the environment targets (default: not known)
  *	# settings: lock_timeout=5s statement_timeout=unset
  *	# forward-only: yes
- *	# profile: rollback               which rules run (default: all)
+ *	# profile: rollback               which rules run (default: the rule's own family)
  *	# suppressions: no                comments in the file are not obeyed
  */
 #include "core/model/codec.h"
@@ -79,7 +79,10 @@ static void configure(struct check *c, struct str dialects)
 	if (!fixture_environment(text, dialects, &c->env, &bad))
 		fail(c, c->files[0].path, 1, "no such dialect:", bad);
 	c->repo_suppressions = !str_eq(fixture_setting(text, STR("suppressions")), STR("no"));
-	if (rule_selection_profile(&c->selection, profile.len ? profile : STR("all"), &err))
+	if (!profile.len)
+		profile = c->rule->family == FAMILY_CHAIN ? STR("rollback")
+							  : family_name(c->rule->family);
+	if (rule_selection_profile(&c->selection, profile, &err))
 		fail(c, c->files[0].path, 1, err.text, profile);
 }
 

@@ -1,4 +1,3 @@
-# profile: security
 # dialects: postgresql
 revision = "2b"
 down_revision = "1a"

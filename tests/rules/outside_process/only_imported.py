@@ -1,4 +1,3 @@
-# profile: security
 revision = "2b"
 down_revision = "1a"
 from alembic import op
