@@ -58,6 +58,15 @@ static const struct str *first_names(struct rule_run *run, const struct op *op,
 	return names;
 }
 
+/* What is called that is the primary key, also of a table that nobody here made. */
+static bool has_id(const struct str *columns, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (str_eq_nocase(bare(columns[i]), STR("id")))
+			return true;
+	return false;
+}
+
 /* A primary key that is made anew: which columns the old one had is not known. */
 static bool is_key_again(const struct body *up, const struct op *op)
 {
@@ -145,7 +154,8 @@ static void on_op(struct rule_run *run, const struct op *op)
 	if (!demands_unique(op, &columns, &count))
 		return;
 	meets = rollout_meets_rows(run, op, columns, count);
-	if (meets == TRI_NO || was_demanded(up, op, columns, count) || is_key_again(up, op) ||
+	if (meets == TRI_NO || was_demanded(up, op, columns, count) ||
+	    (op->kind == OP_CREATE_INDEX && has_id(columns, count)) || is_key_again(up, op) ||
 	    is_generated(run, op, columns, count, one) ||
 	    was_unique(rollout_old_table(run, op, one), first_names(run, op, columns, count),
 		       count) ||

@@ -9,6 +9,7 @@ def upgrade():
     op.create_unique_constraint("uq_a", "users", ["a"])  # expect: unique-on-existing-rows warning high
     op.create_index("ix_b", "users", ["b"], unique=True)  # expect: unique-on-existing-rows
     op.create_index("ix_c", "users", ["c"])
+    op.create_index("ix_id", "users", [sa.text("id DESC")], unique=True)
     op.create_unique_constraint("uq_b", "users", ["b"])
     op.add_column("users", sa.Column("d", sa.Text(), nullable=True))
     op.create_unique_constraint("uq_d", "users", ["d"])
