@@ -69,8 +69,11 @@ static void on_migration(struct rule_run *run)
 	for (uint32_t i = 0; i < list.count; i++) {
 		const struct proven *p = &list.items[i];
 
-		/* a type that is too narrow is lossy-type-change's */
-		if (p->op && p->op->kind != OP_ALTER_TYPE &&
+		/*
+		 * A type that is too narrow is lossy-type-change's; a raise that rows decide is
+		 * how a downgrade should refuse.
+		 */
+		if (p->op && p->op->kind != OP_ALTER_TYPE && p->op->kind != OP_RAISE &&
 		    (p->op->kind != OP_CREATE_CONSTRAINT || p->op->constraint))
 			report_one(run, p);
 	}
