@@ -18,10 +18,10 @@ struct chain_view {
 	const struct chain *chain;
 	const struct chain_survey *survey;
 	const struct chain_proofs *proofs; /* NULL: nothing was proved */
-	bool schemas;      /* write the schema around each migration */
-	const bool *shown; /* per node; NULL: all */
-	uint32_t at;       /* the node asked for with --at, or CHAIN_NONE */
-	bool explain;      /* tell what was proved of `at`, and its schema before and after */
+	bool schemas;                      /* write the schema around each migration */
+	const bool *shown;                 /* per node; NULL: all */
+	uint32_t at;                       /* the node asked for with --at, or CHAIN_NONE */
+	bool explain; /* tell what was proved of `at`, and its schema before and after */
 };
 
 /* What there is to say of the graph, then the graph, newest first. */
