@@ -68,6 +68,7 @@ static int read_source(struct chain_source *s, unsigned worker, struct err *rete
 		.read = read_config,
 		.self = s,
 		.dialects_given = command->run.dialects,
+		.dialect_versions = command->run.dialect_versions,
 	};
 	int result = corpus_open(s->place, STR("HEAD"), &s->source, reterr);
 

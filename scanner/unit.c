@@ -216,6 +216,7 @@ static int scan_environments(struct scan *s, const struct corpus_listing *listin
 		.read = read_config,
 		.self = s,
 		.dialects_given = s->run->dialects,
+		.dialect_versions = s->run->dialect_versions,
 	};
 	int result = environment_group(&input, arena, &s->tools->scratch, &groups, reterr);
 

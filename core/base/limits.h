@@ -71,10 +71,9 @@ enum {
 	LIMIT_TABLE_KEYS = 1024,            /* constraints of one table, and indexes again */
 	LIMIT_PROOF_ITEMS = 200,            /* that one proof tells … */
 	LIMIT_PROOF_SUM_ITEMS = 500 * 1000, /* … and all of a chain, beyond which each tells one */
-	LIMIT_REPLAY_STEPS = 40 * 1000 *
-			     1000, /* operations applied for a repository, in all its proofs:
-						   one for each, and for each 8 parts of its table */
-	LIMIT_PROOF_RUNS = 32,     /* statements after which an interruption is tried */
+	LIMIT_REPLAY_BYTES = 1024 * 1024 * 1024, /* of memory used, and text searched, by all proofs
+						    of a repository, whenever it is freed */
+	LIMIT_PROOF_RUNS = 32, /* statements after which an interruption is tried */
 
 	/* results */
 	LIMIT_ENVIRONMENTS = 10 * 1000, /* of one repository */

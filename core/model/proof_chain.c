@@ -88,7 +88,7 @@ void proof_around(const struct replay *r, uint32_t node, struct arena *arena, st
 	*ret = (struct around){.rolls_back = false};
 	if (r->steps[node].unknown)
 		return;
-	scenarios_of(&p.scenarios, p.m);
+	scenarios_of(&p.scenarios, arena, p.m);
 	p.before = r->steps[node].before;
 	ret->after = proof_run_body(&p, &p.before, &up);
 	ret->restored = proof_run_body(&p, &ret->after, &down);

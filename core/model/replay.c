@@ -4,7 +4,7 @@
 
 void replay_budget_init(struct replay_budget *budget)
 {
-	*budget = (struct replay_budget){LIMIT_REPLAY_STEPS, LIMIT_PROOF_SUM_ITEMS};
+	*budget = (struct replay_budget){LIMIT_REPLAY_BYTES, LIMIT_PROOF_SUM_ITEMS};
 }
 
 dialect_set replay_dialects(const struct environment *env)
@@ -21,7 +21,7 @@ struct replica replay_replica(const struct replay *r, struct arena *arena, uint3
 		.env = r->env,
 		.node = node,
 		.now = *state,
-		.fuel = &r->budget->steps,
+		.fuel = &r->budget->bytes,
 	};
 }
 
@@ -35,7 +35,7 @@ static void upgrade(struct replay *r, struct replica *replica, uint32_t node,
 	struct map objects = {0};
 
 	replica->node = node;
-	scenarios_of(&scenarios, m);
+	scenarios_of(&scenarios, r->arena, m);
 	body_run_init(&run, replica, &m->body[UP], &scenarios, 0, &objects);
 	for (uint32_t i = 0; i < m->body[UP].op_count; i++) {
 		const struct op *op = &m->body[UP].ops[i];

@@ -22,7 +22,7 @@ struct replay_step {
 
 /* What the chains of a repository may still cost, over all their dialects and proofs. */
 struct replay_budget {
-	uint64_t steps; /* see struct replica */
+	uint64_t bytes; /* see struct replica */
 	uint32_t items; /* of proofs */
 };
 

@@ -100,6 +100,11 @@ struct schema {
 	 * told. Only tables that are here need to be searched for foreign keys to a table.
 	 */
 	struct pmap referrers;
+	/*
+	 * PostgreSQL: schema_key() of the index of a primary key, unique or exclusion constraint → struct
+	 * str: the key of the table that has it, or had it once.
+	 */
+	struct pmap key_indexes;
 	struct pmap objects[SCHEMA_OBJECT_KINDS]; /* schema_key() → struct schema_object */
 	struct pmap gone; /* "table users": what the chain has dropped, → struct origin of old */
 	const struct op *doubt; /* an op that was not understood: anything may be there or not */

@@ -21,6 +21,8 @@ struct edit {
 /* The result FAILS, or DOUBTFUL when the database may differ from what is known. */
 void edit_fail(struct edit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void edit_doubt(struct edit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* False, and the result DOUBTFUL: more memory is used, or text searched, than LIMIT_REPLAY_BYTES. */
+bool edit_spend(struct edit *e, size_t bytes);
 /* The op says IF EXISTS or IF NOT EXISTS and that is not so. */
 void edit_skip(struct edit *e);
 
@@ -34,6 +36,8 @@ const struct origin *edit_assumed_origin(struct edit *e);
 const struct table *edit_table(struct edit *e);
 /* A column of it, likewise. */
 const struct table_column *edit_column(struct edit *e, const struct table *t, struct str name);
+/* Has the chain dropped or renamed a table of that name? */
+bool table_is_gone(struct edit *e);
 
 struct table *table_copy(struct edit *e, const struct table *t);
 void table_store(struct edit *e, struct str key, const struct table *t);
@@ -48,6 +52,8 @@ const void *const *list_put(struct arena *a, const void *const *items, uint32_t 
 const void *const *list_without(struct arena *a, const void *const *items, uint32_t count,
 				uint32_t at);
 
+/* The word stands in the text, in letters of any case. */
+bool text_has_word(struct str text, struct str word);
 bool names_have(const struct str *names, uint32_t count, struct str name);
 /* The names with `to` in place of `name`; the same array when it is not among them. */
 const struct str *names_rename(struct edit *e, const struct str *names, uint32_t count,
@@ -81,6 +87,10 @@ void references_rename(struct edit *e, struct str key, struct str column, struct
 
 /* The key's table refers to another: to be told of each foreign key, and after a rename. */
 void references_tell(struct edit *e, struct str key, const struct table *t);
+
+/* The key's table has a constraint of this name, whose index takes a name in the schema. */
+void key_index_tell(struct edit *e, struct str key, const struct table *t,
+		    const struct table_key *of);
 
 /* The type of a column in this schema, which may know its name as that of an enumeration. */
 void schema_type_of(struct sql_type *ret, const struct schema *s, struct arena *a,

@@ -39,6 +39,7 @@ void table_add_key(struct edit *e, struct table *t, const struct constraint *def
 		e->r->arena, (const void *const *)t->keys, t->key_count, t->key_count, key);
 	t->key_count++;
 	references_tell(e, e->key, t);
+	key_index_tell(e, e->key, t, key);
 }
 
 void table_drop_key(struct edit *e, struct table *t, const struct table_key *key)
@@ -230,6 +231,7 @@ void key_rename(struct edit *e, const struct table *t)
 	changed->keys = (const struct table_key *const *)list_put(
 		e->r->arena, (const void *const *)t->keys, t->key_count, at, renamed);
 	table_store(e, e->key, changed);
+	key_index_tell(e, e->key, changed, renamed);
 }
 
 void apply_key(struct edit *e)

@@ -12,6 +12,15 @@ struct asking {
 	const struct table *t;
 };
 
+/* By the index of another table's constraint. */
+static bool is_key_index(const struct schema *s, struct str key, struct str name)
+{
+	const struct str *home = pmap_get(s->key_indexes, key);
+	const struct table *t = home ? schema_table(s, *home) : NULL;
+
+	return t && table_key(t, name);
+}
+
 static bool is_taken(void *self, enum name_space space, struct str name)
 {
 	const struct asking *a = self;
@@ -23,7 +32,8 @@ static bool is_taken(void *self, enum name_space space, struct str name)
 	if (space == NAME_CONSTRAINT)
 		return false;
 	return table_index(a->t, name) || schema_table(now, key) || pmap_get(now->indexes, key) ||
-	       schema_object(now, SCHEMA_SEQUENCE, key) || schema_object(now, SCHEMA_VIEW, key);
+	       is_key_index(now, key, name) || schema_object(now, SCHEMA_SEQUENCE, key) ||
+	       schema_object(now, SCHEMA_VIEW, key);
 }
 
 /* The highest N among the table's constraints that are called <table>_<word>_N. */
@@ -60,6 +70,26 @@ static struct naming naming_of(struct asking *a)
 		.foreign_keys = mysql ? highest_number(e, a->t, "ibfk") : 0,
 		.checks = mysql ? highest_number(e, a->t, "chk") : 0,
 	};
+}
+
+static bool has_index(const struct table_key *key)
+{
+	return key->def.kind == CONSTRAINT_PRIMARY_KEY || key->def.kind == CONSTRAINT_UNIQUE ||
+	       key->def.kind == CONSTRAINT_EXCLUDE;
+}
+
+void key_index_tell(struct edit *e, struct str key, const struct table *t,
+		    const struct table_key *of)
+{
+	struct str *home;
+
+	if (e->r->dialect != DIALECT_POSTGRESQL || !has_index(of) || str_empty(of->def.name))
+		return;
+	home = arena_new(e->r->arena, struct str);
+	*home = key;
+	e->r->now.key_indexes =
+		pmap_put(e->r->arena, e->r->now.key_indexes,
+			 schema_key(e->r->arena, e->r->dialect, t->schema, of->def.name), home);
 }
 
 struct str key_name(struct edit *e, const struct table *t, const struct constraint *def)

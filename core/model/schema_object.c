@@ -123,9 +123,9 @@ static bool is_word(struct str text, size_t from, size_t len)
 	return !before && !after;
 }
 
-static bool has_word(struct str text, struct str word)
+bool text_has_word(struct str text, struct str word)
 {
-	for (size_t from = 0; from < text.len;) {
+	for (size_t from = 0; !str_empty(word) && from < text.len;) {
 		ptrdiff_t at = str_find_nocase(str_sub(text, from, text.len), word);
 
 		if (at < 0)
@@ -148,8 +148,10 @@ void views_refuse(struct edit *e, struct str column)
 	while (pmap_next(&at)) {
 		const struct schema_object *view = at.value;
 
-		if (!has_word(view->text, e->op->table) ||
-		    (!str_empty(column) && !has_word(view->text, column)))
+		if (!edit_spend(e, 4 * view->text.len)) /* searching costs more than copying */
+			return;
+		if (!text_has_word(view->text, e->op->table) ||
+		    (!str_empty(column) && !text_has_word(view->text, column)))
 			continue;
 		if ((e->op->flags & OPF_CASCADE) && e->op->kind != OP_ALTER_TYPE)
 			*views = pmap_remove(e->r->arena, *views, at.key);
@@ -245,6 +247,19 @@ static struct str type_used(struct edit *e, const struct schema_object *type)
 	return (struct str){NULL, 0};
 }
 
+/* A trigger or policy of a table that the chain has dropped or renamed: the op fails. */
+static bool is_of_missing_table(struct edit *e, enum object_kind kind)
+{
+	if ((kind != SCHEMA_TRIGGER && kind != SCHEMA_POLICY) || str_empty(e->op->table) ||
+	    schema_table(&e->r->now, e->key) || !table_is_gone(e))
+		return false;
+	if (e->op->flags & OPF_IF_EXISTS)
+		edit_skip(e);
+	else
+		edit_fail(e, "table " STR_FMT " does not exist", STR_ARG(e->key));
+	return true;
+}
+
 static void drop_object(struct edit *e, enum object_kind kind, struct str key)
 {
 	const struct schema_object *there = schema_object(&e->r->now, kind, key);
@@ -262,6 +277,8 @@ static void drop_object(struct edit *e, enum object_kind kind, struct str key)
 		edit_skip(e);
 		return;
 	}
+	if (!there && is_of_missing_table(e, kind))
+		return;
 	if (!there)
 		there = object_assume(e, kind, key);
 	if (kind == SCHEMA_TYPE && !(e->op->flags & OPF_CASCADE)) {

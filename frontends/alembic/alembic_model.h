@@ -30,6 +30,18 @@ bool alembic_column(struct eval *e, const struct value *v, struct column *ret_co
 const struct coltype *alembic_type(struct eval *e, const struct value *v);
 /* Could it be a type, by its name: String, sa.String(5), an own class? */
 bool alembic_looks_like_type(const struct value *v);
+
+/* alembic_decorator.c */
+
+/* Is it a TypeDecorator of the tree's own, or an object of one? */
+bool alembic_is_decorator(const struct value *v);
+/*
+ * The type that it is in the database (on PostgreSQL, if that varies); NULL: not known. Where
+ * load_dialect_impl() says so, `loaded` (unless it is NULL) gets what it is on each other dialect.
+ */
+typedef void alembic_loaded(void *self, const struct value *as, dialect_set dialect);
+const struct value *alembic_decorated(struct eval *e, const struct value *v, alembic_loaded *loaded,
+				      void *self);
 struct column_default alembic_default(struct eval *e, const struct value *v);
 
 /* alembic_constraint.c */

@@ -5,6 +5,8 @@ enum {
 	TYPE_DEPTH = 4, /* of types in types */
 	TYPE_TEXT_MAX = 1000,
 	VARIANTS_MAX = 8,
+	LOADED_MAX = 8, /* dialects that a type is asked for */
+	UNWRAP_DEPTH = 16,
 };
 
 /* column.type: what a type is kept in, not its name, which types do not begin in lower case. */
@@ -234,17 +236,6 @@ static struct str type_source(struct eval *e, const struct value *v, int depth)
 	return arena_join(eval_arena(e), w.text, STR(")"));
 }
 
-/* TypeDecorator: what a class of the file's own is in the database; NULL when that may vary. */
-static const struct value *implementation(const struct value *v)
-{
-	const struct value *class = value_class_of(v);
-
-	class = class ? class : v->kind == VALUE_CLASS ? v : NULL;
-	if (!class || value_member(class, STR("load_dialect_impl")))
-		return NULL;
-	return value_member(class, STR("impl"));
-}
-
 static void sizes(const struct value *v, int64_t *ret_length, int64_t *ret_scale)
 {
 	const struct value *length, *scale;
@@ -260,38 +251,95 @@ static void sizes(const struct value *v, int64_t *ret_length, int64_t *ret_scale
 		*ret_scale = scale->number;
 }
 
-/* with_variant(type, "mysql", "mariadb") */
-static void add_variant(struct eval *e, const struct value *call, struct coltype *type)
+static const struct value *plain_type(struct eval *e, const struct value *v);
+
+static void push_variant(struct eval *e, const struct value *as, dialect_set dialects,
+			 struct coltype *type)
 {
 	struct type_variant *all = arena_array(eval_arena(e), type->variant_count + 1,
 					       sizeof(*all));
-	const struct value *as = call->count ? call->items[0] : NULL;
 	struct type_variant *variant = &all[type->variant_count];
 
-	if (!as || type->variant_count == VARIANTS_MAX)
+	if (type->variant_count == VARIANTS_MAX)
 		return;
 	for (uint32_t i = 0; i < type->variant_count; i++)
 		all[i] = type->variants[i];
 	variant->length = variant->scale = -1;
+	variant->dialects = dialects;
 	variant->name = type_name(as);
 	variant->text = variant->name.len ? type_source(e, as, 0) : eval_hole(e, as);
-	for (uint32_t i = 1; i < call->count; i++)
-		if (value_is_str(call->items[i]))
-			variant->dialects |= dialect_parse(call->items[i]->text);
 	if (as->kind == VALUE_CALL)
 		sizes(as, &variant->length, &variant->scale);
 	type->variants = all;
 	type->variant_count++;
 }
 
+/* with_variant(type, "mysql", "mariadb") */
+static void add_variant(struct eval *e, const struct value *call, struct coltype *type)
+{
+	dialect_set dialects = 0;
+
+	for (uint32_t i = 1; i < call->count; i++)
+		if (value_is_str(call->items[i]))
+			dialects |= dialect_parse(call->items[i]->text);
+	if (call->count)
+		push_variant(e, plain_type(e, call->items[0]), dialects, type);
+}
+
+/* What load_dialect_impl() makes of a type on one dialect. */
+struct loaded_types {
+	dialect_set dialects[LOADED_MAX];
+	const struct value *types[LOADED_MAX];
+	uint32_t count;
+};
+
+static void note_loaded(void *self, const struct value *as, dialect_set dialect)
+{
+	struct loaded_types *l = self;
+
+	if (l->count == LOADED_MAX)
+		return;
+	l->types[l->count] = as;
+	l->dialects[l->count++] = dialect;
+}
+
+/* The types that a decorator is on some dialects, where they differ from what it is elsewhere. */
+static const struct value *decorated(struct eval *e, const struct value *v, struct coltype *type)
+{
+	struct loaded_types l = {.count = 0};
+	bool full = type->variant_count == VARIANTS_MAX;
+	const struct value *usual = alembic_decorated(e, v, full ? NULL : note_loaded, &l);
+	struct str usual_text, text[LOADED_MAX];
+
+	if (!usual || !l.count)
+		return usual;
+	usual_text = type_source(e, plain_type(e, usual), 0);
+	for (uint32_t i = 0; i < l.count; i++) {
+		l.types[i] = plain_type(e, l.types[i]);
+		text[i] = type_source(e, l.types[i], 0);
+	}
+	for (uint32_t i = 0; i < l.count; i++) {
+		dialect_set dialects = 0;
+
+		for (uint32_t j = i; j < l.count; j++)
+			if (str_eq(text[j], text[i])) {
+				dialects |= l.dialects[j];
+				l.dialects[j] = 0;
+			}
+		if (dialects && !str_eq(text[i], usual_text))
+			push_variant(e, l.types[i], dialects, type);
+	}
+	return usual;
+}
+
 /* Type(…).with_variant(…), .evolve(…), Mutable.as_mutable(Type): the type itself. */
 static const struct value *unwrap(struct eval *e, const struct value *v, struct coltype *type)
 {
-	for (int depth = 0; depth < 16; depth++) {
-		const struct value *impl = implementation(v);
+	for (int depth = 0; depth < UNWRAP_DEPTH; depth++) {
+		const struct value *impl = alembic_is_decorator(v) ? decorated(e, v, type) : NULL;
 		struct str name = value_last_name(v);
 
-		if (impl && (v->kind != VALUE_CALL || impl->kind == VALUE_CALL || !v->count))
+		if (impl)
 			v = impl;
 		else if (v->kind != VALUE_CALL)
 			return v;
@@ -300,12 +348,20 @@ static const struct value *unwrap(struct eval *e, const struct value *v, struct 
 		else if (v->base->kind != VALUE_ATTRIBUTE)
 			return v;
 		else {
-			if (str_eq(name, STR("with_variant")))
+			if (str_eq(name, STR("with_variant")) && type->variant_count < VARIANTS_MAX)
 				add_variant(e, v, type);
 			v = v->base->base;
 		}
 	}
 	return v;
+}
+
+/* The type without its variants: of what a variant itself is made. */
+static const struct value *plain_type(struct eval *e, const struct value *v)
+{
+	struct coltype ignored = {.variant_count = VARIANTS_MAX};
+
+	return unwrap(e, v, &ignored);
 }
 
 const struct coltype *alembic_type(struct eval *e, const struct value *v)

@@ -135,8 +135,6 @@ bool step_drop_object(struct stepper *s, struct step *step)
 
 	if (!o || (ops->kind == SCHEMA_SEQUENCE && !str_empty(o->table)))
 		return false;
-	if (ops->kind == SCHEMA_SCHEMA)
-		step->traits |= STEP_DESTROYS;
 	step->op = (struct op){.kind = ops->drop, .table = o->table, .name = o->name};
 	*step_undo(step) = (struct op){
 		.kind = ops->create, .table = o->table, .name = o->name, .text = o->text};

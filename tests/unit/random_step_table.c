@@ -231,7 +231,7 @@ bool step_drop_column(struct stepper *s, struct step *step)
 	if (!step_made_here(s, c->origin))
 		step->traits |= STEP_DESTROYS;
 	if (c->nullable == TRI_NO && c->server_default.kind == DEFAULT_NONE)
-		step->traits |= STEP_ADMITS; /* rows that are there then have no value */
+		return false; /* rows that are there then have no value */
 	def = arena_new(s->arena, struct column);
 	*def = step_definition(s, c);
 	step->op = (struct op){.kind = OP_DROP_COLUMN, .table = t->name, .name = c->name};
@@ -311,8 +311,9 @@ bool step_set_nullable(struct stepper *s, struct step *step)
 	const struct table_column *c = step_pick_column(s, t);
 	struct column *both[2];
 
-	if (!c || step_is_key_column(t, c->name))
-		return false;
+	if (!c || step_is_key_column(t, c->name) ||
+	    (step_made_here(s, c->origin) && c->server_default.kind == DEFAULT_NONE))
+		return false; /* what the migration adds is NULL in all rows that there are */
 	alter(s, step, OP_SET_NULLABLE, t, c, both);
 	both[0]->nullable = c->nullable == TRI_NO ? TRI_YES : TRI_NO;
 	both[1]->nullable = c->nullable;

@@ -43,20 +43,28 @@ static bool cancels(struct str above, struct str below)
 static struct str token_text(struct writer *w, const struct token *t)
 {
 	struct str above[TOKEN_DEPTH + 1];
-	uint32_t count = 0;
+	uint32_t count = 0, at;
+	bool cut = false;
 
 	for (;; t = t->from[0]) {
 		if (t->kind == TOKEN_COPIED || t->kind == TOKEN_CAST)
 			continue;
+		if (t->kind == TOKEN_CUT) {
+			cut = true;
+			continue;
+		}
 		if (!t->count || !t->op || str_empty(t->op->text))
 			break;
-		if (count && cancels(above[count - 1], t->op->text))
-			count--;
-		else
+		at = 0;
+		while (at < count && !cancels(above[at], t->op->text))
+			at++;
+		if (at == count)
 			above[count++] = t->op->text;
+		else
+			above[at] = above[--count];
 	}
-	return arena_printf(w->arena, "%p %d " STR_FMT, (const void *)t, (int)t->kind,
-			    STR_ARG(names(w, above, count)));
+	return arena_printf(w->arena, "%p %d%s " STR_FMT, (const void *)t, (int)t->kind,
+			    cut ? " cut" : "", STR_ARG(names(w, above, count)));
 }
 
 static void put_column(struct writer *w, const struct table_column *c)

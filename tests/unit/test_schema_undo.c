@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-enum { SCHEMAS = 60, SETUP_STEPS = 25, STEPS = 40 };
+enum { SCHEMAS = 40, SETUP_STEPS = 25, STEPS = 40 };
 
 static void apply(struct replica *r, const struct op *op)
 {
