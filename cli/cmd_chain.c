@@ -102,7 +102,7 @@ const struct command command_chain = {
 		"  --format text|json|dot|mermaid\n"
 		"                       json: one object a line; dot: for Graphviz\n"
 		"  --environment NAME   only the environment of this name\n"
-		"  --dialect NAME       instead of the dialects inferred; repeatable\n"
+		"  --dialect NAME[@V]   instead of the dialects inferred; repeatable\n"
 		"  --at REVISION        only this revision and its ancestors (an id, the beginning of\n"
 		"                       one, or a label)\n"
 		"  --explain            with --at: tell from what the state before it follows, what a\n"

@@ -74,7 +74,7 @@ static const struct op_context *step_through(struct rule_run *run, const struct 
 	replica.run = 1U + (uint32_t)direction; /* 0 made the states that the chain starts from */
 	if (opens_transaction(run->env, replay->dialect))
 		t.current = t.count = 1;
-	scenarios_of(&scenarios, arena, m);
+	scenarios_of(&scenarios, arena, m, replay->dialect);
 	body_run_init(&steps, &replica, body, &scenarios, 0, &objects);
 	for (uint32_t i = 0; i < body->op_count; i++) {
 		const struct op *op = &body->ops[i];

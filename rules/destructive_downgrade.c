@@ -23,6 +23,15 @@ static bool answers_upgrade(const struct rule_run *run, const struct proven *p)
 	}
 }
 
+/* The downgrade puts a copy in its place. */
+static bool is_replaced(const struct body *down, const struct op *drop)
+{
+	for (const struct op *op = drop + 1; op < down->ops + down->op_count; op++)
+		if (op->kind == OP_RENAME_TABLE && names_equal(op->to, drop->table) != TRI_NO)
+			return drop->kind == OP_DROP_TABLE;
+	return false;
+}
+
 /* An object that nobody is known to have made: the application may make it, or the upgrade did. */
 static bool is_unsure(const struct proven *p)
 {
@@ -58,7 +67,8 @@ static void on_migration(struct rule_run *run)
 		const struct proven *p = &list.items[i];
 		struct rule_report report;
 
-		if (!p->op || p->direction != DOWN || !(kinds >> p->op->kind & 1) || is_unsure(p) ||
+		if (!p->op || p->direction != DOWN || !(kinds >> p->op->kind & 1) ||
+		    is_replaced(&run->migration->body[DOWN], p->op) || is_unsure(p) ||
 		    answers_upgrade(run, p))
 			continue;
 		report = proven_report(run, p);

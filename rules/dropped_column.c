@@ -107,7 +107,7 @@ static void on_op(struct rule_run *run, const struct op *drop)
 		return;
 	fate = values_fate(m, drop);
 	back = way_back(m, drop, &fate.tables);
-	if (values_kept(&fate) || proven_keeps_all(run) || is_computed(back.op))
+	if (values_kept(&fate) || proven_keeps_all(run, drop) || is_computed(back.op))
 		return;
 	if (back.op) {
 		evidence.line = back.op->at.line;

@@ -101,7 +101,7 @@ static void on_op(struct rule_run *run, const struct op *drop)
 	    body_creates_table_before(up, drop) || rows_stay_in_place(up, drop))
 		return;
 	fate = values_fate(m, drop);
-	if (values_kept(&fate) || proven_keeps_all(run))
+	if (values_kept(&fate) || proven_keeps_all(run, drop))
 		return;
 	back = way_back(m, &fate.tables);
 	if (back.op) {

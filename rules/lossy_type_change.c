@@ -58,10 +58,28 @@ static void report_no_way_back(struct rule_run *run, const struct proven *p)
 	rule_report(run, &report);
 }
 
+/* It stays as it is: old code can live with a wider type, less well with another one. */
+static void report_unrestored(struct rule_run *run, const struct proven *p)
+{
+	static const enum severity note = SEVERITY_NOTE;
+	struct rule_report report = proven_report(run, p);
+	const struct op *up = type_change(&run->migration->body[UP], p->op);
+
+	if (up)
+		report.op = up;
+	report.message = rule_text(run, "upgrade changes the type of " STR_FMT,
+				   STR_ARG(subject_text(run, &p->subject)));
+	report.outcome = rule_text(run, "the downgrade does not change it back: " STR_FMT,
+				   STR_ARG(p->text));
+	report.severity = &note;
+	rule_report(run, &report);
+}
+
 static void on_migration(struct rule_run *run)
 {
 	struct proven_list list = proven_list(run, VERDICT_BIT(FAILS_ON_NEW_ROWS) |
-							   VERDICT_BIT(REWRITES_VALUES));
+							   VERDICT_BIT(REWRITES_VALUES) |
+							   VERDICT_BIT(RESTORED_DIFFERENTLY));
 
 	for (uint32_t i = 0; i < list.count; i++) {
 		const struct proven *p = &list.items[i];
@@ -69,10 +87,12 @@ static void on_migration(struct rule_run *run)
 		if (!p->op || p->op->kind != OP_ALTER_TYPE || str_has(p->text, STR("{")) ||
 		    (p->verdict == VERDICT_REWRITES_VALUES && is_mapping(p->op)))
 			continue;
-		if (p->direction == UP)
+		if (p->verdict != VERDICT_RESTORED_DIFFERENTLY && p->direction == UP)
 			report_cut(run, p);
-		else
+		else if (p->verdict != VERDICT_RESTORED_DIFFERENTLY)
 			report_no_way_back(run, p);
+		else if (proven_is_type(p))
+			report_unrestored(run, p);
 	}
 }
 
@@ -105,7 +125,7 @@ const struct rule rule_lossy_type_change = {
 	.family = FAMILY_ROLLBACK,
 	.severity = SEVERITY_WARNING,
 	.codes = "MRT303",
-	.summary = "a type change cuts values, or its downgrade does or fails on them",
+	.summary = "a type change cuts values, or its downgrade does, fails on them or is missing",
 	.why = "A narrower type does not hold every value: PostgreSQL refuses the whole statement "
 	       "(\"value too long\", \"out of range\"), MySQL refuses or, without strict mode, cuts. "
 	       "In the upgrade (an error) values that exist are at stake. In the downgrade of a "

@@ -1,3 +1,4 @@
+#include "rules/context.h"
 #include "rules/judge.h"
 
 /* Databases that refuse the column on a table with rows, or (SQLite) on any table. */
@@ -47,15 +48,21 @@ static bool has_default(const struct column *column)
 	return given->kind != DEFAULT_NONE && !str_eq_nocase(str_trim(given->text), STR("null"));
 }
 
-/* Every row went away before the column comes. */
-static bool emptied_before(const struct body *up, const struct op *add)
+/* SQLite refuses the column on an empty table as well; nobody does on one that the upgrade makes. */
+static bool is_harmless(struct rule_run *run, const struct op *add, dialect_set targets)
 {
-	for (const struct op *op = up->ops; op < add; op++)
-		if ((op->kind == OP_TRUNCATE ||
-		     (op->kind == OP_DELETE && op->flags & OPF_NO_WHERE)) &&
-		    op->table.len && str_eq(op->table, add->table))
-			return true;
-	return false;
+	dialect_set one = targets ? targets & (~targets + 1) : DIALECT_POSTGRESQL;
+
+	return rule_table_existed(run, add, one) == TRI_NO ||
+	       (targets != DIALECT_SQLITE && rule_table_has_rows(run, add, one) == TRI_NO);
+}
+
+/* The replay shows that its condition is false. */
+static bool is_skipped(struct rule_run *run, const struct op *add, dialect_set targets)
+{
+	const struct op_context *context = rule_context(run, add, targets & (~targets + 1));
+
+	return context && !context->reached;
 }
 
 static struct str outcome(dialect_set targets, const struct op *add)
@@ -79,9 +86,9 @@ static void on_op(struct rule_run *run, const struct op *add)
 		return;
 	if (targets && !(targets & REFUSING) && !is_date(column))
 		return;
-	if (body_creates_table_before(up, add) ||
-	    (emptied_before(up, add) && targets != DIALECT_SQLITE))
+	if (is_harmless(run, add, targets))
 		return;
+	known = known && !is_skipped(run, add, targets);
 	struct rule_report report = {
 		.op = add,
 		.subject = column_subject(add),

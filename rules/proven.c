@@ -2,6 +2,7 @@
 
 #include "core/base/map.h"
 #include "core/base/vec.h"
+#include "rules/context.h"
 
 /* ---- how sure --------------------------------------------------------------------------------- */
 
@@ -160,6 +161,9 @@ struct proven_list proven_outcomes(struct rule_run *run, enum proven_part part)
 		struct proof_item item = {
 			.verdict = g.proof->rollback, .op = o->op, .text = o->text};
 
+		/* what follows from an upgrade that fails is no cause of its own */
+		if (part != PROVEN_UPGRADE && g.proof->upgrade.outcome == OUTCOME_FAILS)
+			continue;
 		if (o->outcome != OUTCOME_FAILS && o->outcome != OUTCOME_STUCK)
 			continue;
 		if (o->op)
@@ -172,7 +176,18 @@ struct proven_list proven_outcomes(struct rule_run *run, enum proven_part part)
 
 /* ---- questions -------------------------------------------------------------------------------- */
 
-bool proven_keeps_all(const struct rule_run *run)
+static bool runs_everywhere(struct rule_run *run, const struct op *op)
+{
+	for (uint32_t i = 0; i < run->proofs->replay_count; i++) {
+		const struct op_context *c = rule_context(run, op, run->proofs->replays[i].dialect);
+
+		if (!c || !c->reached)
+			return false;
+	}
+	return run->proofs->replay_count != 0;
+}
+
+bool proven_keeps_all(struct rule_run *run, const struct op *op)
 {
 	const struct proof_list *list = &run->proofs->nodes[run->node];
 
@@ -186,7 +201,7 @@ bool proven_keeps_all(const struct rule_run *run)
 			    p->items[k].verdict == VERDICT_UNPROVABLE)
 				return false;
 	}
-	return list->count != 0;
+	return list->count && runs_everywhere(run, op);
 }
 
 bool proven_wants_values(const struct proven *p)
@@ -194,6 +209,11 @@ bool proven_wants_values(const struct proven *p)
 	return p->op && (p->op->kind == OP_ADD_COLUMN || p->op->kind == OP_SET_NULLABLE) &&
 	       (str_starts(p->text, STR("rows that ")) ||
 		str_starts(p->text, STR("the column is NULL")));
+}
+
+bool proven_is_type(const struct proven *p)
+{
+	return p->op && p->op->kind == OP_ALTER_TYPE && str_starts(p->text, STR("its type was "));
 }
 
 bool proven_stops(struct rule_run *run)

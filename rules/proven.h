@@ -35,15 +35,18 @@ enum proven_part { PROVEN_UPGRADE, PROVEN_REUPGRADE, PROVEN_INTERRUPTION };
 struct proven_list proven_outcomes(struct rule_run *run, enum proven_part part);
 
 /*
- * Has every proof of the migration run to its end, and found nothing lost, changed or in doubt?
- * Then a drop that looks like a loss is none.
+ * Does the op run in every proof of the migration, and has each run to its end and found nothing
+ * lost, changed or in doubt? Then a drop that looks like a loss is none.
  */
-bool proven_keeps_all(const struct rule_run *run);
+bool proven_keeps_all(struct rule_run *run, const struct op *op);
 
 /* Does the downgrade stop at a statement? What it does not get to is no cause of its own. */
 bool proven_stops(struct rule_run *run);
 /* Is it that the rows there are have no value for what becomes NOT NULL? */
 bool proven_wants_values(const struct proven *p);
+
+/* A type that an ALTER changed and that does not come back: lossy-type-change tells it. */
+bool proven_is_type(const struct proven *p);
 
 /* The item of a loss that the op decides, or NULL. */
 const struct proven *proven_loss_by(struct rule_run *run, const struct op *op);

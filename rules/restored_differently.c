@@ -78,8 +78,8 @@ static void on_migration(struct rule_run *run)
 		struct rule_report report;
 
 		if (follows_from(&worse, p) || goes_with_column(run, p) || is_rename(p->op) ||
-		    is_made_anew(&run->migration->body[UP], p) || str_has(p->text, STR("{")) ||
-		    str_has(p->text, STR("  ")))
+		    proven_is_type(p) || is_made_anew(&run->migration->body[UP], p) ||
+		    str_has(p->text, STR("{")) || str_has(p->text, STR("  ")))
 			continue;
 		report = proven_report(run, p);
 		report.message = kind_text(run, p);

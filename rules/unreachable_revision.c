@@ -35,7 +35,7 @@ static void report_absent(struct rule_run *run, const struct chain_edge *edge)
 {
 	const struct chain *c = run->chain;
 	const struct migration *m = c->nodes[edge->child];
-	bool own_files = run->env->config.len && !edge->depends_on && !c->unknown_parents;
+	static const enum severity warning = SEVERITY_WARNING;
 	struct rule_report report = {
 		.at = m->revision_at,
 		.excerpt = m->revision_excerpt,
@@ -46,8 +46,9 @@ static void report_absent(struct rule_run *run, const struct chain_edge *edge)
 				     STR_ARG(m->revision),
 				     edge->depends_on ? "depends on" : "descends from",
 				     STR_ARG(edge->name)),
-		/* the parent may be another package's, loaded from there */
-		.confidence = own_files ? CONFIDENCE_HIGH : CONFIDENCE_LOW,
+		/* it may be another package's, loaded from there, or in a file that was not read */
+		.confidence = CONFIDENCE_LOW,
+		.severity = edge->depends_on ? &warning : NULL,
 		.migration = m,
 	};
 

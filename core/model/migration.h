@@ -276,6 +276,8 @@ enum op_flag {
  *   update           likewise; to = a table that the values are read from; condition, null_columns[]
  *   delete           table, text = SQL if any; condition, null_columns[]
  *   raw_sql          text = the SQL
+ *   commit           name = "session": of an ORM session, which leaves the transaction open that
+ *                    Alembic has begun
  *   raise            text = what is raised
  *   opaque           text = the reason
  */
@@ -324,7 +326,8 @@ struct guard {
 	bool negated;         /* holds when the condition does not */
 	bool absent;          /* EXISTS: the condition is that the object is *not* there */
 	uint32_t outer;       /* 1 + index of the enclosing guard; 0 = none */
-	dialect_set dialects; /* GUARD_DIALECT */
+	dialect_set dialects; /* GUARD_DIALECT; of another kind: only on these can the condition
+				 hold, 0 = on any */
 	struct str object;    /* EXISTS: what is asked for; empty when that is not told */
 	struct str text;      /* the condition's source */
 	uint64_t meaning; /* of the condition, whatever its variables are called; 0 = its text's */

@@ -42,6 +42,19 @@ void proof_say(struct proving *p, const struct proof_item *item)
 
 /* ---- running bodies --------------------------------------------------------------------------- */
 
+static void note_refusal(struct proof_run *run, const struct op *op, struct str why,
+			 bool conditional)
+{
+	if (conditional && !run->refused) {
+		run->refused = op;
+		run->refusal = why;
+	}
+	if (!conditional && !run->failed) {
+		run->failed = op;
+		run->why = why;
+	}
+}
+
 struct schema proof_run_body(struct proving *p, const struct schema *state, struct proof_run *run)
 {
 	const struct body *body = &p->m->body[run->direction];
@@ -50,6 +63,7 @@ struct schema proof_run_body(struct proving *p, const struct schema *state, stru
 	struct body_run steps;
 
 	replica.before = run->before;
+	replica.backwards = run->direction == DOWN;
 	replica.run = ++p->runs;
 	body_run_init(&steps, &replica, body, &p->scenarios, p->scenario, &objects);
 	for (uint32_t i = 0; i < body->op_count && i < run->until; i++) {
@@ -58,6 +72,8 @@ struct schema proof_run_body(struct proving *p, const struct schema *state, stru
 
 		if (!body_run_reaches(&steps, op))
 			continue;
+		if (run->reached)
+			run->reached[i] = true;
 		if (run->rows)
 			new_rows_meet(run->rows, &replica.now, op);
 		applied = schema_apply(&replica, op);
@@ -66,15 +82,11 @@ struct schema proof_run_body(struct proving *p, const struct schema *state, stru
 			run->doubtful = op;
 			run->doubt = applied.why;
 		}
-		if (op->kind == OP_RAISE && !run->failed) {
-			run->failed = op;
-			run->why = op->text;
-		}
-		if (applied.outcome == APPLY_FAILS && !run->failed &&
-		    !body_run_is_conditional(&steps, op)) {
-			run->failed = op;
-			run->why = applied.why;
-		}
+		if (op->kind == OP_RAISE)
+			applied = (struct applied){APPLY_FAILS, op->text};
+		if (applied.outcome == APPLY_FAILS)
+			note_refusal(run, op, applied.why,
+				     op->kind != OP_RAISE && body_run_is_conditional(&steps, op));
 		if (run->failed && run->stop)
 			break;
 	}
@@ -85,10 +97,14 @@ struct schema proof_run_body(struct proving *p, const struct schema *state, stru
 
 static bool run_upgrade(struct proving *p, struct proof *proof)
 {
-	struct proof_run run = {.direction = UP, .before = &p->before, .until = UINT32_MAX};
+	uint8_t *reached = arena_array(p->work, p->m->body[UP].op_count, 1);
+	struct proof_run run = {
+		.direction = UP, .before = &p->before, .until = UINT32_MAX, .reached = reached};
 
 	p->before = p->replay->steps[p->node].before;
 	p->after = proof_run_body(p, &p->before, &run);
+	p->reached = reached;
+	p->refused = run.refused;
 	p->doubt[UP] = run.doubtful;
 	if (run.doubtful)
 		p->doubt_text = run.doubt;
@@ -116,12 +132,19 @@ static enum verdict idle_downgrade(const struct body *down, bool changed)
 static void run_again(struct proving *p, struct proof *proof, const struct schema *from)
 {
 	struct proof_run again = {.direction = UP, .until = UINT32_MAX, .stop = true};
+	struct proof_outcome *ret = &proof->reupgrade;
 
 	proof_run_body(p, from, &again);
-	proof->reupgrade = (struct proof_outcome){again.failed                     ? OUTCOME_FAILS
-						  : p->doubt[UP] || p->doubt[DOWN] ? OUTCOME_UNKNOWN
-										   : OUTCOME_RUNS,
-						  again.failed, arena_str(p->arena, again.why)};
+	*ret = (struct proof_outcome){again.failed                     ? OUTCOME_FAILS
+				      : p->doubt[UP] || p->doubt[DOWN] ? OUTCOME_UNKNOWN
+								       : OUTCOME_RUNS,
+				      again.failed, arena_str(p->arena, again.why)};
+	if (ret->outcome == OUTCOME_RUNS && again.doubtful)
+		*ret = (struct proof_outcome){OUTCOME_UNKNOWN, again.doubtful,
+					      arena_str(p->arena, again.doubt)};
+	else if (ret->outcome == OUTCOME_RUNS && again.refused && !p->refused)
+		*ret = (struct proof_outcome){OUTCOME_UNKNOWN, again.refused,
+					      arena_str(p->arena, again.refusal)};
 }
 
 static bool cannot_run(const struct proving *p)
@@ -130,6 +153,20 @@ static bool cannot_run(const struct proving *p)
 		if (p->items.items[i].verdict == VERDICT_CANNOT_RUN)
 			return true;
 	return false;
+}
+
+/* A downgrade that raises by itself refuses: always, or for rows that it finds. */
+static enum verdict refusal_verdict(const struct body *body, const struct op *op)
+{
+	uint32_t depth = 0;
+
+	if (op->kind != OP_RAISE)
+		return VERDICT_CANNOT_RUN;
+	for (uint32_t g = op->guard; g && depth++ <= LIMIT_GUARD_DEPTH;
+	     g = body->guards[g - 1].outer)
+		if (body->guards[g - 1].kind == GUARD_DATA)
+			return VERDICT_FAILS_ON_NEW_ROWS;
+	return VERDICT_REFUSED;
 }
 
 /* False: none of its statements does anything here. */
@@ -146,7 +183,7 @@ static bool run_downgrade(struct proving *p, struct proof *proof)
 		p->doubt_text = down.doubt;
 	if (down.failed) {
 		struct proof_item item = {
-			.verdict = VERDICT_CANNOT_RUN,
+			.verdict = refusal_verdict(&p->m->body[DOWN], down.failed),
 			.direction = DOWN,
 			.op = down.failed,
 			.subject = {down.failed->schema, down.failed->table, STR(""),
@@ -337,7 +374,7 @@ void proof_build(const struct replay *r, uint32_t node, struct arena *arena, str
 	struct proof *proofs = arena_array(arena, SCENARIO_MAX, sizeof(*proofs));
 	struct scenarios scenarios;
 
-	scenarios_of(&scenarios, arena, r->chain->nodes[node]);
+	scenarios_of(&scenarios, arena, r->chain->nodes[node], r->dialect);
 	*ret = (struct proof_list){proofs, 1u << scenarios.count, scenarios.too_many};
 	for (unsigned i = 0; i < ret->count; i++) {
 		struct arena_mark mark = arena_mark(scratch);
@@ -364,10 +401,16 @@ void proof_build(const struct replay *r, uint32_t node, struct arena *arena, str
 enum verdict proof_worst(const struct proof_list *proofs)
 {
 	enum verdict worst = VERDICT_NOTHING;
+	bool runs = false;
 
 	for (uint32_t i = 0; i < proofs->count; i++)
-		if (proofs->items[i].rollback < worst)
-			worst = proofs->items[i].rollback;
+		runs |= proofs->items[i].upgrade.outcome == OUTCOME_RUNS;
+	for (uint32_t i = 0; i < proofs->count; i++) {
+		const struct proof *proof = &proofs->items[i];
+
+		if (proof->rollback < worst && !(runs && proof->upgrade.outcome == OUTCOME_FAILS))
+			worst = proof->rollback;
+	}
 	return worst;
 }
 

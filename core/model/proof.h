@@ -54,7 +54,10 @@ struct proof_list {
 void proof_build(const struct replay *r, uint32_t node, struct arena *arena, struct arena *scratch,
 		 struct proof_list *ret);
 
-/* The worst of each kind over the proofs; unprovable when there are none. */
+/*
+ * The worst over the proofs whose upgrade runs, or over all when none does: what cannot be upgraded
+ * is never rolled back.
+ */
 enum verdict proof_worst(const struct proof_list *proofs);
 struct verdicts proof_summary(const struct proof_list *proofs);
 

@@ -8,13 +8,11 @@ static void prove_dialect(struct chain_proofs *c, struct arena *arena, struct ar
 	for (uint32_t node = 0; node < replay->chain->count; node++) {
 		struct proof_list *all = &c->nodes[node], more;
 		struct proof *joined;
-		enum verdict worst;
 
 		proof_build(replay, node, arena, scratch, &more);
-		worst = proof_worst(&more);
 		if (!all->count) {
 			*all = more;
-			c->worst[node] = worst;
+			c->worst[node] = proof_worst(all);
 			continue;
 		}
 		joined = arena_array(arena, all->count + more.count, sizeof(*joined));
@@ -23,8 +21,7 @@ static void prove_dialect(struct chain_proofs *c, struct arena *arena, struct ar
 		all->items = joined;
 		all->count += more.count;
 		all->too_many_scenarios |= more.too_many_scenarios;
-		if (worst < c->worst[node])
-			c->worst[node] = worst;
+		c->worst[node] = proof_worst(all);
 	}
 }
 
@@ -88,7 +85,7 @@ void proof_around(const struct replay *r, uint32_t node, struct arena *arena, st
 	*ret = (struct around){.rolls_back = false};
 	if (r->steps[node].unknown)
 		return;
-	scenarios_of(&p.scenarios, arena, p.m);
+	scenarios_of(&p.scenarios, arena, p.m, r->dialect);
 	p.before = r->steps[node].before;
 	ret->after = proof_run_body(&p, &p.before, &up);
 	ret->restored = proof_run_body(&p, &ret->after, &down);

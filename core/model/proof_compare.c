@@ -126,6 +126,16 @@ static bool names_changed(struct proving *p, struct str words, const struct tabl
 	return false;
 }
 
+/* Does the upgrade put rows that a query finds into the table? Which ones is not known. */
+static bool is_fed(const struct body *up, const struct op *op)
+{
+	for (uint32_t i = 0; i < up->op_count; i++)
+		if (up->ops[i].kind == OP_INSERT && !str_empty(up->ops[i].to) &&
+		    str_eq(up->ops[i].table, op->table))
+			return true;
+	return false;
+}
+
 /* Does the statement speak of something that the upgrade has changed? */
 static bool speaks_of_change(struct proving *p, const struct op *op)
 {
@@ -137,6 +147,8 @@ static bool speaks_of_change(struct proving *p, const struct op *op)
 
 	if (!new || !old || new->assumed || new->doubted)
 		return true; /* not there all the time, or not known */
+	if (op->kind == OP_DELETE && is_fed(&p->m->body[UP], op))
+		return true;
 	if (names_changed(p, op->condition, old, new))
 		return true;
 	for (uint32_t i = 0; i < op->column_count; i++)

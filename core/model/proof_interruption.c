@@ -18,19 +18,21 @@ static bool is_ddl(const struct op *op)
 	}
 }
 
+/* transactional_ddl=True makes no database undo what it cannot undo; False leaves out the transaction. */
 static bool transactional(const struct proving *p)
 {
 	const struct env_setting *ddl = &p->replay->env->settings[SETTING_TRANSACTIONAL_DDL];
 
-	if (ddl->state == SETTING_SET)
-		return setting_tri(ddl) == TRI_YES;
-	return p->replay->dialect & TRANSACTIONAL;
+	return (p->replay->dialect & TRANSACTIONAL) &&
+	       !(ddl->state == SETTING_SET && setting_tri(ddl) == TRI_NO);
 }
 
 /* Is everything up to and with this op committed once it has run? */
 static bool commits(const struct proving *p, const struct op *op)
 {
-	if (op->kind == OP_COMMIT || op->kind == OP_AUTOCOMMIT_BEGIN)
+	if (op->kind == OP_COMMIT)
+		return str_empty(op->name);
+	if (op->kind == OP_AUTOCOMMIT_BEGIN)
 		return true;
 	if (op->flags & OPF_AUTOCOMMIT)
 		return op_change(op) != CHANGE_NONE;
@@ -83,8 +85,12 @@ static bool stuck_on_index(struct proving *p, const struct op *op, struct proof_
 	return true;
 }
 
-/* Runs the upgrade again from where it was interrupted after `done` ops. */
-static bool runs_again(struct proving *p, uint32_t done, struct proof_outcome *ret)
+/*
+ * Runs the upgrade again from where it was interrupted after `done` ops. False: it is stuck. When a
+ * condition that is not known may ask for what stops it, *ret_doubt says so.
+ */
+static bool runs_again(struct proving *p, uint32_t done, struct proof_outcome *ret,
+		       struct proof_outcome *ret_doubt)
 {
 	struct arena_mark mark = arena_mark(p->work);
 	struct proof_run first = {.direction = UP, .until = done};
@@ -95,15 +101,23 @@ static bool runs_again(struct proving *p, uint32_t done, struct proof_outcome *r
 	if (again.failed)
 		*ret = (struct proof_outcome){OUTCOME_STUCK, again.failed,
 					      arena_str(p->arena, again.why)};
+	else if (again.doubtful && !first.doubtful && !ret_doubt->op)
+		*ret_doubt = (struct proof_outcome){OUTCOME_UNKNOWN, again.doubtful,
+						    arena_str(p->arena, again.doubt)};
+	else if (again.refused && !first.refused && !ret_doubt->op)
+		*ret_doubt = (struct proof_outcome){OUTCOME_UNKNOWN, again.refused,
+						    arena_str(p->arena, again.refusal)};
 	arena_rewind(p->work, mark);
 	return !again.failed;
 }
 
 /* Is there anything after op `i` that can still fail? */
-static bool last_effect(const struct body *up, uint32_t i)
+static bool last_effect(const struct proving *p, uint32_t i)
 {
+	const struct body *up = &p->m->body[UP];
+
 	while (++i < up->op_count)
-		if (op_change(&up->ops[i]) != CHANGE_NONE)
+		if (p->reached[i] && op_change(&up->ops[i]) != CHANGE_NONE)
 			return false;
 	return true;
 }
@@ -111,6 +125,7 @@ static bool last_effect(const struct body *up, uint32_t i)
 void proof_interruption(struct proving *p, struct proof_outcome *ret)
 {
 	const struct body *up = &p->m->body[UP];
+	struct proof_outcome doubt = {.outcome = OUTCOME_UNKNOWN};
 	uint32_t runs = 0;
 	bool begun = false;
 
@@ -118,12 +133,12 @@ void proof_interruption(struct proving *p, struct proof_outcome *ret)
 	for (uint32_t i = 0; i < up->op_count; i++) {
 		const struct op *op = &up->ops[i];
 
-		if (op->dialects && !(op->dialects & p->replay->dialect))
+		if (!p->reached[i])
 			continue;
 		if (stuck_on_index(p, op, ret) || stuck_on_copy(p, op, ret))
 			return;
 		begun |= op_change(op) != CHANGE_NONE;
-		if (!begun || !commits(p, op) || last_effect(up, i))
+		if (!begun || !commits(p, op) || last_effect(p, i))
 			continue;
 		ret->outcome = OUTCOME_RERUNS;
 		if (runs++ == LIMIT_PROOF_RUNS) {
@@ -131,10 +146,12 @@ void proof_interruption(struct proving *p, struct proof_outcome *ret)
 						      STR("too many statements to try each")};
 			return;
 		}
-		if (!runs_again(p, i + 1, ret))
+		if (!runs_again(p, i + 1, ret, &doubt))
 			return;
 	}
 	if (ret->outcome == OUTCOME_RERUNS && p->doubt[UP])
 		*ret = (struct proof_outcome){OUTCOME_UNKNOWN, p->doubt[UP],
 					      arena_str(p->arena, p->doubt_text)};
+	else if (ret->outcome == OUTCOME_RERUNS && doubt.op)
+		*ret = doubt;
 }

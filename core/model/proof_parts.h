@@ -19,10 +19,12 @@ struct proving {
 	struct schema after;  /* up(S) */
 	struct schema back;   /* S′ */
 	VEC(struct proof_item) items;
-	uint32_t runs; /* of bodies, so far */
-	bool clears;   /* the downgrade deletes or changes rows that were written since */
+	uint32_t runs;    /* of bodies, so far */
+	bool clears;      /* the downgrade deletes or changes rows that were written since */
 	bool losses_only; /* no downgrade runs: that all else stays needs no word */
 	const struct op *doubt[DIRECTION_COUNT]; /* the first op that was not understood */
+	const struct op *refused;                /* by the first upgrade: see struct proof_run */
+	const uint8_t *reached; /* per op of the upgrade: does it run in this scenario? */
 	struct str doubt_text;
 };
 
@@ -60,6 +62,10 @@ struct proof_run {
 	bool stop;
 	const struct op *failed;
 	struct str why;
+	/* The first that is refused under a condition that may ask for just that. */
+	const struct op *refused;
+	struct str refusal;
+	uint8_t *reached;          /* if not NULL: per op, set where it runs */
 	const struct op *doubtful; /* the first of which it is not known */
 	struct str doubt;
 	uint32_t changes; /* statements that did something to schema or rows */

@@ -128,6 +128,20 @@ static void comes_back_empty(struct comparing *c, const struct table_column *old
 		    STR("the column comes back without its values"));
 }
 
+/* What the upgrade writes in its place and nothing writes back is a rewriting, whatever it is. */
+static void values_in_doubt(struct comparing *c, const struct subject *subject, const struct op *op,
+			    bool made_again)
+{
+	enum direction d = op ? op_direction(c->p, op) : UP;
+
+	if (!made_again && op && op->kind == OP_UPDATE && d == UP)
+		compare_say(c->p, VERDICT_REWRITES_VALUES, subject, op, d,
+			    STR("its values are rewritten, and nothing writes them back"));
+	else
+		compare_say(c->p, VERDICT_UNPROVABLE, subject, op, d,
+			    STR("it is not known what becomes of its values"));
+}
+
 /* The values of a column whose table kept its rows. */
 static void compare_values(struct comparing *c, const struct table_column *old,
 			   const struct table_column *new)
@@ -170,9 +184,7 @@ static void compare_values(struct comparing *c, const struct table_column *old,
 					  "them back"));
 		return;
 	case TOKEN_DOUBTFUL:
-		compare_say(c->p, VERDICT_UNPROVABLE, &subject, op,
-			    op ? op_direction(c->p, op) : UP,
-			    STR("it is not known what becomes of its values"));
+		values_in_doubt(c, &subject, op, made_again);
 	}
 }
 
@@ -299,6 +311,20 @@ static const struct table_key *key_for(struct proving *p, const struct table *t,
 	return NULL;
 }
 
+/* "foreign key fk_a", or what it is on when it has no name that is known. */
+static struct str key_words(struct comparing *c, const struct constraint *def)
+{
+	struct str kind = constraint_kind_name(def->kind);
+	struct str columns = {NULL, 0};
+
+	if (!str_empty(def->name))
+		return proof_text(c->p, STR_FMT " " STR_FMT, STR_ARG(kind), STR_ARG(def->name));
+	for (uint32_t i = 0; i < def->column_count; i++)
+		columns = proof_text(c->p, STR_FMT "%s" STR_FMT, STR_ARG(columns),
+				     str_empty(columns) ? "" : ", ", STR_ARG(def->columns[i]));
+	return proof_text(c->p, STR_FMT " on " STR_FMT, STR_ARG(kind), STR_ARG(columns));
+}
+
 static struct subject object_of(const struct comparing *c, struct str name)
 {
 	return (struct subject){c->old->schema, c->old->name, STR(""), name};
@@ -318,8 +344,8 @@ static void compare_key(struct comparing *c, const struct table_key *old)
 		return;
 	if (!new) {
 		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
-			    proof_text(c->p, "its " STR_FMT " " STR_FMT " does not come back",
-				       STR_ARG(kind), STR_ARG(old->def.name)));
+			    proof_text(c->p, "its " STR_FMT " does not come back",
+				       STR_ARG(key_words(c, &old->def))));
 		return;
 	}
 	if (!str_eq(new->def.name, old->def.name) && !str_empty(new->def.name) &&
@@ -337,8 +363,8 @@ static void compare_key(struct comparing *c, const struct table_key *old)
 		what = "condition";
 	if (what)
 		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
-			    proof_text(c->p, "the %s of its " STR_FMT " " STR_FMT " changed", what,
-				       STR_ARG(kind), STR_ARG(old->def.name)));
+			    proof_text(c->p, "the %s of its " STR_FMT " changed", what,
+				       STR_ARG(key_words(c, &old->def))));
 }
 
 static void compare_index(struct comparing *c, const struct table_index *old)

@@ -185,13 +185,13 @@ static bool is_unique(const struct table *t, const struct str *columns, uint32_t
 		const struct constraint *def = &t->keys[i]->def;
 
 		if ((def->kind == CONSTRAINT_UNIQUE || def->kind == CONSTRAINT_PRIMARY_KEY) &&
-		    within(def->columns, def->column_count, columns, count))
+		    def->column_count && within(def->columns, def->column_count, columns, count))
 			return true;
 	}
 	for (uint32_t i = 0; i < t->index_count; i++) {
 		const struct index *def = &t->indexes[i]->def;
 
-		if (def->unique && str_empty(def->where) &&
+		if (def->unique && str_empty(def->where) && def->column_count &&
 		    within(def->columns, def->column_count, columns, count))
 			return true;
 	}
@@ -233,6 +233,20 @@ static bool was_dropped(struct new_rows *n, const struct table *t, const struct 
 	if (!before || !up)
 		return false;
 	return !after || !str_eq(after->def.condition, before->def.condition);
+}
+
+/* Were its columns there for rows to be written into? Else they are the downgrade's own. */
+static bool had_columns(struct new_rows *n, const struct table *t, const struct op *op)
+{
+	const struct table *up = table_of_origin(n->p->after.tables, op->table, t->origin);
+
+	for (uint32_t i = 0; i < op->constraint->column_count; i++) {
+		const struct table_column *c = table_column(t, op->constraint->columns[i]);
+
+		if (c && !column_of(up, c->origin))
+			return false;
+	}
+	return true;
 }
 
 static void unique_back(struct new_rows *n, const struct table *t, const struct op *op,
@@ -312,7 +326,7 @@ static void key_back(struct new_rows *n, const struct table *t, const struct op 
 	case CONSTRAINT_FOREIGN_KEY:
 	case CONSTRAINT_CHECK:
 		if (def->not_valid || rows_deleted(n, t->origin) || !may_have_rows(n, t) ||
-		    !was_dropped(n, t, op) ||
+		    !was_dropped(n, t, op) || !had_columns(n, t, op) ||
 		    (def->kind == CONSTRAINT_FOREIGN_KEY && is_still_checked(n, t, def)))
 			return;
 		say(n, VERDICT_FAILS_ON_NEW_ROWS, op, STR(""),
@@ -370,7 +384,7 @@ static void mend_by_delete(struct new_rows *n, const struct table *t, const stru
 
 void new_rows_meet(struct new_rows *n, const struct schema *now, const struct op *op)
 {
-	struct str key = schema_key(n->p->work, n->p->replay->dialect, op->schema, op->table);
+	struct str key = schema_table_meant(now, n->p->work, n->p->replay->dialect, op);
 	const struct table *t = schema_table(now, key);
 	const struct table_column *c = t ? table_column(t, op->name) : NULL;
 

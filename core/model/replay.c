@@ -35,7 +35,7 @@ static void upgrade(struct replay *r, struct replica *replica, uint32_t node,
 	struct map objects = {0};
 
 	replica->node = node;
-	scenarios_of(&scenarios, r->arena, m);
+	scenarios_of(&scenarios, r->arena, m, r->dialect);
 	body_run_init(&run, replica, &m->body[UP], &scenarios, 0, &objects);
 	for (uint32_t i = 0; i < m->body[UP].op_count; i++) {
 		const struct op *op = &m->body[UP].ops[i];

@@ -7,9 +7,17 @@ static uint64_t guard_key(const struct guard *g)
 	return g->meaning ? g->meaning : str_hash(g->text, STR_HASH_SEED);
 }
 
-/* Does the schema or the dialect answer it, or is it always answered alike? */
-static bool is_variable(const struct guard *g)
+/* Can the condition hold on a database of the dialect? */
+static bool can_hold(const struct guard *g, dialect_set dialect)
 {
+	return !g->dialects || (g->dialects & dialect);
+}
+
+/* Do neither the schema nor the dialect answer it, and is it not always answered alike? */
+static bool is_variable(const struct guard *g, dialect_set dialect)
+{
+	if (!can_hold(g, dialect))
+		return false;
 	switch (g->kind) {
 	case GUARD_EXISTS:
 		return str_empty(g->object);
@@ -67,10 +75,31 @@ static struct scenario_variable *find_variable(struct scenarios *s, uint64_t key
 	for (uint32_t i = 0; i < s->count; i++)
 		if (s->variables[i].key == key)
 			return &s->variables[i];
+	for (uint32_t i = 0; i < s->presumed_count; i++)
+		if (s->presumed[i].key == key)
+			return &s->presumed[i];
 	return NULL;
 }
 
-void scenarios_of(struct scenarios *s, struct arena *arena, const struct migration *m)
+static void add_variable(struct scenarios *s, const struct body *body, const uint8_t *under,
+			 uint32_t guard)
+{
+	const struct guard *g = &body->guards[guard];
+	struct scenario_variable variable = {guard_key(g), g->text,
+					     usual_answer(body, under, guard)};
+
+	if (g->kind == GUARD_EXISTS) {
+		if (s->presumed_count < SCENARIO_PRESUMED)
+			s->presumed[s->presumed_count++] = variable;
+	} else if (s->count == SCENARIO_VARIABLES) {
+		s->too_many = true;
+	} else {
+		s->variables[s->count++] = variable;
+	}
+}
+
+void scenarios_of(struct scenarios *s, struct arena *arena, const struct migration *m,
+		  dialect_set dialect)
 {
 	*s = (struct scenarios){.migration = m};
 	for (int d = 0; d < DIRECTION_COUNT; d++) {
@@ -83,22 +112,51 @@ void scenarios_of(struct scenarios *s, struct arena *arena, const struct migrati
 			struct scenario_variable *known = find_variable(s, guard_key(g));
 			enum guarded what = GUARDS_NOTHING;
 
-			if (is_variable(g))
+			if (is_variable(g, dialect))
 				what = (enum guarded)under[i];
 			if (what == GUARDS_NOTHING)
 				continue;
-			if (known) {
+			if (!known)
+				add_variable(s, body, under, i);
+			else if (what == GUARDS_RAISE)
 				/* the other branch may tell that this one is a refusal */
-				if (what == GUARDS_RAISE)
-					known->usual = g->negated;
-			} else if (s->count == SCENARIO_VARIABLES) {
-				s->too_many = true;
-			} else {
-				s->variables[s->count++] = (struct scenario_variable){
-					guard_key(g), g->text, usual_answer(body, under, i)};
-			}
+				known->usual = g->negated;
 		}
 	}
+}
+
+/* Is it of several words, outside of brackets and quotes? */
+static bool has_parts(struct str text)
+{
+	int depth = 0;
+	char quote = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (quote)
+			quote = c == quote ? 0 : quote;
+		else if (c == '"' || c == '\'')
+			quote = c;
+		else if (str_chr(STR("([{"), c) >= 0)
+			depth++;
+		else if (str_chr(STR(")]}"), c) >= 0)
+			depth--;
+		else if (c == ' ' && !depth)
+			return true;
+	}
+	return false;
+}
+
+/* "not x" of "x", "x" of "not x", and "not (x and y)" of "x and y". */
+static struct str opposite_text(struct arena *a, struct str text)
+{
+	struct str rest = str_sub(text, 4, text.len);
+
+	if (str_starts(text, STR("not ")) && !has_parts(rest))
+		return rest;
+	return arena_printf(a, has_parts(text) ? "not (" STR_FMT ")" : "not " STR_FMT,
+			    STR_ARG(text));
 }
 
 struct str scenario_text(struct arena *a, const struct scenarios *s, unsigned scenario)
@@ -108,9 +166,12 @@ struct str scenario_text(struct arena *a, const struct scenarios *s, unsigned sc
 	for (uint32_t i = 0; i < s->count; i++) {
 		bool holds = s->variables[i].usual != (scenario >> i & 1);
 
-		text = arena_printf(a, STR_FMT "%s%s" STR_FMT, STR_ARG(text),
-				    str_empty(text) ? "" : ", ", holds ? "" : "not ",
-				    STR_ARG(s->variables[i].text));
+		struct str answer = s->variables[i].text;
+
+		if (!holds)
+			answer = opposite_text(a, answer);
+		text = arena_printf(a, STR_FMT "%s" STR_FMT, STR_ARG(text),
+				    str_empty(text) ? "" : ", ", STR_ARG(answer));
 	}
 	return text;
 }
@@ -164,6 +225,9 @@ static bool ask_scenario(struct body_run *run, uint32_t guard)
 	for (uint32_t i = 0; i < s->count; i++)
 		if (s->variables[i].key == guard_key(g))
 			return s->variables[i].usual != (run->scenario >> i & 1);
+	for (uint32_t i = 0; i < s->presumed_count; i++)
+		if (s->presumed[i].key == guard_key(g))
+			return s->presumed[i].usual;
 	return usual_answer(run->body, run->under, guard);
 }
 
@@ -172,11 +236,12 @@ static bool ask(struct body_run *run, uint32_t guard)
 {
 	const struct guard *g = &run->body->guards[guard];
 
-	if (g->kind == GUARD_DIALECT)
-		return (g->dialects & run->replica->dialect) != 0;
-	if (g->kind == GUARD_OFFLINE)
+	if (!can_hold(g, run->replica->dialect) || g->kind == GUARD_OFFLINE)
 		return false;
-	return is_variable(g) ? ask_scenario(run, guard) : ask_schema(run, guard);
+	if (g->kind == GUARD_DIALECT)
+		return true;
+	return is_variable(g, run->replica->dialect) ? ask_scenario(run, guard)
+						     : ask_schema(run, guard);
 }
 
 /* A condition is asked once, for both of its branches: the first one may change the answer. */
@@ -210,7 +275,7 @@ bool body_run_is_conditional(const struct body_run *run, const struct op *op)
 
 	for (uint32_t g = guard_at(run->body, op->guard); g && depth++ <= LIMIT_GUARD_DEPTH;
 	     g = guard_at(run->body, run->body->guards[g - 1].outer))
-		if (is_variable(&run->body->guards[g - 1]))
+		if (is_variable(&run->body->guards[g - 1], run->replica->dialect))
 			return true;
 	return false;
 }

@@ -13,7 +13,11 @@
 #include "core/base/map.h"
 #include "core/model/schema_apply.h"
 
-enum { SCENARIO_VARIABLES = 3, SCENARIO_MAX = 1 << SCENARIO_VARIABLES };
+enum {
+	SCENARIO_VARIABLES = 3,
+	SCENARIO_MAX = 1 << SCENARIO_VARIABLES,
+	SCENARIO_PRESUMED = 8,
+};
 
 struct scenario_variable {
 	uint64_t key;
@@ -21,16 +25,23 @@ struct scenario_variable {
 	bool usual;      /* its answer in scenario 0 */
 };
 
+/*
+ * Whether something is there, asked of the catalog in a way that does not tell what: it is as the
+ * body needs it, in all scenarios. Two such questions are not independent of one another.
+ */
 struct scenarios {
 	struct scenario_variable variables[SCENARIO_VARIABLES];
 	uint32_t count;
+	struct scenario_variable presumed[SCENARIO_PRESUMED];
+	uint32_t presumed_count;
 	const struct migration *migration;
 	const uint8_t *under[DIRECTION_COUNT]; /* per guard of each body: what stands under it */
 	bool too_many; /* more questions than are asked: those beyond have their usual answer */
 };
 
-/* The questions of both bodies. There are 1 << count scenarios. */
-void scenarios_of(struct scenarios *s, struct arena *arena, const struct migration *m);
+/* The questions of both bodies on a dialect (one bit). There are 1 << count scenarios. */
+void scenarios_of(struct scenarios *s, struct arena *arena, const struct migration *m,
+		  dialect_set dialect);
 /* "flag is set, not verbose": the answers of a scenario, or empty when there is no question. */
 struct str scenario_text(struct arena *a, const struct scenarios *s, unsigned scenario);
 

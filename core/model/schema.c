@@ -25,6 +25,17 @@ const struct table *schema_table(const struct schema *s, struct str key)
 	return pmap_get(s->tables, key);
 }
 
+struct str schema_table_meant(const struct schema *s, struct arena *a, dialect_set dialect,
+			      const struct op *op)
+{
+	struct str key = schema_key(a, dialect, op->schema, op->table), bare;
+
+	if (str_empty(op->schema) || name_known(op->schema) || schema_table(s, key))
+		return key;
+	bare = schema_key(a, dialect, STR(""), op->table);
+	return schema_table(s, bare) ? bare : key;
+}
+
 const struct table_column *table_column(const struct table *t, struct str name)
 {
 	for (uint32_t i = 0; i < t->column_count; i++)

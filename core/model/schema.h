@@ -108,6 +108,7 @@ struct schema {
 	struct pmap objects[SCHEMA_OBJECT_KINDS]; /* schema_key() → struct schema_object */
 	struct pmap gone; /* "table users": what the chain has dropped, → struct origin of old */
 	const struct op *doubt; /* an op that was not understood: anything may be there or not */
+	uint32_t doubt_node;    /* whose it is: what a later migration makes is not in doubt */
 };
 
 /* "users", "audit.users". PostgreSQL's public is the default schema. */
@@ -115,6 +116,9 @@ struct str schema_key(struct arena *a, dialect_set dialect, struct str schema, s
 
 /* By key; NULL when there is none that is known of. Names compare as the dialect does. */
 const struct table *schema_table(const struct schema *s, struct str key);
+/* The key of the op's table: a schema that is not known may be the default one, if it is there. */
+struct str schema_table_meant(const struct schema *s, struct arena *a, dialect_set dialect,
+			      const struct op *op);
 const struct table_column *table_column(const struct table *t, struct str name);
 const struct table_key *table_key(const struct table *t, struct str name);
 const struct table_key *table_primary_key(const struct table *t);

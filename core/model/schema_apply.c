@@ -10,6 +10,7 @@ static void apply_doubt(struct edit *e)
 	edit_doubt(e, STR_FMT, STR_ARG(e->op->text));
 	if (!name_known(e->op->table)) {
 		e->r->now.doubt = e->op;
+		e->r->now.doubt_node = e->r->node;
 		return;
 	}
 	t = edit_table(e);
@@ -69,10 +70,18 @@ static void forget_checks(struct edit *e)
 	}
 }
 
+static void set_variable(struct edit *e)
+{
+	if (e->r->dialect == DIALECT_SQLITE &&
+	    str_eq_nocase(e->op->name, STR("legacy_alter_table")))
+		e->r->legacy_rename = !str_eq_nocase(e->op->to, STR("off")) &&
+				      !str_eq(e->op->to, STR("0"));
+}
+
 static void apply(struct edit *e)
 {
 	if (is_impossible(e)) {
-		edit_fail(e, "SQLite alters no table outside of batch mode");
+		edit_refuse(e, "SQLite alters no table outside of batch mode");
 		return;
 	}
 	if (op_recreates(e->op, e->r->dialect))
@@ -100,8 +109,11 @@ static void apply(struct edit *e)
 	case OBJECT_ROUTINE:
 		apply_object(e);
 		return;
-	case OBJECT_GRANT:
 	case OBJECT_TRANSACTION:
+		if (e->op->kind == OP_SET_VARIABLE)
+			set_variable(e);
+		return;
+	case OBJECT_GRANT:
 		return;
 	case OBJECT_NOTHING:
 		if (op_is_opaque(e->op))
@@ -134,7 +146,7 @@ struct applied schema_apply(struct replica *r, const struct op *op)
 	struct edit e = {
 		.r = r,
 		.op = with_short_name(r, op),
-		.key = schema_key(r->arena, r->dialect, op->schema, op->table),
+		.key = schema_table_meant(&r->now, r->arena, r->dialect, op),
 	};
 
 	if (!edit_spend(&e, sizeof(struct op)))
@@ -149,6 +161,29 @@ struct applied schema_apply(struct replica *r, const struct op *op)
 
 /* ---- guards ----------------------------------------------------------------------------------- */
 
+/* Has the chain dropped it? */
+static bool was_dropped(const struct replica *r, const char *what, struct str key)
+{
+	return r->now.gone.root &&
+	       pmap_get(r->now.gone, arena_printf(r->arena, "%s " STR_FMT, what, STR_ARG(key)));
+}
+
+static bool table_has_index(const struct table *t, struct str name)
+{
+	return table_index(t, name) || table_key(t, name);
+}
+
+/* Which table it belongs to is not told, and MySQL's are found by their table only. */
+static bool any_table_has_index(const struct replica *r, struct str name)
+{
+	struct pmap_cursor at = pmap_begin(r->now.tables);
+
+	while (pmap_next(&at))
+		if (table_has_index(at.value, name))
+			return true;
+	return false;
+}
+
 static enum tri has_column(const struct replica *r, struct str path)
 {
 	ptrdiff_t dot = str_rchr(path, '.');
@@ -160,6 +195,8 @@ static enum tri has_column(const struct replica *r, struct str path)
 		return TRI_UNKNOWN;
 	if (table_column(t, column))
 		return TRI_YES;
+	if (was_dropped(r, "column", path))
+		return TRI_NO;
 	return t->assumed || t->doubted ? TRI_UNKNOWN : TRI_NO;
 }
 
@@ -170,11 +207,11 @@ static enum tri has_index(const struct replica *r, struct str path)
 	struct str name = str_sub(path, (size_t)(dot + 1), path.len);
 	const struct table *t = str_empty(table) ? NULL : schema_table(&r->now, table);
 
-	if (t && (table_index(t, name) || table_key(t, name)))
+	if (t && table_has_index(t, name))
 		return TRI_YES;
 	if (t)
 		return t->assumed || t->doubted ? TRI_UNKNOWN : TRI_NO;
-	return pmap_get(r->now.indexes, name) ? TRI_YES : TRI_UNKNOWN;
+	return any_table_has_index(r, name) ? TRI_YES : TRI_UNKNOWN;
 }
 
 enum tri schema_has(const struct replica *r, struct str object)
@@ -192,7 +229,7 @@ enum tri schema_has(const struct replica *r, struct str object)
 	if (str_eq(kind, STR("table"))) {
 		if (schema_table(&r->now, name))
 			return TRI_YES;
-		return TRI_UNKNOWN;
+		return was_dropped(r, "table", name) ? TRI_NO : TRI_UNKNOWN;
 	}
 	for (int k = 0; k < SCHEMA_OBJECT_KINDS; k++)
 		if (str_eq(kind, object_kind_name((enum object_kind)k)) &&

@@ -30,6 +30,8 @@ struct replica {
 	uint32_t node;                 /* whose ops are applied: the origin of what they make */
 	uint32_t run; /* a number of its own for each run of one of the node's bodies */
 	struct schema now;
+	bool backwards; /* a downgrade: what it drops need not have been there before the upgrade */
+	bool legacy_rename; /* SQLite: PRAGMA legacy_alter_table, foreign keys keep to the name */
 	/*
 	 * What applying ops may still cost, LIMIT_REPLAY_BYTES at first; NULL: as much as it does.
 	 * When it is used up nothing is applied any more, and every op is doubtful.

@@ -91,8 +91,8 @@ static void add_column(struct edit *e, const struct table *t)
 		return;
 	}
 	if (old) {
-		edit_fail(e, "column " STR_FMT "." STR_FMT " exists already", STR_ARG(e->key),
-			  STR_ARG(e->op->name));
+		edit_taken(e, old->origin, "column " STR_FMT "." STR_FMT " exists already",
+			   STR_ARG(e->key), STR_ARG(e->op->name));
 		return;
 	}
 	if (!def)

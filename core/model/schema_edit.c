@@ -12,12 +12,32 @@ static void result_set(struct edit *e, enum apply_outcome outcome, const char *f
 	e->result.why = arena_vprintf(e->r->arena, format, args);
 }
 
+void edit_refuse(struct edit *e, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	result_set(e, APPLY_FAILS, format, args);
+	va_end(args);
+}
+
 void edit_fail(struct edit *e, const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
 	result_set(e, e->r->now.doubt ? APPLY_DOUBTFUL : APPLY_FAILS, format, args);
+	va_end(args);
+}
+
+void edit_taken(struct edit *e, const struct origin *there, const char *format, ...)
+{
+	const struct schema *now = &e->r->now;
+	bool own = there->node == e->r->node && now->doubt_node != e->r->node;
+	va_list args;
+
+	va_start(args, format);
+	result_set(e, now->doubt && !own ? APPLY_DOUBTFUL : APPLY_FAILS, format, args);
 	va_end(args);
 }
 

@@ -19,6 +19,11 @@ struct edit {
 };
 
 /* The result FAILS, or DOUBTFUL when the database may differ from what is known. */
+/* Refused, whatever an op that was not understood has done. */
+void edit_refuse(struct edit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What the op makes is there already; certain when this migration made it. */
+void edit_taken(struct edit *e, const struct origin *there, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 void edit_fail(struct edit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void edit_doubt(struct edit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* False, and the result DOUBTFUL: more memory is used, or text searched, than LIMIT_REPLAY_BYTES. */
@@ -115,6 +120,8 @@ void type_needed(struct edit *e, const struct coltype *type, enum type_need need
  * names that the view's definition has. `column`: empty = the table itself.
  */
 void views_refuse(struct edit *e, struct str column);
+/* Indexes of a materialized view go with it. */
+void view_drop_indexes(struct edit *e, struct str key);
 /* Sequences, triggers and policies that belong to the table (or column) go or follow. */
 void objects_drop_owned(struct edit *e, struct str key, struct str column);
 void objects_follow(struct edit *e, struct str key, struct str to);

@@ -51,7 +51,8 @@ void type_needed(struct edit *e, const struct coltype *type, enum type_need need
 		if (!there)
 			type_store(e, key, &made);
 		else if (!made_in_this_run(e, there->origin) && !there->assumed)
-			edit_fail(e, "type " STR_FMT " exists already", STR_ARG(key));
+			edit_taken(e, there->origin, "type " STR_FMT " exists already",
+				   STR_ARG(key));
 		return;
 	}
 	if (there)

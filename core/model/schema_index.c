@@ -129,6 +129,16 @@ void index_drop_implicit(struct edit *e, struct table *t, const struct str *colu
 
 /* ---- ops --------------------------------------------------------------------------------------- */
 
+static void index_taken(struct edit *e, const struct table *t, struct str name)
+{
+	const struct table_index *there = table_index(t, name);
+
+	if (there)
+		edit_taken(e, there->origin, "index " STR_FMT " exists already", STR_ARG(name));
+	else
+		edit_fail(e, "index " STR_FMT " exists already", STR_ARG(name));
+}
+
 static void create_index(struct edit *e)
 {
 	const struct table *t = edit_table(e);
@@ -147,7 +157,7 @@ static void create_index(struct edit *e)
 		if (e->op->flags & OPF_IF_NOT_EXISTS)
 			edit_skip(e);
 		else
-			edit_fail(e, "index " STR_FMT " exists already", STR_ARG(named.name));
+			index_taken(e, t, named.name);
 		return;
 	}
 	if (!columns_needed(e, def->columns, def->column_count))
@@ -183,7 +193,7 @@ static void assume_index(struct edit *e, const struct table *t)
 	if (e->op->index)
 		index->def = *e->op->index;
 	index->def.name = e->op->name;
-	old = table_before_edit(e, t, &at);
+	old = e->r->backwards ? NULL : table_before_edit(e, t, &at);
 	if (!old || table_index(old, index->def.name) || old->index_count >= LIMIT_TABLE_KEYS)
 		return;
 	old->indexes = (const struct table_index *const *)list_put(
@@ -216,10 +226,20 @@ static void drop_other_index(struct edit *e, const struct table *t)
 	}
 }
 
+/* By its name, or by what becomes of a name that is too long (op.f). */
+static const struct table_index *index_meant(struct edit *e, const struct table *t)
+{
+	struct index asked = {.name = e->op->name};
+	const struct table_index *index = t ? table_index(t, e->op->name) : NULL;
+
+	return index || !t || !name_known(e->op->name) ? index
+						       : table_index(t, index_name(e, t, &asked));
+}
+
 static void drop_index(struct edit *e)
 {
 	const struct table *t = index_home(e);
-	const struct table_index *index = t ? table_index(t, e->op->name) : NULL;
+	const struct table_index *index = index_meant(e, t);
 	struct table *changed;
 
 	if (e->result.outcome != APPLIED)

@@ -77,8 +77,9 @@ static void create_key(struct edit *e, const struct table *t)
 
 	if (!def)
 		return;
-	if (table_key(t, def->name)) {
-		edit_fail(e, "constraint " STR_FMT " exists already", STR_ARG(def->name));
+	if (name_known(def->name) && table_key(t, def->name)) {
+		edit_taken(e, table_key(t, def->name)->origin,
+			   "constraint " STR_FMT " exists already", STR_ARG(def->name));
 		return;
 	}
 	if (def->kind == CONSTRAINT_PRIMARY_KEY && table_primary_key(t)) {
@@ -144,7 +145,7 @@ static void assume_key(struct edit *e, const struct table *t)
 	if (e->op->constraint)
 		key->def = *e->op->constraint;
 	key->def.name = e->op->name;
-	old = table_before_edit(e, t, &at);
+	old = e->r->backwards ? NULL : table_before_edit(e, t, &at);
 	if (!old || table_key(old, key->def.name) || old->key_count >= LIMIT_TABLE_KEYS)
 		return;
 	old->keys = (const struct table_key *const *)list_put(
@@ -160,7 +161,7 @@ static void drop_key(struct edit *e, const struct table *t)
 
 	if (e->op->flags & OPF_NAME_NONE) {
 		/* Alembic renders no name at all, unless a convention gives one */
-		edit_fail(e, "a constraint without a name cannot be dropped");
+		edit_refuse(e, "a constraint without a name cannot be dropped");
 		return;
 	}
 	if (!key && unique_is_index(e) && table_index(t, e->op->name)) {

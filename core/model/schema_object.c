@@ -3,8 +3,6 @@
  */
 #include "core/model/schema_edit.h"
 
-#include <ctype.h>
-
 /* Triggers and policies have their names in their table. */
 static struct str key_in(struct edit *e, enum object_kind kind, struct str name, struct str table)
 {
@@ -60,7 +58,7 @@ const struct schema_object *object_assume(struct edit *e, enum object_kind kind,
 		.assumed = true,
 	};
 	object_store(e, key, o);
-	if (e->r->before && !schema_object(e->r->before, kind, key))
+	if (e->r->before && !e->r->backwards && !schema_object(e->r->before, kind, key))
 		e->r->before->objects[kind] = pmap_put(e->r->arena, e->r->before->objects[kind],
 						       key, o);
 	return o;
@@ -110,53 +108,6 @@ void objects_follow(struct edit *e, struct str key, struct str to)
 			*map = pmap_remove(e->r->arena, *map, at.key);
 			*map = pmap_put(e->r->arena, *map, moved_key(e, at.key, o), moved);
 		}
-	}
-}
-
-static bool is_word(struct str text, size_t from, size_t len)
-{
-	bool before = from > 0 &&
-		      (isalnum((unsigned char)text.ptr[from - 1]) || text.ptr[from - 1] == '_');
-	bool after = from + len < text.len &&
-		     (isalnum((unsigned char)text.ptr[from + len]) || text.ptr[from + len] == '_');
-
-	return !before && !after;
-}
-
-bool text_has_word(struct str text, struct str word)
-{
-	for (size_t from = 0; !str_empty(word) && from < text.len;) {
-		ptrdiff_t at = str_find_nocase(str_sub(text, from, text.len), word);
-
-		if (at < 0)
-			return false;
-		from += (size_t)at;
-		if (is_word(text, from, word.len))
-			return true;
-		from += word.len;
-	}
-	return false;
-}
-
-void views_refuse(struct edit *e, struct str column)
-{
-	struct pmap *views = &e->r->now.objects[SCHEMA_VIEW];
-	struct pmap_cursor at = pmap_begin(*views);
-
-	if (e->r->dialect != DIALECT_POSTGRESQL)
-		return;
-	while (pmap_next(&at)) {
-		const struct schema_object *view = at.value;
-
-		if (!edit_spend(e, 4 * view->text.len)) /* searching costs more than copying */
-			return;
-		if (!text_has_word(view->text, e->op->table) ||
-		    (!str_empty(column) && !text_has_word(view->text, column)))
-			continue;
-		if ((e->op->flags & OPF_CASCADE) && e->op->kind != OP_ALTER_TYPE)
-			*views = pmap_remove(e->r->arena, *views, at.key);
-		else
-			edit_fail(e, "view " STR_FMT " needs it", STR_ARG(at.key));
 	}
 }
 
@@ -211,8 +162,8 @@ static void create_object(struct edit *e, enum object_kind kind, struct str key)
 		if (there->assumed || !name_known(key) || other) {
 			edit_doubt(e, "%s may exist already", object_kind_name(kind).ptr);
 		} else {
-			edit_fail(e, "%s " STR_FMT " exists already", object_kind_name(kind).ptr,
-				  STR_ARG(key));
+			edit_taken(e, there->origin, "%s " STR_FMT " exists already",
+				   object_kind_name(kind).ptr, STR_ARG(key));
 			return;
 		}
 	}
@@ -273,7 +224,8 @@ static void drop_object(struct edit *e, enum object_kind kind, struct str key)
 				  STR_ARG(key));
 		return;
 	}
-	if (!there && kind == SCHEMA_TYPE && (e->op->flags & OPF_IF_EXISTS) && !e->r->now.doubt) {
+	if (!there && (e->op->flags & OPF_IF_EXISTS) &&
+	    (e->r->backwards || (kind == SCHEMA_TYPE && !e->r->now.doubt))) {
 		edit_skip(e);
 		return;
 	}
@@ -288,6 +240,8 @@ static void drop_object(struct edit *e, enum object_kind kind, struct str key)
 			return;
 		}
 	}
+	if (kind == SCHEMA_VIEW)
+		view_drop_indexes(e, key);
 	object_forget(e, key, there);
 }
 

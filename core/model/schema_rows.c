@@ -144,6 +144,20 @@ static void fill_all(struct edit *e, struct table *t, bool was_empty, const stru
 	}
 }
 
+/* Has this migration deleted rows of it? Then those that come now may stand for them. */
+static bool was_emptied(const struct edit *e, const struct table *t)
+{
+	const struct table *old = e->r->before ? schema_table(e->r->before, e->key) : NULL;
+	const struct token *rows = t->rows;
+
+	while (rows->count && (!old || rows != old->rows)) {
+		if (rows->kind == TOKEN_DELETED)
+			return true;
+		rows = rows->from[0];
+	}
+	return !old;
+}
+
 /* All rows of another table are put into this one. */
 static void feed(struct edit *e, struct table *t)
 {
@@ -152,12 +166,16 @@ static void feed(struct edit *e, struct table *t)
 	bool was_empty = table_is_empty(t, e->r->node);
 	bool all = str_empty(e->op->condition) && !(e->op->flags & (OPF_PARTIAL | OPF_IN_LOOP));
 	const struct token *both[2] = {t->rows, source ? source->rows : NULL};
+	bool refilled;
 
 	if (!source) {
 		t->rows = token_new(e->r->arena, TOKEN_UNKNOWN, e->op, NULL, 0);
 		return;
 	}
+	refilled = was_empty || was_emptied(e, t);
 	t->rows = token_new(e->r->arena, all ? TOKEN_FED : TOKEN_FED_PART, e->op, both, 2);
+	if (!refilled)
+		return; /* the rows that there are keep their values */
 	if (e->op->flags & OPF_ALL_COLUMNS)
 		fill_all(e, t, was_empty, source, from);
 	for (uint32_t i = 0; i < e->op->column_count; i++)

@@ -223,6 +223,8 @@ static void create_table(struct edit *e)
 	}
 	if (taken && old && old->assumed)
 		edit_doubt(e, "table " STR_FMT " may exist already", STR_ARG(e->key));
+	else if (taken && old)
+		edit_taken(e, old->origin, "%s " STR_FMT " exists already", taken, STR_ARG(e->key));
 	else if (taken)
 		edit_fail(e, "%s " STR_FMT " exists already", taken, STR_ARG(e->key));
 	if (e->result.outcome == APPLY_FAILS)
@@ -340,7 +342,8 @@ static void rename_table(struct edit *e)
 		edit_fail(e, "table " STR_FMT " exists already", STR_ARG(to));
 		return;
 	}
-	references_rename(e, e->key, STR(""), e->op->to);
+	if (!e->r->legacy_rename)
+		references_rename(e, e->key, STR(""), e->op->to);
 	t = schema_table(&e->r->now, e->key);
 	renamed = table_copy(e, t);
 	renamed->name = e->op->to;

@@ -67,8 +67,11 @@ static enum token_state search_fed(struct search *s, const struct token *now)
 	enum token_state own = search(s, now->from[0]), other;
 	const struct op *decided = s->op;
 
-	if (own < TOKEN_SOME_LOST)
+	if (own < TOKEN_SOME_LOST) {
+		if (own < TOKEN_MORE)
+			s->op = now->op;
 		return worse(own, TOKEN_MORE);
+	}
 	other = now->count > 1 ? search(s, now->from[1]) : TOKEN_LOST;
 	if (now->kind == TOKEN_FED_PART && other < TOKEN_SOME_LOST)
 		other = own == TOKEN_SOME_LOST ? TOKEN_MORE : TOKEN_SOME_LOST;
@@ -101,8 +104,12 @@ static bool is_passed_over(const struct search *s, const struct op *op)
 static enum token_state link_state(struct search *s, const struct token *now,
 				   enum token_state below)
 {
-	if (is_passed_over(s, now->op))
-		return below;
+	if (is_passed_over(s, now->op)) {
+		/* a DELETE that names rows takes those that a query has put there */
+		bool fed = below == TOKEN_MORE && s->op && !str_empty(s->op->to);
+
+		return fed && now->kind == TOKEN_DELETED ? TOKEN_KEPT : below;
+	}
 	switch (now->kind) {
 	case TOKEN_DERIVED:
 		s->op = now->op;
@@ -128,6 +135,16 @@ static enum token_state search_line(struct search *s, const struct token *now)
 	return state;
 }
 
+/* Of another's values, it is the copying that put them there. */
+static enum token_state search_copied(struct search *s, const struct token *now)
+{
+	enum token_state below = search(s, now->from[0]);
+
+	if (below == TOKEN_LOST)
+		s->op = now->op;
+	return below;
+}
+
 /* Depth: token_new() bounds it by TOKEN_DEPTH. */
 static enum token_state search(struct search *s, const struct token *now)
 {
@@ -138,6 +155,7 @@ static enum token_state search(struct search *s, const struct token *now)
 	s->fuel--;
 	switch (now->kind) {
 	case TOKEN_UNKNOWN:
+		s->op = now->op;
 		return TOKEN_DOUBTFUL;
 	case TOKEN_ASSUMED:
 	case TOKEN_EMPTY:
@@ -152,7 +170,7 @@ static enum token_state search(struct search *s, const struct token *now)
 		return search_line(s, now);
 	case TOKEN_COPIED:
 	case TOKEN_CAST:
-		return search(s, now->from[0]);
+		return search_copied(s, now);
 	case TOKEN_CUT:
 		return at_least(s, now, search(s, now->from[0]), TOKEN_CHANGED);
 	case TOKEN_FILLED:

@@ -7,27 +7,47 @@
 
 /* ---- values ----------------------------------------------------------------------------------- */
 
-/* The literal that the op writes into the column; empty if it is none. */
-static struct str literal_of(const struct op *op, const struct token *written)
+/*
+ * The constant that the op writes into the column: "'x'", "NULL", or "?" for a parameter that is not
+ * known. Empty if it is none.
+ */
+static struct str constant_of(const struct op *op, const struct token *written)
 {
-	for (uint32_t i = 0; op && i < op->column_count; i++)
-		if (written->kind == TOKEN_WRITTEN &&
-		    op->columns[i].server_default.kind == DEFAULT_LITERAL)
-			return op->columns[i].server_default.text;
+	const struct column_default *value;
+
+	if (op->kind != OP_UPDATE || op->column_count != 1)
+		return (struct str){NULL, 0};
+	value = &op->columns[0].server_default;
+	if (written->kind == TOKEN_EMPTY)
+		return STR("NULL");
+	if (written->kind == TOKEN_WRITTEN && value->kind == DEFAULT_LITERAL)
+		return value->text;
+	if (written->kind == TOKEN_UNKNOWN && value->kind == DEFAULT_UNKNOWN &&
+	    !op->columns[0].source_count)
+		return STR("?");
 	return (struct str){NULL, 0};
+}
+
+/* Does the WHERE ask for the constant? */
+static bool asks_for(const struct op *op, struct str constant)
+{
+	if (str_empty(constant))
+		return false;
+	if (str_eq(constant, STR("NULL")))
+		return str_find_nocase(op->condition, STR("is null")) >= 0;
+	if (str_eq(constant, STR("?")))
+		return str_find(op->condition, STR("= :")) >= 0;
+	return str_has(op->condition, constant);
 }
 
 /* SET a = 'x' WHERE a = 'y', and SET a = 'y' WHERE a = 'x' after it. */
 static bool mirrors(const struct token *below, const struct token *now)
 {
-	struct str to, from;
-
-	if (below->kind != TOKEN_PARTLY || now->kind != TOKEN_PARTLY || !now->op || !below->op)
+	if (below->kind != TOKEN_PARTLY || now->kind != TOKEN_PARTLY || !now->op || !below->op ||
+	    below->count < 2 || now->count < 2)
 		return false;
-	to = literal_of(now->op, now->from[1]);
-	from = literal_of(below->op, below->from[1]);
-	return !str_empty(to) && !str_empty(from) && str_has(below->op->condition, to) &&
-	       str_has(now->op->condition, from);
+	return asks_for(below->op, constant_of(now->op, now->from[1])) &&
+	       asks_for(now->op, constant_of(below->op, below->from[1]));
 }
 
 /* The expression that the op writes; empty when there are several. */

@@ -238,6 +238,8 @@ static struct dialects_of dialects_of(struct eval *e, const struct value *v, int
 	if (v->kind == VALUE_CALL && str_eq(value_last_name(v), STR("startswith")) && v->count &&
 	    v->base->kind == VALUE_ATTRIBUTE && is_dialect_name(v->base->base))
 		return only(named_dialects(e, v->items[0]));
+	if (v->kind == VALUE_CALL && str_eq(value_last_name(v), STR("get_bind")))
+		return (struct dialects_of){DIALECT_ALL, 0}; /* a connection is there everywhere */
 	if (v->kind != VALUE_EXPR)
 		return any_dialect;
 	if (str_eq(v->text, STR("not")))
@@ -284,6 +286,8 @@ void alembic_classify(void *self, struct eval *e, const struct value *condition,
 		return;
 	}
 	classify_other(e, condition, guard);
+	if (d.holds != DIALECT_ALL)
+		guard->dialects = d.holds;
 	if (here != DIALECT_ALL)
 		*ret_implied = here;
 }

@@ -112,6 +112,25 @@ static bool isolate(struct alembic *a, struct eval *e, const struct value *call,
 	return level != NULL;
 }
 
+/* Session(…), sessionmaker(…)(), db.session: not the connection that Alembic has opened. */
+static bool is_session(const struct value *v)
+{
+	struct str name = value_last_name(v);
+
+	if (v->kind == VALUE_CALL && v->base->kind == VALUE_CALL)
+		name = value_last_name(v->base);
+	return str_eq(name, STR("Session")) || str_eq(name, STR("sessionmaker")) ||
+	       str_eq(name, STR("scoped_session")) || str_eq(name, STR("session"));
+}
+
+static void commit(struct alembic *a, struct eval *e, const struct value *call)
+{
+	struct op *op = alembic_emit(a, e, OP_COMMIT, call->at);
+
+	if (call->base->kind == VALUE_ATTRIBUTE && is_session(call->base->base))
+		op->name = STR("session");
+}
+
 static bool effect_of(struct alembic *a, struct eval *e, const struct value *call,
 		      enum effect effect)
 {
@@ -140,7 +159,7 @@ static bool effect_of(struct alembic *a, struct eval *e, const struct value *cal
 		return method && call->count &&
 		       alembic_bulk_rows(a, e, call, effect == EFFECT_UPDATE_ROWS);
 	case EFFECT_COMMIT:
-		alembic_emit(a, e, OP_COMMIT, call->at);
+		commit(a, e, call);
 		return true;
 	case EFFECT_CREATE_ALL:
 	case EFFECT_DROP_ALL:

@@ -113,6 +113,16 @@ static void texts_are_complete(void **state)
 	}
 }
 
+static bool has_word(struct str words, struct str word)
+{
+	struct str other;
+
+	while (str_split(&words, ' ', &other))
+		if (str_eq(other, word))
+			return true;
+	return false;
+}
+
 static void dialects_and_codes_can_be_read(void **state)
 {
 	(void)state;
@@ -127,8 +137,8 @@ static void dialects_and_codes_can_be_read(void **state)
 			assert_true(dialect_parse(word) != 0);
 		while (str_split(&codes, ' ', &word)) {
 			assert_true(str_starts(word, STR("MRT")) && word.len == 6);
-			for (uint32_t j = 0; j < i; j++)
-				assert_false(rule_has_code(rules[j], word));
+			/* a rule once; several rules where the peer's word covers several causes */
+			assert_false(has_word(codes, word));
 		}
 	}
 }

@@ -45,7 +45,7 @@ static void begin(struct asked *a, unsigned scenario)
 	a->replica =
 		(struct replica){.arena = &a->arena, .dialect = DIALECT_POSTGRESQL, .env = &a->env};
 	a->objects = (struct map){0};
-	scenarios_of(&a->scenarios, &a->arena, &a->m);
+	scenarios_of(&a->scenarios, &a->arena, &a->m, DIALECT_POSTGRESQL);
 	body_run_init(&a->run, &a->replica, &a->m.body[UP], &a->scenarios, scenario, &a->objects);
 }
 

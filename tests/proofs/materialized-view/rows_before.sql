@@ -1,0 +1,1 @@
+INSERT INTO users (id, name, nick) VALUES (1, 'ann', 'a');

@@ -1,0 +1,19 @@
+"""Where the case starts."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        "users",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("name", sa.String(50)),
+        sa.Column("nick", sa.String(50)),
+    )
+
+
+def downgrade():
+    raise NotImplementedError

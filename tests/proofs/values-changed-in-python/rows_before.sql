@@ -1,0 +1,1 @@
+INSERT INTO users (id, options) VALUES (1, '{"a": 1}');
