@@ -34,6 +34,15 @@ static bool is_replaced(const struct body *up, const struct op *op)
 	return false;
 }
 
+/* The rows that it refers to are made first. */
+static bool makes_parents(const struct body *up, const struct op *op)
+{
+	for (const struct op *at = up->ops; at < op; at++)
+		if (at->kind == OP_INSERT && str_eq(at->table, op->constraint->references.table))
+			return true;
+	return false;
+}
+
 /* What stands in a new column was put there by this migration, which knows what it refers to. */
 static bool is_new(const struct body *up, const struct op *op, struct str column)
 {
@@ -55,7 +64,7 @@ static void on_op(struct rule_run *run, const struct op *op)
 	    rule_op_targets(run->env, up, op) == DIALECT_SQLITE)
 		return;
 	meets = rollout_meets_rows(run, op, key->columns, key->column_count);
-	if (meets == TRI_NO || is_replaced(up, op) ||
+	if (meets == TRI_NO || is_replaced(up, op) || makes_parents(up, op) ||
 	    (key->column_count && is_new(up, op, key->columns[0])) ||
 	    was_there(rollout_old_table(run, op, one), key) ||
 	    was_there(rule_table_before(run, op, one), key))

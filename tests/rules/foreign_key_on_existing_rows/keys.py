@@ -12,6 +12,8 @@ def upgrade():
     op.create_foreign_key("fk_c", "orders", "users", ["c"], ["id"])
     op.drop_constraint("fk_d", "orders", type_="foreignkey")
     op.create_foreign_key("fk_d", "orders", "users", ["d"], ["id"], ondelete="CASCADE")
+    op.execute("INSERT INTO kinds (id) SELECT DISTINCT kind_id FROM orders")
+    op.create_foreign_key("fk_kind", "orders", "kinds", ["kind_id"], ["id"])
     op.create_table("t", sa.Column("e", sa.Integer()))
     op.create_foreign_key("fk_e", "t", "users", ["e"], ["id"])
 
