@@ -1,5 +1,6 @@
 #include "core/base/limits.h"
 #include "core/model/proof_parts.h"
+#include "core/model/reflect.h"
 
 #include <stdlib.h>
 
@@ -38,11 +39,35 @@ void proof_say(struct proving *p, const struct proof_item *item)
 
 /* ---- running bodies --------------------------------------------------------------------------- */
 
+/* One op of a body; `of` is the op that it is one of, which is what a reader finds in the source. */
+static void run_op(struct replica *replica, struct body_run *steps, struct proof_run *run,
+		   const struct op *op, const struct op *of)
+{
+	struct applied applied;
+
+	if (run->rows)
+		new_rows_meet(run->rows, &replica->now, op);
+	applied = schema_apply(replica, op);
+	run->changes += applied.outcome != APPLY_SKIPPED && op_change(op) != CHANGE_NONE;
+	if (applied.outcome == APPLY_DOUBTFUL && !run->doubtful) {
+		run->doubtful = of;
+		run->doubt = applied.why;
+	}
+	if (op->kind == OP_RAISE && !run->failed) {
+		run->failed = of;
+		run->why = op->text;
+	}
+	if (applied.outcome == APPLY_FAILS && !run->failed && !body_run_is_conditional(steps, of)) {
+		run->failed = of;
+		run->why = applied.why;
+	}
+}
+
 struct schema proof_run_body(struct proving *p, const struct schema *state, struct proof_run *run)
 {
 	const struct body *body = &p->m->body[run->direction];
 	struct replica replica = replay_replica(p->replay, p->work, p->node, state);
-	struct map objects = {0};
+	struct map objects = {0}, read = {0};
 	struct body_run steps;
 
 	replica.before = run->before;
@@ -50,27 +75,13 @@ struct schema proof_run_body(struct proving *p, const struct schema *state, stru
 	body_run_init(&steps, &replica, body, &p->scenarios, p->scenario, &objects);
 	for (uint32_t i = 0; i < body->op_count && i < run->until; i++) {
 		const struct op *op = &body->ops[i];
-		struct applied applied;
+		struct reflected_ops all;
 
 		if (!body_run_reaches(&steps, op))
 			continue;
-		if (run->rows)
-			new_rows_meet(run->rows, &replica.now, op);
-		applied = schema_apply(&replica, op);
-		run->changes += applied.outcome != APPLY_SKIPPED && op_change(op) != CHANGE_NONE;
-		if (applied.outcome == APPLY_DOUBTFUL && !run->doubtful) {
-			run->doubtful = op;
-			run->doubt = applied.why;
-		}
-		if (op->kind == OP_RAISE && !run->failed) {
-			run->failed = op;
-			run->why = op->text;
-		}
-		if (applied.outcome == APPLY_FAILS && !run->failed &&
-		    !body_run_is_conditional(&steps, op)) {
-			run->failed = op;
-			run->why = applied.why;
-		}
+		all = reflect_expand(&replica, &read, op);
+		for (uint32_t j = 0; j < all.count; j++)
+			run_op(&replica, &steps, run, &all.ops[j], op);
 		if (run->failed && run->stop)
 			break;
 	}

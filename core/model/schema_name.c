@@ -32,7 +32,8 @@ static bool is_taken(void *self, enum name_space space, struct str name)
 	if (space == NAME_CONSTRAINT)
 		return false;
 	return table_index(a->t, name) || schema_table(now, key) || pmap_get(now->indexes, key) ||
-	       is_key_index(now, key, name) || schema_object(now, SCHEMA_SEQUENCE, key) || schema_object(now, SCHEMA_VIEW, key);
+	       is_key_index(now, key, name) || schema_object(now, SCHEMA_SEQUENCE, key) ||
+	       schema_object(now, SCHEMA_VIEW, key);
 }
 
 /* The highest N among the table's constraints that are called <table>_<word>_N. */
@@ -86,9 +87,9 @@ void key_index_tell(struct edit *e, struct str key, const struct table *t,
 		return;
 	home = arena_new(e->r->arena, struct str);
 	*home = key;
-	e->r->now.key_indexes = pmap_put(
-		e->r->arena, e->r->now.key_indexes,
-		schema_key(e->r->arena, e->r->dialect, t->schema, of->def.name), home);
+	e->r->now.key_indexes =
+		pmap_put(e->r->arena, e->r->now.key_indexes,
+			 schema_key(e->r->arena, e->r->dialect, t->schema, of->def.name), home);
 }
 
 struct str key_name(struct edit *e, const struct table *t, const struct constraint *def)
