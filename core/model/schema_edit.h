@@ -119,6 +119,13 @@ void table_drop_key(struct edit *e, struct table *t, const struct table_key *key
 void table_add_index(struct edit *e, struct table *t, const struct index *def, bool implicit);
 void table_drop_index(struct edit *e, struct table *t, const struct table_index *index);
 
+/*
+ * schema_mysql.c: a key that is being added to the table wants an index, or makes one in whose place
+ * that of a foreign key goes; likewise an index. `nameless`: the source gives the key no name.
+ */
+void mysql_key_added(struct edit *e, struct table *t, const struct table_key *key, bool nameless);
+void mysql_index_added(struct edit *e, struct table *t, const struct str *columns, uint32_t count);
+
 void apply_table(struct edit *e);
 void apply_column(struct edit *e);
 void apply_key(struct edit *e);

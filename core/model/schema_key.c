@@ -35,37 +35,6 @@ struct table_key *key_make(struct edit *e, const struct table *t, const struct c
 	return key;
 }
 
-static bool starts_with(const struct str *columns, uint32_t count, const struct constraint *key)
-{
-	if (count < key->column_count)
-		return false;
-	for (uint32_t i = 0; i < key->column_count; i++)
-		if (!str_eq(columns[i], key->columns[i]))
-			return false;
-	return true;
-}
-
-/* MySQL wants an index for a foreign key's columns, and makes one where there is none. */
-static void index_foreign_key(struct edit *e, struct table *t, const struct table_key *key)
-{
-	struct index def = {.name = key->def.name,
-			    .columns = key->def.columns,
-			    .column_count = key->def.column_count};
-
-	for (uint32_t i = 0; i < t->index_count; i++)
-		if (starts_with(t->indexes[i]->def.columns, t->indexes[i]->def.column_count,
-				&key->def))
-			return;
-	for (uint32_t i = 0; i < t->key_count; i++) {
-		const struct constraint *other = &t->keys[i]->def;
-
-		if ((other->kind == CONSTRAINT_PRIMARY_KEY || other->kind == CONSTRAINT_UNIQUE) &&
-		    starts_with(other->columns, other->column_count, &key->def))
-			return;
-	}
-	table_add_index(e, t, &def, true);
-}
-
 void table_add_key(struct edit *e, struct table *t, const struct constraint *def)
 {
 	struct table_key *key = key_make(e, t, def);
@@ -74,8 +43,8 @@ void table_add_key(struct edit *e, struct table *t, const struct constraint *def
 		edit_doubt(e, "table " STR_FMT " has too many constraints", STR_ARG(e->key));
 		return;
 	}
-	if (def->kind == CONSTRAINT_FOREIGN_KEY && (e->r->dialect & MYSQLS))
-		index_foreign_key(e, t, key);
+	if (e->r->dialect & MYSQLS)
+		mysql_key_added(e, t, key, str_empty(def->name));
 	t->keys = (const struct table_key *const *)list_put(
 		e->r->arena, (const void *const *)t->keys, t->key_count, t->key_count, key);
 	t->key_count++;
@@ -103,6 +72,8 @@ void table_add_index(struct edit *e, struct table *t, const struct index *def, b
 		edit_doubt(e, "table " STR_FMT " has too many indexes", STR_ARG(e->key));
 		return;
 	}
+	if (!implicit && (e->r->dialect & MYSQLS))
+		mysql_index_added(e, t, def->columns, def->column_count);
 	*index = (struct table_index){.def = *def, .origin = edit_origin(e), .implicit = implicit};
 	t->indexes = (const struct table_index *const *)list_put(
 		e->r->arena, (const void *const *)t->indexes, t->index_count, t->index_count,
