@@ -120,10 +120,12 @@ void table_add_index(struct edit *e, struct table *t, const struct index *def, b
 void table_drop_index(struct edit *e, struct table *t, const struct table_index *index);
 
 /*
- * schema_mysql.c: a key that is being added to the table wants an index, or makes one in whose place
- * that of a foreign key goes; likewise an index. `nameless`: the source gives the key no name.
+ * schema_mysql.c: a foreign key wants an index, which goes when a key or an index of its own accord that
+ * is being added covers its columns. `nameless`: the source gives the key no name.
  */
-void mysql_key_added(struct edit *e, struct table *t, const struct table_key *key, bool nameless);
+void mysql_index_foreign_key(struct edit *e, struct table *t, const struct constraint *key,
+			     bool nameless);
+void mysql_key_adding(struct edit *e, struct table *t, const struct constraint *key);
 void mysql_index_added(struct edit *e, struct table *t, const struct str *columns, uint32_t count);
 
 void apply_table(struct edit *e);

@@ -33,8 +33,8 @@ void mysql_index_added(struct edit *e, struct table *t, const struct str *column
 }
 
 /* It is called as the key, or as its first column when nobody has named that. */
-static void index_foreign_key(struct edit *e, struct table *t, const struct constraint *key,
-			      bool nameless)
+void mysql_index_foreign_key(struct edit *e, struct table *t, const struct constraint *key,
+			     bool nameless)
 {
 	struct index def = {.columns = key->columns, .column_count = key->column_count};
 	struct str numbered = arena_printf(e->r->arena, STR_FMT "_ibfk_", STR_ARG(t->name));
@@ -54,10 +54,9 @@ static void index_foreign_key(struct edit *e, struct table *t, const struct cons
 	table_add_index(e, t, &def, true);
 }
 
-void mysql_key_added(struct edit *e, struct table *t, const struct table_key *key, bool nameless)
+/* Before it is named: the index that goes may have the name that the key takes. */
+void mysql_key_adding(struct edit *e, struct table *t, const struct constraint *key)
 {
-	if (key->def.kind == CONSTRAINT_FOREIGN_KEY)
-		index_foreign_key(e, t, &key->def, nameless);
-	else if (makes_index(&key->def))
-		mysql_index_added(e, t, key->def.columns, key->def.column_count);
+	if (makes_index(key))
+		mysql_index_added(e, t, key->columns, key->column_count);
 }
