@@ -49,7 +49,8 @@ endif()
 tm_room(frontends SOURCES ${python} ${sql} ${parts} ${sources} ${members} USES ${uses})
 
 # A rule comes from rules.def; what is left in the folder is the engine.
-set(TM_RULES_ENGINE engine.c judge.c pending.c registry.c result.c select.c suppress.c values.c)
+set(TM_RULES_ENGINE context.c engine.c fact_report.c judge.c lock.c pending.c proven.c
+	registry.c result.c rollout.c select.c suppress.c values.c)
 tm_members(members rules/rules.def RULE rules/)
 tm_glob(all rules/*.c)
 set(sources ${members})

@@ -283,7 +283,8 @@ static void run_bodies(struct alembic *a, struct eval *e, struct migration *m)
 	run_body(a, e, m, UP);
 	run_body(a, e, m, DOWN);
 	functions = eval_executed(e, &count);
-	m->facts |= a->facts | alembic_facts(eval_cst(e), eval_arena(e), functions, count);
+	m->facts |= a->facts;
+	alembic_facts(eval_cst(e), eval_arena(e), functions, count, m);
 	if (m->body[UP].shape == BODY_EMPTY && m->body[DOWN].shape == BODY_EMPTY)
 		m->facts |= FACT_EMPTY_BY_CODE;
 }

@@ -1,24 +1,4 @@
-#include "rules/judge.h"
-
-/* Every row went away before: there is nothing to read for the index. */
-static bool emptied_before(const struct body *up, const struct op *create)
-{
-	for (const struct op *op = up->ops; op < create; op++)
-		if (op->kind == OP_TRUNCATE && op->table.len && str_eq(op->table, create->table))
-			return true;
-	return false;
-}
-
-/* Could the table be one that this upgrade makes under a name that was not resolved? */
-static bool may_be_new(const struct body *up, const struct op *create)
-{
-	for (const struct op *op = up->ops; op < create; op++)
-		if ((op->kind == OP_CREATE_TABLE &&
-		     names_equal(op->table, create->table) != TRI_NO) ||
-		    op->kind == OP_OPAQUE)
-			return true;
-	return false;
-}
+#include "rules/lock.h"
 
 static struct str index_label(struct rule_run *run, const struct op *op)
 {
@@ -36,28 +16,20 @@ static struct str index_label(struct rule_run *run, const struct op *op)
 
 static void on_op(struct rule_run *run, const struct op *create)
 {
-	const struct body *up = &run->migration->body[UP];
-	const struct index *index = create->index;
-	dialect_set targets = rule_op_targets(run->env, up, create);
-	bool sure = (targets & DIALECT_POSTGRESQL) && !(create->flags & OPF_PARTIAL) &&
-		    name_known(create->table);
+	enum confidence confidence;
+	struct lock_effect effect;
+	dialect_set one;
 
-	if ((index && index->concurrently) || create->flags & OPF_TEMPORARY ||
-	    (targets && !(targets & DIALECT_POSTGRESQL)))
-		return;
-	if (body_creates_table_before(up, create) || emptied_before(up, create))
+	if (!lock_concerns(run, create, DIALECT_POSTGRESQL, &one, &confidence) ||
+	    !lock_effect(run, create, one, &effect) || effect.mode == LOCK_READS)
 		return;
 	struct rule_report report = {
 		.op = create,
-		.subject = {.schema = create->schema,
-			    .table = create->table,
-			    .object = create->name.len ? create->name
-				      : index          ? index->name
-						       : STR("")},
+		.subject = key_subject(create),
 		.message = rule_text(run, "upgrade creates " STR_FMT " without CONCURRENTLY",
 				     STR_ARG(index_label(run, create))),
 		.outcome = STR("PostgreSQL blocks writes to the table until it is built"),
-		.confidence = sure && !may_be_new(up, create) ? CONFIDENCE_HIGH : CONFIDENCE_LOW,
+		.confidence = confidence,
 	};
 
 	rule_report(run, &report);
@@ -107,7 +79,7 @@ const struct rule rule_blocking_index = {
 	       "online; SQLite locks the whole file for any write.",
 	.fix = "Build it with CONCURRENTLY, in a migration of its own, outside the transaction: "
 	       "`with op.get_context().autocommit_block(): op.create_index(name, table, columns, "
-	       "postgresql_concurrently=True, if_not_exists=True)`. A build that fails leaves an "
+	       "postgresql_concurrently=True)`. A build that fails leaves an "
 	       "INVALID index of that name, which must be dropped before the next try (IF NOT "
 	       "EXISTS would take it for done). A partitioned table cannot do it: index each "
 	       "partition concurrently, then attach.",

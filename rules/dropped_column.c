@@ -1,3 +1,4 @@
+#include "rules/proven.h"
 #include "rules/values.h"
 
 /* CREATE TABLE with a column of that name, when a downgrade makes the table anew. */
@@ -106,7 +107,7 @@ static void on_op(struct rule_run *run, const struct op *drop)
 		return;
 	fate = values_fate(m, drop);
 	back = way_back(m, drop, &fate.tables);
-	if (values_kept(&fate) || is_computed(back.op))
+	if (values_kept(&fate) || proven_keeps_all(run) || is_computed(back.op))
 		return;
 	if (back.op) {
 		evidence.line = back.op->at.line;
@@ -120,7 +121,7 @@ static void on_op(struct rule_run *run, const struct op *drop)
 		.verdict = planned ? undo_verdict(migration_undo(m)) : STR("loses data"),
 		.message = message(run, drop),
 		.outcome = outcome(run, &fate, back),
-		.confidence = values_confidence(&fate),
+		.confidence = proven_or(run, drop, values_confidence(&fate)),
 		.severity = planned ? &warning : NULL,
 		.evidence = &evidence,
 		.evidence_count = back.op ? 1 : 0,

@@ -1,3 +1,4 @@
+#include "rules/proven.h"
 #include "rules/values.h"
 
 /*
@@ -100,7 +101,7 @@ static void on_op(struct rule_run *run, const struct op *drop)
 	    body_creates_table_before(up, drop) || rows_stay_in_place(up, drop))
 		return;
 	fate = values_fate(m, drop);
-	if (values_kept(&fate))
+	if (values_kept(&fate) || proven_keeps_all(run))
 		return;
 	back = way_back(m, &fate.tables);
 	if (back.op) {
@@ -114,7 +115,7 @@ static void on_op(struct rule_run *run, const struct op *drop)
 		.verdict = planned ? undo_verdict(migration_undo(m)) : STR("loses data"),
 		.message = message(run, drop),
 		.outcome = outcome(run, &fate, back),
-		.confidence = values_confidence(&fate),
+		.confidence = proven_or(run, drop, values_confidence(&fate)),
 		.severity = planned ? &warning : NULL,
 		.evidence = &evidence,
 		.evidence_count = back.op ? 1 : 0,

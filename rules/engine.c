@@ -142,6 +142,7 @@ void rules_run(const struct rule_input *input, struct arena *arena, struct findi
 
 	arena_init(&e.work);
 	arena_init(&e.scratch);
+	arena_init(&e.contexts_arena);
 	e.run = (struct rule_run){.env = input->env,
 				  .chain = input->chain,
 				  .proofs = input->proofs,
@@ -151,6 +152,7 @@ void rules_run(const struct rule_input *input, struct arena *arena, struct findi
 	run_hooks(&e);
 	apply_suppressions(&e);
 	result_emit(&e, ret);
+	arena_release(&e.contexts_arena);
 	arena_release(&e.scratch);
 	arena_release(&e.work);
 }

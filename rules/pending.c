@@ -158,7 +158,7 @@ static struct finding make_finding(struct rule_engine *e, const struct rule_repo
 		.blob = m ? m->blob : STR(""),
 		.revision = m ? m->revision : STR(""),
 		.at = r->at,
-		.dialects = e->input->env->dialects,
+		.dialects = r->dialects ? r->dialects : e->input->env->dialects,
 	};
 
 	if (r->direction) {
@@ -177,8 +177,10 @@ static void take_from_op(struct rule_engine *e, struct finding *f, const struct 
 	f->at = r->op->at;
 	f->has_direction = true;
 	f->direction = direction;
-	f->dialects = rule_op_targets(e->input->env, body, r->op);
-	if (f->confidence > most)
+	if (!r->dialects)
+		f->dialects = rule_op_targets(e->input->env, body, r->op);
+	/* what holds in every case may be proven by more than the op itself */
+	if (most < CONFIDENCE_HIGH && f->confidence > most)
 		f->confidence = most;
 }
 
@@ -206,6 +208,7 @@ static void add_pending(struct rule_engine *e, const struct rule_report *r,
 	p->finding.excerpt = keep(e, r->excerpt.len || !r->op ? r->excerpt : r->op->excerpt);
 	p->finding.subject = keep_subject(e, r->subject);
 	p->finding.verdict = keep(e, r->verdict);
+	p->finding.scenario = keep(e, r->scenario);
 	p->finding.message = keep(e, r->message);
 	p->finding.evidence = keep_evidence(e, r);
 	p->finding.evidence_count = r->evidence_count;
@@ -252,4 +255,6 @@ void pending_enter(struct rule_engine *e, uint32_t node)
 	e->by_statement = (struct map){0};
 	e->by_subject = (struct map){0};
 	e->kept = 0;
+	e->contexts = (struct contexts){0};
+	arena_reset(&e->contexts_arena);
 }

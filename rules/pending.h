@@ -7,6 +7,7 @@
 
 #include "core/base/map.h"
 #include "core/base/vec.h"
+#include "rules/context.h"
 #include "rules/engine.h"
 
 /* A finding that may still grow. Its texts are in the arena of the result. */
@@ -36,6 +37,8 @@ struct rule_engine {
 	struct map by_subject;   /* rule, subject → pending: the branches of a condition */
 	uint32_t kept;
 	struct pending *last;
+	struct contexts contexts;
+	struct arena contexts_arena;
 };
 
 /* Begins a migration, or (CHAIN_NONE) the environment as a whole. */

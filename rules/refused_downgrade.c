@@ -53,14 +53,14 @@ static const char *const bad[] = {
 static const char *const good[] = {
 	/* refuses only when the rows leave it no choice */
 	"def upgrade():\n"
-	"    op.alter_column(\"users\", \"email\", nullable=True)\n"
+	"    op.add_column(\"users\", sa.Column(\"email\", sa.Text()))\n"
 	"\n"
 	"def downgrade():\n"
-	"    nulls = op.get_bind().execute(sa.text(\n"
-	"        \"SELECT count(*) FROM users WHERE email IS NULL\")).scalar()\n"
-	"    if nulls:\n"
-	"        raise RuntimeError(\"fill in users.email first\")\n"
-	"    op.alter_column(\"users\", \"email\", nullable=False)\n",
+	"    used = op.get_bind().execute(sa.text(\n"
+	"        \"SELECT count(*) FROM users WHERE email IS NOT NULL\")).scalar()\n"
+	"    if used:\n"
+	"        raise RuntimeError(\"save users.email first\")\n"
+	"    op.drop_column(\"users\", \"email\")\n",
 	NULL,
 };
 

@@ -99,6 +99,8 @@ struct rule_report {
 	const enum direction *direction; /* NULL = the op's body's in on_op, none elsewhere */
 	const struct evidence *evidence;
 	uint32_t evidence_count;
+	dialect_set dialects; /* 0 = the op's, or the environment's */
+	struct str scenario;  /* empty = the usual one */
 };
 
 void rule_report(struct rule_run *run, const struct rule_report *report);

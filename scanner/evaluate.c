@@ -184,7 +184,8 @@ static void read_into(struct evaluate_batch *batch, struct corpus_source *source
 			 arena_str(arena, str_from(err.text)), 0);
 		return;
 	}
-	batch->files[batch->count++] = (struct file_outcome){candidate, content, 0, {NULL, 0}, 0, 0};
+	batch->files[batch->count++] = (struct file_outcome){candidate, content, 0,
+							     {NULL, 0}, 0,       0};
 	batch->size += content.len;
 }
 

@@ -41,6 +41,7 @@ void facts_init(struct facts *f, struct readings *readings, const struct environ
 		.arena = arena,
 		.scratch = scratch,
 		.given = input->dialects_given,
+		.versions = input->dialect_versions,
 	};
 	for (uint32_t i = 0; i < input->candidate_count && !f->given; i++) {
 		const struct candidate *c = &input->candidates[i];
@@ -280,6 +281,8 @@ static int find_dialects(struct facts *f, const struct home *home, const struct 
 	if (f->given) {
 		env->dialects = f->given;
 		env->dialects_given = true;
+		for (uint32_t i = 0; f->versions && i < DIALECT_COUNT; i++)
+			env->dialect_versions[i] = f->versions[i];
 		return 0;
 	}
 	read_folders(f, home, env, &signs);

@@ -10,11 +10,12 @@
 /* Looks facts up for one source after the other of its environments; reads no file twice. */
 struct facts {
 	struct readings *readings;
-	struct arena *arena;     /* of results */
-	struct arena *scratch;   /* of what is remembered between environments */
-	dialect_set given;       /* --dialect; 0 = infer */
-	struct map env_pys;      /* path → struct env_facts, of those read */
-	struct map requirements; /* folder → struct requirements */
+	struct arena *arena;      /* of results */
+	struct arena *scratch;    /* of what is remembered between environments */
+	dialect_set given;        /* --dialect; 0 = infer */
+	const uint32_t *versions; /* of those given; NULL = none */
+	struct map env_pys;       /* path → struct env_facts, of those read */
+	struct map requirements;  /* folder → struct requirements */
 	struct cst_parser *parser;
 };
 

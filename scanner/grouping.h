@@ -41,7 +41,8 @@ struct environment_input {
 	uint32_t migration_count;
 	environment_read_fn read;
 	void *self;
-	dialect_set dialects_given; /* by --dialect; 0 = infer */
+	dialect_set dialects_given;       /* by --dialect; 0 = infer */
+	const uint32_t *dialect_versions; /* by --dialect; NULL = none */
 };
 
 struct environment_group {

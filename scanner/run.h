@@ -33,6 +33,7 @@ struct scan_run {
 	const struct tidemark_scan *options;
 	struct rule_selection selection;
 	dialect_set dialects;
+	uint32_t dialect_versions[DIALECT_COUNT];
 	bool trace; /* ops tell how their values were derived */
 	struct pool *pool;
 	struct worker_tools *tools; /* by worker */

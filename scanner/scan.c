@@ -53,13 +53,15 @@ int run_read_dialects(struct scan_run *run, struct err *reterr)
 	const struct tidemark_scan *o = run->options;
 
 	for (size_t i = 0; i < o->dialect_count; i++) {
-		struct str name = str_from(o->dialects[i]);
-		ptrdiff_t at = str_chr(name, '@');
-		dialect_set one = dialect_parse(at < 0 ? name : str_sub(name, 0, (size_t)at));
+		struct str text = str_from(o->dialects[i]);
+		dialect_set one = dialect_parse(dialect_word(text));
 
 		run->dialects |= one;
 		if (!one)
 			return err_set(reterr, ERR_USAGE, "no dialect is called '%s'",
+				       o->dialects[i]);
+		if (!dialect_version_parse(text, run->dialect_versions))
+			return err_set(reterr, ERR_USAGE, "'%s' has no version like 10 or 8.4",
 				       o->dialects[i]);
 	}
 	return 0;

@@ -49,7 +49,8 @@ struct chain_source {
 	struct evaluated evaluated;
 	struct environment_groups groups;
 	struct chain *chains; /* by group */
-	struct map unread;    /* folder → struct unread */
+	struct replay_budget budget;
+	struct map unread; /* folder → struct unread */
 };
 
 static int read_config(void *self, const struct candidate *candidate, struct arena *arena,
@@ -67,6 +68,7 @@ static int read_source(struct chain_source *s, unsigned worker, struct err *rete
 		.read = read_config,
 		.self = s,
 		.dialects_given = command->run.dialects,
+		.dialect_versions = command->run.dialect_versions,
 	};
 	int result = corpus_open(s->place, STR("HEAD"), &s->source, reterr);
 
@@ -235,7 +237,7 @@ static void write_group(struct chain_source *s, uint32_t at, uint32_t number)
 	}
 	add_unread(s, &group->env, &context);
 	chain_survey(chain, &context, s->arena, s->scratch, &survey);
-	chain_prove(&proofs, s->arena, s->scratch, &group->env, chain);
+	chain_prove(&proofs, s->arena, s->scratch, &group->env, chain, &s->budget);
 	write_view(command, &view);
 	command->written++;
 }
@@ -276,6 +278,7 @@ static void read_place(struct chain_run *command, const struct corpus_place *pla
 
 	arena_init(&arena);
 	arena_init(&scratch);
+	replay_budget_init(&s.budget);
 	result = read_source(&s, worker, &err);
 	if (result && write) {
 		command->incomplete = true;

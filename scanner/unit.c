@@ -18,6 +18,7 @@ struct scan {
 	struct corpus_source *source;
 	struct out records;
 	struct coverage coverage;
+	struct replay_budget budget;
 };
 
 static void put(struct scan *s, const struct record *record)
@@ -184,7 +185,7 @@ static void scan_environment(struct scan *s, const struct environment_group *gro
 
 	chain_build(&chain, arena, group->migrations, group->count);
 	put_environment(s, group, &chain, arena);
-	chain_prove(&proofs, arena, &s->tools->scratch, &group->env, &chain);
+	chain_prove(&proofs, arena, &s->tools->scratch, &group->env, &chain, &s->budget);
 	for (uint32_t i = 0; i < group->count; i++)
 		put_migration(s, group->migrations[i], &proofs.nodes[i]);
 	rules_run(&input, arena, &findings);
@@ -215,6 +216,7 @@ static int scan_environments(struct scan *s, const struct corpus_listing *listin
 		.read = read_config,
 		.self = s,
 		.dialects_given = s->run->dialects,
+		.dialect_versions = s->run->dialect_versions,
 	};
 	int result = environment_group(&input, arena, &s->tools->scratch, &groups, reterr);
 
@@ -336,6 +338,7 @@ void unit_scan(void *self, unsigned worker)
 		.tools = &unit->run->tools[worker],
 	};
 
+	replay_budget_init(&s.budget);
 	if (scan_stop_signal)
 		return; /* absent from the spool; the scan says that it was stopped */
 	out_init_buffer(&s.records, UNIT_BYTES_MAX);

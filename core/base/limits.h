@@ -67,10 +67,13 @@ enum {
 	LIMIT_CHAIN_EXTRAS = 1000 * 1000, /* ancestors that they add, together */
 
 	/* replay and proofs */
-	LIMIT_TABLE_COLUMNS = 4096, /* MySQL's; lists are copied on each change */
-	LIMIT_TABLE_KEYS = 1024,    /* constraints of one table, and indexes again */
-	LIMIT_PROOF_ITEMS = 200,    /* that one proof tells */
-	LIMIT_PROOF_RUNS = 32,      /* statements after which an interruption is tried */
+	LIMIT_TABLE_COLUMNS = 4096,         /* MySQL's; lists are copied on each change */
+	LIMIT_TABLE_KEYS = 1024,            /* constraints of one table, and indexes again */
+	LIMIT_PROOF_ITEMS = 200,            /* that one proof tells … */
+	LIMIT_PROOF_SUM_ITEMS = 500 * 1000, /* … and all of a chain, beyond which each tells one */
+	LIMIT_REPLAY_BYTES = 1024 * 1024 * 1024, /* of memory used, and text searched, by all proofs
+						    of a repository, whenever it is freed */
+	LIMIT_PROOF_RUNS = 32, /* statements after which an interruption is tried */
 
 	/* results */
 	LIMIT_ENVIRONMENTS = 10 * 1000, /* of one repository */

@@ -2,11 +2,16 @@
 
 #include "core/base/vec.h"
 
+static uint32_t first_slot(const struct map *m, uint64_t hash)
+{
+	return (uint32_t)(hash ^ (hash >> 32)) & (m->slot_count - 1);
+}
+
 static uint32_t *find_slot(const struct map *m, struct str key, uint64_t hash)
 {
 	uint32_t mask = m->slot_count - 1;
 
-	for (uint32_t i = (uint32_t)(hash ^ (hash >> 32)) & mask;; i = (i + 1) & mask) {
+	for (uint32_t i = first_slot(m, hash);; i = (i + 1) & mask) {
 		uint32_t *slot = &m->slots[i];
 		const struct map_entry *entry;
 
@@ -50,4 +55,19 @@ void **map_put(struct arena *a, struct map *m, struct str key)
 		*slot = m->count;
 	}
 	return &m->entries[*slot - 1].value;
+}
+
+uint32_t map_longest_way(const struct map *m)
+{
+	uint32_t longest = 0;
+
+	for (uint32_t i = 0; i < m->slot_count; i++) {
+		uint32_t way;
+
+		if (!m->slots[i])
+			continue;
+		way = (i - first_slot(m, m->entries[m->slots[i] - 1].hash)) & (m->slot_count - 1);
+		longest = way > longest ? way : longest;
+	}
+	return longest + 1;
 }

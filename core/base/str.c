@@ -145,8 +145,9 @@ static uint64_t mix_word(const char *bytes, size_t len, uint64_t seed)
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 	word = __builtin_bswap64(word);
 #endif
+	/* the high bits of a product know all of the word: they come down, by no power of two */
 	seed = (seed ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-	return seed ^ seed >> 32;
+	return seed ^ seed >> 29;
 }
 
 uint64_t str_hash_quick(struct str s, uint64_t seed)

@@ -2,7 +2,7 @@
 
 #include "core/model/codec_io.h"
 
-#define CODEC_VERSION 5
+#define CODEC_VERSION 6
 
 /* Arrays are const in the model; while encoding, the codec only reads through these … */
 #define ARRAY(c, items, count, type) ((type *)codec_array((c), (items), (count), sizeof(type)))
@@ -255,6 +255,13 @@ static void code_suppression(struct codec *c, struct suppression *s)
 	codec_str(c, &s->reason);
 }
 
+static void code_fact_place(struct codec *c, struct fact_place *place)
+{
+	codec_u32(c, &place->fact);
+	codec_span(c, &place->at);
+	codec_excerpt(c, &place->excerpt);
+}
+
 static void code_lookup(struct codec *c, struct lookup *l)
 {
 	codec_str(c, &l->path);
@@ -282,6 +289,7 @@ static void code_migration(struct codec *c, struct migration *m)
 {
 	uint32_t version = CODEC_VERSION;
 	struct suppression *suppressions;
+	struct fact_place *places;
 	struct lookup *lookups;
 
 	codec_u32(c, &version);
@@ -301,6 +309,10 @@ static void code_migration(struct codec *c, struct migration *m)
 	for (uint32_t i = 0; i < m->suppression_count; i++)
 		code_suppression(c, &suppressions[i]);
 	SET(c, m->suppressions, suppressions);
+	places = ARRAY(c, m->fact_places, &m->fact_place_count, struct fact_place);
+	for (uint32_t i = 0; i < m->fact_place_count; i++)
+		code_fact_place(c, &places[i]);
+	SET(c, m->fact_places, places);
 	lookups = ARRAY(c, m->lookups, &m->lookup_count, struct lookup);
 	for (uint32_t i = 0; i < m->lookup_count; i++)
 		code_lookup(c, &lookups[i]);

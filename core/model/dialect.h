@@ -28,4 +28,12 @@ struct str dialect_name(dialect_set one);
  */
 dialect_set dialect_parse(struct str name);
 
+/* "postgresql" of "postgresql@10.4". */
+struct str dialect_word(struct str text);
+/*
+ * Sets the version that stands behind an @ at the dialect's bit, as major × 100 + minor. False: it is
+ * no version, "10", "8.4", or the dialect is not known.
+ */
+bool dialect_version_parse(struct str text, uint32_t ret_versions[DIALECT_COUNT]);
+
 #endif

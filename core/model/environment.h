@@ -45,6 +45,8 @@ struct environment {
 	struct str role_evidence; /* "path segment 'tests'" */
 	dialect_set dialects;     /* 0 = not known */
 	bool dialects_given;      /* by --dialect */
+	/* by bit: major × 100 + minor; 0 = not known */
+	uint32_t dialect_versions[DIALECT_COUNT];
 	const struct evidence *dialect_evidence;
 	uint32_t dialect_evidence_count;
 	struct str config;         /* path of alembic.ini or pyproject.toml, empty = none */

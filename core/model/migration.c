@@ -74,6 +74,15 @@ struct str body_shape_name(enum body_shape shape)
 	return shapes[shape];
 }
 
+const struct fact_place *migration_fact(const struct migration *m, enum fact fact)
+{
+	for (uint32_t i = 0; i < m->fact_place_count; i++)
+		if (m->fact_places[i].fact < FACT_COUNT &&
+		    1U << m->fact_places[i].fact == (unsigned)fact)
+			return &m->fact_places[i];
+	return NULL;
+}
+
 bool name_known(struct str name)
 {
 	return name.len && str_chr(name, '{') < 0;

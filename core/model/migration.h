@@ -370,6 +370,13 @@ enum fact {
 #define FACT_COUNT 13
 struct str fact_name(enum fact fact); /* "reads-clock" */
 
+/* Where the code first does it; line 0: in no line of its own file, or in none at all. */
+struct fact_place {
+	uint32_t fact;  /* its bit's number */
+	struct span at; /* the name that tells, or the text */
+	struct str excerpt;
+};
+
 enum suppression_form { SUPPRESSION_TIDEMARK, SUPPRESSION_NOQA, SUPPRESSION_MRT };
 
 /* A comment that allows findings. */
@@ -405,7 +412,9 @@ struct migration {
 	struct str message;   /* first line of the docstring */
 
 	struct body body[DIRECTION_COUNT];
-	uint32_t facts;            /* enum fact */
+	uint32_t facts;                       /* enum fact */
+	const struct fact_place *fact_places; /* of those facts that a line tells, by number */
+	uint32_t fact_place_count;
 	dialect_set dialect_hints; /* dialects that only this code's spellings serve */
 	struct str dialect_evidence;
 	const struct suppression *suppressions;
@@ -418,6 +427,8 @@ struct migration {
 	struct str blob; /* 40 hex */
 };
 
+/* Where the code first does what the fact says; NULL: no line of the file tells. */
+const struct fact_place *migration_fact(const struct migration *m, enum fact fact);
 /* False when the name is absent or has a {hole}. */
 bool name_known(struct str name);
 

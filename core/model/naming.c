@@ -250,3 +250,8 @@ uint32_t name_check_columns(struct str condition, const struct str *columns, uin
 	}
 	return found;
 }
+
+struct str name_shortened(struct arena *a, dialect_set dialect, struct str name)
+{
+	return convention_clipped(a, dialect, name);
+}

@@ -46,6 +46,10 @@ struct str name_sequence(struct arena *a, const struct naming *n, struct str tab
 /* SQLite's index of a table's n-th (from 1) primary key or UNIQUE. */
 struct str name_autoindex(struct arena *a, struct str table, uint32_t number);
 
+enum { NAME_IS_SHORT = 63 }; /* bytes that no dialect shortens */
+/* A name that is given for an object that is there: what SQLAlchemy shortens it to. */
+struct str name_shortened(struct arena *a, dialect_set dialect, struct str name);
+
 /* Is the convention for this kind of constraint known, or known not to be? */
 bool naming_is_known(const struct naming *n, enum constraint_kind kind);
 

@@ -25,12 +25,16 @@ void proof_say(struct proving *p, const struct proof_item *item)
 {
 	struct proof_item *kept;
 
-	if (p->items.count >= LIMIT_PROOF_ITEMS) {
+	if (p->losses_only && item->verdict != VERDICT_LOSES_DATA &&
+	    item->verdict != VERDICT_REWRITES_VALUES)
+		return;
+	if (p->items.count && (p->items.count >= LIMIT_PROOF_ITEMS || !p->replay->budget->items)) {
 		kept = &p->items.items[p->items.count - 1];
 		if (item->verdict >= kept->verdict)
 			return;
 	} else {
 		kept = vec_push(p->arena, &p->items);
+		p->replay->budget->items -= p->replay->budget->items > 0;
 	}
 	*kept = *item;
 	kept->subject = keep_subject(p, &item->subject);
@@ -169,6 +173,15 @@ static bool run_downgrade(struct proving *p, struct proof *proof)
 	else
 		run_again(p, proof, &p->back);
 	return down.changes > 0;
+}
+
+/* No downgrade runs: what the upgrade destroyed is gone for good. */
+static void say_losses(struct proving *p)
+{
+	p->back = p->after;
+	p->losses_only = true;
+	proof_compare(p);
+	p->losses_only = false;
 }
 
 static int worst_first(const void *a, const void *b)
@@ -312,6 +325,8 @@ static void prove(struct proving *p, struct proof *proof)
 	else if (idle != VERDICT_COUNT)
 		proof->reupgrade = (struct proof_outcome){
 			idle == VERDICT_NOTHING ? OUTCOME_RUNS : OUTCOME_NONE, NULL, STR("")};
+	if (idle != VERDICT_COUNT && idle != VERDICT_NOTHING)
+		say_losses(p);
 	say_doubt(p);
 	if (p->items.count)
 		qsort(p->items.items, p->items.count, sizeof(*p->items.items), worst_first);
@@ -333,7 +348,7 @@ void proof_build(const struct replay *r, uint32_t node, struct arena *arena, str
 	struct proof *proofs = arena_array(arena, SCENARIO_MAX, sizeof(*proofs));
 	struct scenarios scenarios;
 
-	scenarios_of(&scenarios, r->chain->nodes[node]);
+	scenarios_of(&scenarios, arena, r->chain->nodes[node]);
 	*ret = (struct proof_list){proofs, 1u << scenarios.count, scenarios.too_many};
 	for (unsigned i = 0; i < ret->count; i++) {
 		struct arena_mark mark = arena_mark(scratch);

@@ -49,7 +49,8 @@ static void find_ways_back(struct chain_proofs *c, const struct chain *chain)
 }
 
 void chain_prove(struct chain_proofs *c, struct arena *arena, struct arena *scratch,
-		 const struct environment *env, const struct chain *chain)
+		 const struct environment *env, const struct chain *chain,
+		 struct replay_budget *budget)
 {
 	struct replay *replays = arena_array(arena, DIALECT_COUNT, sizeof(*replays));
 	dialect_set dialects = replay_dialects(env);
@@ -66,7 +67,7 @@ void chain_prove(struct chain_proofs *c, struct arena *arena, struct arena *scra
 		if (!(dialects & one))
 			continue;
 		c->replay_count++;
-		replay_build(replay, arena, env, chain, one);
+		replay_build(replay, arena, env, chain, one, budget);
 		prove_dialect(c, arena, scratch, replay);
 	}
 	find_ways_back(c, chain);
@@ -87,7 +88,7 @@ void proof_around(const struct replay *r, uint32_t node, struct arena *arena, st
 	*ret = (struct around){.rolls_back = false};
 	if (r->steps[node].unknown)
 		return;
-	scenarios_of(&p.scenarios, p.m);
+	scenarios_of(&p.scenarios, arena, p.m);
 	p.before = r->steps[node].before;
 	ret->after = proof_run_body(&p, &p.before, &up);
 	ret->restored = proof_run_body(&p, &ret->after, &down);

@@ -23,9 +23,13 @@ struct chain_proofs {
 	struct rollback_reach *back; /* per node */
 };
 
-/* Everything is made in `arena`, `env` and `chain` are borrowed; `scratch` is left as it was. */
+/*
+ * Everything is made in `arena`; `env`, `chain` and `budget`, which several chains may share, are
+ * borrowed; `scratch` is left as it was.
+ */
 void chain_prove(struct chain_proofs *c, struct arena *arena, struct arena *scratch,
-		 const struct environment *env, const struct chain *chain);
+		 const struct environment *env, const struct chain *chain,
+		 struct replay_budget *budget);
 
 /* Is something gone for good, or is that not known? */
 bool verdict_is_loss(enum verdict verdict);

@@ -2,6 +2,8 @@
  * S and S′: what the rollback does not bring back, or leaves behind.
  */
 #include "core/model/proof_compare.h"
+#include "core/model/default_text.h"
+#include "core/model/schema_edit.h"
 
 #define TABLE_OPS (OP_BIT(DROP_TABLE) | OP_BIT(CREATE_TABLE) | OP_BIT(RENAME_TABLE))
 
@@ -42,17 +44,131 @@ const struct op *compare_deciding(struct proving *p, struct str table, struct st
 	return op ? op : compare_last_op(&p->m->body[UP], table, name, kinds);
 }
 
-/*
- * An UPDATE or DELETE of the downgrade that names its rows: what it is meant for are rows that were
- * written since the upgrade, with values that only the new schema knows.
- */
-bool compare_clears_new_rows(struct proving *p, const struct op *op)
+/* The labels of the column's type are others in up(S). */
+static bool type_changed(const struct proving *p, const struct sql_type *type)
 {
-	if (!op || op_direction(p, op) != DOWN || str_empty(op->condition) ||
-	    (op->kind != OP_UPDATE && op->kind != OP_DELETE))
+	struct str key;
+
+	if (!type || type->family != TYPE_ENUM || !type->native_enum)
 		return false;
-	p->clears = true;
-	return true;
+	key = schema_key(p->work, p->replay->dialect, type->enum_schema, type->enum_name);
+	return schema_object(&p->before, SCHEMA_TYPE, key) !=
+	       schema_object(&p->after, SCHEMA_TYPE, key);
+}
+
+const struct table *table_of_origin(struct pmap tables, struct str key, const struct origin *origin)
+{
+	const struct table *t = pmap_get(tables, key);
+	struct pmap_cursor at;
+
+	if (t && t->origin == origin)
+		return t;
+	at = pmap_begin(tables);
+	while (pmap_next(&at)) {
+		t = at.value;
+		if (t->origin == origin)
+			return t;
+	}
+	return NULL;
+}
+
+/* ---- rows that only the new schema knows ------------------------------------------------------ */
+
+static bool has_key(const struct table *t, const struct origin *origin)
+{
+	for (uint32_t i = 0; i < t->key_count; i++)
+		if (t->keys[i]->origin == origin)
+			return true;
+	return false;
+}
+
+static bool has_index(const struct table *t, const struct origin *origin)
+{
+	for (uint32_t i = 0; i < t->index_count; i++)
+		if (t->indexes[i]->origin == origin)
+			return true;
+	return false;
+}
+
+static bool names_one(struct str words, const struct str *names, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (text_has_word(words, names[i]))
+			return true;
+	return false;
+}
+
+/* Is a column that differs, or one of a key or unique index that is gone, among the words? */
+static bool names_changed(struct proving *p, struct str words, const struct table *old,
+			  const struct table *new)
+{
+	for (uint32_t i = 0; i < new->column_count; i++) {
+		const struct table_column *c = new->columns[i];
+
+		if (text_has_word(words, c->name) &&
+		    (table_column(old, c->name) != c || type_changed(p, c->type)))
+			return true;
+	}
+	for (uint32_t i = 0; i < old->key_count; i++) {
+		const struct constraint *def = &old->keys[i]->def;
+
+		if (!has_key(new, old->keys[i]->origin) &&
+		    (!def->column_count || names_one(words, def->columns, def->column_count)))
+			return true; /* without columns: a condition of any of them */
+	}
+	for (uint32_t i = 0; i < old->index_count; i++) {
+		const struct index *def = &old->indexes[i]->def;
+
+		if (def->unique && !has_index(new, old->indexes[i]->origin) &&
+		    names_one(words, def->columns, def->column_count))
+			return true;
+	}
+	return false;
+}
+
+/* Does the statement speak of something that the upgrade has changed? */
+static bool speaks_of_change(struct proving *p, const struct op *op)
+{
+	struct str key = schema_key(p->work, p->replay->dialect, op->schema, op->table);
+	const struct table *back = schema_table(&p->back, key);
+	const struct table *new = back ? table_of_origin(p->after.tables, key, back->origin) : NULL;
+	const struct table *old = back ? table_of_origin(p->before.tables, key, back->origin)
+				       : NULL;
+
+	if (!new || !old || new->assumed || new->doubted)
+		return true; /* not there all the time, or not known */
+	if (names_changed(p, op->condition, old, new))
+		return true;
+	for (uint32_t i = 0; i < op->column_count; i++)
+		if (names_changed(p, op->columns[i].name, old, new))
+			return true;
+	return false;
+}
+
+/*
+ * An UPDATE or DELETE of the downgrade that names its rows by what the upgrade has changed: what it
+ * is meant for are rows that were written since, with values that only the new schema knows.
+ */
+static bool clears_new_rows(struct proving *p, const struct op *op)
+{
+	return op && op_direction(p, op) == DOWN && !str_empty(op->condition) &&
+	       (op->kind == OP_UPDATE || op->kind == OP_DELETE) && speaks_of_change(p, op);
+}
+
+enum token_state compare_tokens(struct proving *p, const struct token *now,
+				const struct token *then, const struct op **ret_op)
+{
+	struct token_scope scope = {.down = &p->m->body[DOWN]};
+	enum token_state state;
+
+	for (;;) {
+		state = token_compare(now, then, &scope, ret_op);
+		if ((state != TOKEN_SOME_LOST && state != TOKEN_FILLED_UP) ||
+		    scope.passed_count == TOKEN_PASSED_MAX || !clears_new_rows(p, *ret_op))
+			return state;
+		p->clears = true;
+		scope.passed[scope.passed_count++] = *ret_op;
+	}
 }
 
 /* ---- tables ----------------------------------------------------------------------------------- */
@@ -61,12 +177,9 @@ bool compare_clears_new_rows(struct proving *p, const struct op *op)
 static bool compare_rows(struct comparing *c)
 {
 	struct subject subject = {c->old->schema, c->old->name, STR(""), STR("")};
-	const struct op *op = NULL;
+	const struct op *op = NULL, *dropped;
+	enum token_state state = compare_tokens(c->p, c->new->rows, c->old->rows, &op);
 
-	enum token_state state = token_compare(c->new->rows, c->old->rows, &op);
-
-	if (state == TOKEN_SOME_LOST && compare_clears_new_rows(c->p, op))
-		return true;
 	switch (state) {
 	case TOKEN_MORE:
 		compare_say(c->p, VERDICT_LEFT_BEHIND, &subject, op, op_direction(c->p, op),
@@ -77,9 +190,13 @@ static bool compare_rows(struct comparing *c)
 			    STR("rows that were deleted do not come back"));
 		return true;
 	case TOKEN_LOST:
-		compare_say(c->p, VERDICT_LOSES_DATA, &subject,
-			    compare_deciding(c->p, c->old->name, STR(""), OP_BIT(DROP_TABLE)), UP,
-			    STR("the table comes back without its rows"));
+		dropped = compare_deciding(c->p, c->old->name, STR(""), OP_BIT(DROP_TABLE));
+		if (!dropped && op && (op->kind == OP_TRUNCATE || op->kind == OP_DELETE))
+			compare_say(c->p, VERDICT_LOSES_DATA, &subject, op, op_direction(c->p, op),
+				    STR("rows that were deleted do not come back"));
+		else
+			compare_say(c->p, VERDICT_LOSES_DATA, &subject, dropped, UP,
+				    STR("the table comes back without its rows"));
 		return false;
 	case TOKEN_DOUBTFUL:
 		compare_say(c->p, VERDICT_UNPROVABLE, &subject, op,
@@ -96,26 +213,43 @@ static void compare_table(struct comparing *c)
 	compare_parts(c, compare_rows(c));
 }
 
-/* The table of an origin in `back`, under whatever name. */
-static const struct table *table_by_origin(struct proving *p, const struct origin *origin)
+/* Tables that are in one of the two schemas only, by origin: what was renamed is in both maps. */
+struct moved {
+	struct map old, new;
+};
+
+static struct str origin_key(const struct table *t)
+{
+	return (struct str){(const char *)&t->origin, sizeof(t->origin)};
+}
+
+static void find_moved(struct proving *p, struct moved *ret)
 {
 	struct pmap_diff at = pmap_compare(p->before.tables, p->back.tables);
 
+	*ret = (struct moved){.old = {0}};
 	while (pmap_differ(&at)) {
-		const struct table *new = at.new;
+		const struct table *t = at.old ? at.old : at.new;
 
-		if (!at.old && new &&new->origin == origin)
-			return new;
+		if (!at.old || !at.new)
+			*map_put(p->work, at.old ? &ret->old : &ret->new,
+				 origin_key(t)) = (void *)(uintptr_t)t;
 	}
-	return NULL;
 }
 
-static void table_missing(struct proving *p, const struct table *old)
+static void table_missing(struct proving *p, const struct table *old, const struct moved *moved)
 {
 	struct subject subject = {old->schema, old->name, STR(""), STR("")};
-	const struct table *renamed = table_by_origin(p, old->origin);
+	const struct table *renamed = map_get(&moved->new, origin_key(old));
 	const struct op *op = compare_last_op(&p->m->body[UP], old->name, STR(""), TABLE_OPS);
+	const struct op *down = compare_last_op(&p->m->body[DOWN], old->name, STR(""),
+						OP_BIT(DROP_TABLE));
 
+	if (!op && !renamed && down) {
+		compare_say(p, VERDICT_LOSES_DATA, &subject, down, DOWN,
+			    STR("the downgrade drops a table that was there before"));
+		return;
+	}
 	if (renamed)
 		compare_say(p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, UP,
 			    proof_text(p, "it is called " STR_FMT " afterwards",
@@ -125,28 +259,20 @@ static void table_missing(struct proving *p, const struct table *old)
 			    STR("the table does not come back"));
 }
 
-static bool has_origin_before(struct proving *p, const struct origin *origin)
-{
-	struct pmap_diff at = pmap_compare(p->before.tables, p->back.tables);
-
-	while (pmap_differ(&at))
-		if (at.old && ((const struct table *)at.old)->origin == origin)
-			return true;
-	return false;
-}
-
 static void compare_tables(struct proving *p)
 {
 	struct pmap_diff at = pmap_compare(p->before.tables, p->back.tables);
+	struct moved moved;
 
+	find_moved(p, &moved);
 	while (pmap_differ(&at)) {
 		struct comparing c = {p, at.key, at.old, at.new};
 
 		if (c.old && c.new) {
 			compare_table(&c);
 		} else if (c.old) {
-			table_missing(p, c.old);
-		} else if (!has_origin_before(p, c.new->origin)) {
+			table_missing(p, c.old, &moved);
+		} else if (!map_get(&moved.old, origin_key(c.new))) {
 			struct subject subject = {c.new->schema, c.new->name, STR(""), STR("")};
 
 			compare_say(p, VERDICT_LEFT_BEHIND, &subject, c.new->origin->op, UP,
@@ -175,6 +301,37 @@ static void compare_labels(struct proving *p, const struct schema_object *old,
 							: STR("its labels are others afterwards"));
 }
 
+/* A definition as far as it tells one from another: without CREATE OR REPLACE. */
+static struct str definition(struct proving *p, const struct schema_object *o)
+{
+	struct str text = default_normal(p->work, o->text, p->replay->dialect);
+	static const struct str words[] = {STR_INIT("create"), STR_INIT("orreplace")};
+
+	for (int i = 0; i < 2; i++)
+		if (str_starts(text, words[i]))
+			text = str_sub(text, words[i].len, text.len);
+	return str_ends(text, STR(";")) ? str_sub(text, 0, text.len - 1) : text;
+}
+
+static void compare_definition(struct proving *p, const struct schema_object *old,
+			       const struct schema_object *new)
+{
+	struct subject subject = {old->schema, old->table, STR(""), old->name};
+
+	if (old->assumed || new->assumed || !name_known(old->text) || !name_known(new->text) ||
+	    str_eq(definition(p, old), definition(p, new)))
+		return;
+	compare_say(p, VERDICT_RESTORED_DIFFERENTLY, &subject, new->origin->op,
+		    op_direction(p, new->origin->op),
+		    proof_text(p, "the definition of " STR_FMT " " STR_FMT " is another afterwards",
+			       STR_ARG(object_kind_name(old->kind)), STR_ARG(old->name)));
+}
+
+static bool is_owned_sequence(const struct schema_object *o)
+{
+	return o->kind == SCHEMA_SEQUENCE && !str_empty(o->table);
+}
+
 static void compare_objects(struct proving *p, enum object_kind kind)
 {
 	struct pmap_diff at = pmap_compare(p->before.objects[kind], p->back.objects[kind]);
@@ -188,11 +345,13 @@ static void compare_objects(struct proving *p, enum object_kind kind)
 		if (old && new) {
 			if (kind == SCHEMA_TYPE)
 				compare_labels(p, old, new);
-		} else if (old && kind != SCHEMA_SEQUENCE) {
+			else
+				compare_definition(p, old, new);
+		} else if (old && !is_owned_sequence(old)) {
 			compare_say(p, VERDICT_RESTORED_DIFFERENTLY, &subject, NULL, UP,
 				    proof_text(p, STR_FMT " " STR_FMT " does not come back",
 					       STR_ARG(word), STR_ARG(old->name)));
-		} else if (new && !(kind == SCHEMA_SEQUENCE && !str_empty(new->table))) {
+		} else if (new && !is_owned_sequence(new)) {
 			compare_say(p, VERDICT_LEFT_BEHIND, &subject, new->origin->op, UP,
 				    proof_text(p, STR_FMT " " STR_FMT " stays", STR_ARG(word),
 					       STR_ARG(new->name)));

@@ -25,10 +25,11 @@ const struct op *compare_last_op(const struct body *body, struct str table, stru
 const struct op *compare_deciding(struct proving *p, struct str table, struct str name,
 				  uint64_t kinds);
 /*
- * An UPDATE or DELETE of the downgrade that names its rows: what it is meant for are rows that were
- * written since the upgrade, with values that only the new schema knows.
+ * token_compare(), in which statements of the downgrade that clear away rows written since the
+ * upgrade do nothing to those of before.
  */
-bool compare_clears_new_rows(struct proving *p, const struct op *op);
+enum token_state compare_tokens(struct proving *p, const struct token *now,
+				const struct token *then, const struct op **ret_op);
 bool same_names(const struct str *a, uint32_t a_count, const struct str *b, uint32_t b_count);
 
 /* Columns, keys and indexes. `rows_kept`: the values in them are worth a word. */

@@ -21,6 +21,7 @@ struct proving {
 	VEC(struct proof_item) items;
 	uint32_t runs; /* of bodies, so far */
 	bool clears;   /* the downgrade deletes or changes rows that were written since */
+	bool losses_only; /* no downgrade runs: that all else stays needs no word */
 	const struct op *doubt[DIRECTION_COUNT]; /* the first op that was not understood */
 	struct str doubt_text;
 };
@@ -29,6 +30,10 @@ struct proving {
 void proof_say(struct proving *p, const struct proof_item *item);
 struct str proof_text(struct proving *p, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* The table of an origin, under whatever name; most likely under `key`. NULL: there is none. */
+const struct table *table_of_origin(struct pmap tables, struct str key,
+				    const struct origin *origin);
 
 /* What is different between `before` and `back`. */
 void proof_compare(struct proving *p);

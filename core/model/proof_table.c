@@ -2,7 +2,9 @@
  * A table in S and in S′: its columns, keys and indexes.
  */
 #include "core/model/default_equal.h"
+#include "core/model/default_text.h"
 #include "core/model/proof_compare.h"
+#include "core/model/schema_edit.h"
 
 #define COLUMN_OPS                                                                                 \
 	(OP_BIT(DROP_COLUMN) | OP_BIT(ADD_COLUMN) | OP_BIT(RENAME_COLUMN) | OP_BIT(ALTER_TYPE) |   \
@@ -66,22 +68,64 @@ static void compare_attributes(struct comparing *c, const struct table_column *o
 				       STR_ARG(default_text(c->p, &new->server_default))));
 }
 
-/*
- * The upgrade widened the type, and the downgrade goes back to it with an expression: what that cuts
- * are values written since.
- */
-static bool fits_back(const struct comparing *c, const struct table_column *old,
+/* The column of `t` that has the origin, under whatever name; NULL if none has. */
+static const struct table_column *column_by_origin(const struct table *t,
+						   const struct origin *origin)
+{
+	for (uint32_t i = 0; i < t->column_count; i++)
+		if (t->columns[i]->origin == origin)
+			return t->columns[i];
+	return NULL;
+}
+
+/* The downgrade's cast leads to a type that holds every value of the old one. */
+static bool holds_old(const struct comparing *c, const struct table_column *old,
 		      const struct op *op)
 {
-	const struct table *up = schema_table(&c->p->after, c->key);
-	const struct table_column *wide = up ? table_column(up, old->name) : NULL;
+	dialect_set dialect = c->p->replay->dialect;
+	struct sql_type to;
+	enum type_change change;
 
-	bool fits = op && op->kind == OP_ALTER_TYPE && op_direction(c->p, op) == DOWN &&
-		    old->type && wide && wide->type && wide->values == old->values &&
-		    sql_type_change(old->type, wide->type, c->p->replay->dialect) == TYPE_WIDENS;
+	if (!op || op->kind != OP_ALTER_TYPE || op_direction(c->p, op) != DOWN || !op->column ||
+	    !op->column->type)
+		return false;
+	schema_type_of(&to, &c->p->back, c->p->work, dialect, op->column->type);
+	change = sql_type_change(old->type, &to, dialect);
+	return change == TYPE_SAME || change == TYPE_WIDENS;
+}
 
-	c->p->clears |= fits;
-	return fits;
+/*
+ * The upgrade widened the type, which changed no value, and the downgrade goes back to it, maybe
+ * with an expression: what that cuts are values written since.
+ */
+static bool fits_back(const struct comparing *c, const struct table_column *old,
+		      const struct table_column *new)
+{
+	const struct table *up = table_of_origin(c->p->after.tables, c->key, c->old->origin);
+	const struct table_column *wide = up ? column_by_origin(up, old->origin) : NULL;
+	const struct token *t = new->values;
+
+	if (!wide || !wide->type || !old->type || wide->values != old->values || t == old->values ||
+	    str_eq(wide->type->text, old->type->text))
+		return false;
+	while (t != old->values && t->count == 1 && holds_old(c, old, t->op))
+		t = t->from[0];
+	if (t != old->values)
+		return false;
+	c->p->clears = true;
+	return true;
+}
+
+static void comes_back_empty(struct comparing *c, const struct table_column *old,
+			     const struct op *op)
+{
+	struct subject subject = column_of(c, old->name);
+	const struct op *dropped = compare_last_op(&c->p->m->body[UP], c->old->name, old->name,
+						   OP_BIT(DROP_COLUMN));
+
+	compare_say(c->p, VERDICT_LOSES_DATA, &subject, dropped ? dropped : op,
+		    dropped ? UP : op_direction(c->p, op),
+		    STR("the column comes back without its values"));
 }
 
 /* The values of a column whose table kept its rows. */
@@ -90,13 +134,11 @@ static void compare_values(struct comparing *c, const struct table_column *old,
 {
 	struct subject subject = column_of(c, old->name);
 	const struct op *op = NULL;
-	enum token_state state = token_compare(new->values, old->values, &op);
 	bool made_again = old->origin != new->origin;
+	enum token_state state = made_again ? token_compare(new->values, old->values, NULL, &op)
+					    : compare_tokens(c->p, new->values, old->values, &op);
 
-	if (state == TOKEN_CHANGED && fits_back(c, old, op))
-		return;
-	if (!made_again && (state == TOKEN_SOME_LOST || state == TOKEN_FILLED_UP) &&
-	    compare_clears_new_rows(c->p, op))
+	if ((state == TOKEN_CHANGED || state == TOKEN_DOUBTFUL) && fits_back(c, old, new))
 		return;
 	switch (state) {
 	case TOKEN_KEPT:
@@ -104,12 +146,7 @@ static void compare_values(struct comparing *c, const struct table_column *old,
 		return;
 	case TOKEN_LOST:
 		if (made_again) {
-			const struct op *dropped = compare_last_op(&c->p->m->body[UP], c->old->name,
-								   old->name, OP_BIT(DROP_COLUMN));
-
-			compare_say(c->p, VERDICT_LOSES_DATA, &subject, dropped ? dropped : op,
-				    dropped ? UP : op_direction(c->p, op),
-				    STR("the column comes back without its values"));
+			comes_back_empty(c, old, op);
 			return;
 		}
 		compare_say(c->p, VERDICT_REWRITES_VALUES, &subject, op, op_direction(c->p, op),
@@ -139,14 +176,18 @@ static void compare_values(struct comparing *c, const struct table_column *old,
 	}
 }
 
-/* The column of `t` that has the origin, under whatever name; NULL if none has. */
-static const struct table_column *column_by_origin(const struct table *t,
-						   const struct origin *origin)
+/* The upgrade leaves the column in place, and the downgrade drops it. */
+static bool dropped_by_downgrade(const struct comparing *c, const struct table_column *old,
+				 const struct op **ret)
 {
-	for (uint32_t i = 0; i < t->column_count; i++)
-		if (t->columns[i]->origin == origin)
-			return t->columns[i];
-	return NULL;
+	const struct table *up = schema_table(&c->p->after, c->key);
+	const struct op *op = compare_last_op(&c->p->m->body[DOWN], c->old->name, old->name,
+					      OP_BIT(DROP_COLUMN));
+
+	if (!op || !up || !column_by_origin(up, old->origin))
+		return false;
+	*ret = op;
+	return true;
 }
 
 static void compare_column(struct comparing *c, const struct table_column *old, bool rows_kept)
@@ -164,6 +205,9 @@ static void compare_column(struct comparing *c, const struct table_column *old, 
 			compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, UP,
 				    proof_text(c->p, "it is called " STR_FMT " afterwards",
 					       STR_ARG(new->name)));
+		else if (dropped_by_downgrade(c, old, &op))
+			compare_say(c->p, VERDICT_LOSES_DATA, &subject, op, DOWN,
+				    STR("the downgrade drops a column that was there before"));
 		else
 			compare_say(c->p, VERDICT_LOSES_DATA, &subject, op, UP,
 				    STR("the column does not come back"));
@@ -184,6 +228,16 @@ bool same_names(const struct str *a, uint32_t a_count, const struct str *b, uint
 		if (!str_eq(a[i], b[i]))
 			return false;
 	return true;
+}
+
+/* The same but for white space, case, outer parentheses and the like. */
+static bool same_sql(struct proving *p, struct str a, struct str b)
+{
+	dialect_set dialect = p->replay->dialect;
+
+	if (str_eq(a, b))
+		return true;
+	return str_eq(default_normal(p->work, a, dialect), default_normal(p->work, b, dialect));
 }
 
 static bool same_action(struct str a, struct str b)
@@ -218,22 +272,30 @@ static const char *key_difference(const struct constraint *a, const struct const
 	return NULL;
 }
 
-/* The constraint that stands for `old` afterwards: of its name, or of its kind and columns. */
-static const struct table_key *key_for(const struct table *t, const struct table_key *old)
+/* Of one kind and on one thing, whatever they are called. */
+static bool same_key(struct proving *p, const struct constraint *a, const struct constraint *b)
 {
-	const struct table_key *named = table_key(t, old->def.name);
+	return a->kind == b->kind &&
+	       same_names(a->columns, a->column_count, b->columns, b->column_count) &&
+	       same_sql(p, a->condition, b->condition);
+}
+
+/*
+ * The constraint of `t` that stands for one of `other`: of its name, or what is not known by name in
+ * the other table and is the same thing.
+ */
+static const struct table_key *key_for(struct proving *p, const struct table *t,
+				       const struct table_key *key, const struct table *other)
+{
+	const struct table_key *named = table_key(t, key->def.name);
 
 	if (named)
 		return named;
-	for (uint32_t i = 0; i < t->key_count; i++) {
-		const struct constraint *def = &t->keys[i]->def;
-
-		if (t->keys[i]->origin == old->origin ||
-		    (def->kind == old->def.kind &&
-		     same_names(def->columns, def->column_count, old->def.columns,
-				old->def.column_count)))
+	for (uint32_t i = 0; i < t->key_count; i++)
+		if (t->keys[i]->origin == key->origin ||
+		    (same_key(p, &t->keys[i]->def, &key->def) &&
+		     !table_key(other, t->keys[i]->def.name)))
 			return t->keys[i];
-	}
 	return NULL;
 }
 
@@ -244,7 +306,7 @@ static struct subject object_of(const struct comparing *c, struct str name)
 
 static void compare_key(struct comparing *c, const struct table_key *old)
 {
-	const struct table_key *new = key_for(c->new, old);
+	const struct table_key *new = key_for(c->p, c->new, old, c->old);
 	struct str kind = constraint_kind_name(old->def.kind);
 	struct subject subject = object_of(c, old->def.name);
 	const struct op *op = compare_deciding(c->p, c->old->name, old->def.name,
@@ -271,6 +333,8 @@ static void compare_key(struct comparing *c, const struct table_key *old)
 	if (!what && !same_names(old->def.columns, old->def.column_count, new->def.columns,
 				 new->def.column_count))
 		what = "columns";
+	if (!what && !same_sql(c->p, old->def.condition, new->def.condition))
+		what = "condition";
 	if (what)
 		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
 			    proof_text(c->p, "the %s of its " STR_FMT " " STR_FMT " changed", what,
@@ -303,7 +367,7 @@ static void compare_index(struct comparing *c, const struct table_index *old)
 		what = "columns";
 	else if (old->def.unique != new->def.unique)
 		what = "uniqueness";
-	else if (str_empty(old->def.where) != str_empty(new->def.where))
+	else if (!same_sql(c->p, old->def.where, new->def.where))
 		what = "condition";
 	if (what)
 		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
@@ -327,7 +391,7 @@ static void leave_behind(struct comparing *c)
 		const struct table_key *new = c->new->keys[i];
 		struct subject subject = object_of(c, new->def.name);
 
-		if (!key_for(c->old, new) && !table_index(c->old, new->def.name))
+		if (!key_for(c->p, c->old, new, c->new) && !table_index(c->old, new->def.name))
 			compare_say(c->p, VERDICT_LEFT_BEHIND, &subject, new->origin->op, UP,
 				    proof_text(c->p, STR_FMT " " STR_FMT " stays",
 					       STR_ARG(constraint_kind_name(new->def.kind)),

@@ -41,23 +41,6 @@ static void say(struct new_rows *n, enum verdict verdict, const struct op *op, s
 
 /* ---- what is known of a table and its columns in S and up(S) ---------------------------------- */
 
-static const struct table *by_origin(struct pmap tables, struct str key,
-				     const struct origin *origin)
-{
-	const struct table *t = pmap_get(tables, key);
-	struct pmap_cursor at;
-
-	if (t && t->origin == origin)
-		return t;
-	at = pmap_begin(tables);
-	while (pmap_next(&at)) {
-		t = at.value;
-		if (t->origin == origin)
-			return t;
-	}
-	return NULL;
-}
-
 static const struct table_column *column_of(const struct table *t, const struct origin *origin)
 {
 	for (uint32_t i = 0; t && i < t->column_count; i++)
@@ -107,8 +90,8 @@ static void not_null(struct new_rows *n, const struct table *t, const struct tab
 
 	if (was_mended(n, t->origin, c->origin) || !may_have_rows(n, t))
 		return;
-	old = by_origin(p->before.tables, op->table, t->origin);
-	up = by_origin(p->after.tables, op->table, t->origin);
+	old = table_of_origin(p->before.tables, op->table, t->origin);
+	up = table_of_origin(p->after.tables, op->table, t->origin);
 	before = column_of(old, c->origin);
 	after = column_of(up, c->origin);
 	if (before && after && before->nullable == TRI_NO && after->nullable == TRI_YES) {
@@ -125,7 +108,7 @@ static void not_null(struct new_rows *n, const struct table *t, const struct tab
 static void added_not_null(struct new_rows *n, const struct table *t, const struct op *op)
 {
 	const struct column *def = op->column;
-	const struct table *old = by_origin(n->p->before.tables, op->table, t->origin);
+	const struct table *old = table_of_origin(n->p->before.tables, op->table, t->origin);
 	bool defaults = n->p->replay->dialect & (DIALECT_MYSQL | DIALECT_MARIADB);
 
 	if (!def || def->nullable != TRI_NO || def->server_default.kind != DEFAULT_NONE ||
@@ -143,7 +126,7 @@ static void type_back(struct new_rows *n, const struct schema *now, const struct
 {
 	struct proving *p = n->p;
 	dialect_set dialect = p->replay->dialect;
-	const struct table *old = by_origin(p->before.tables, op->table, t->origin);
+	const struct table *old = table_of_origin(p->before.tables, op->table, t->origin);
 	const struct table_column *before = column_of(old, c->origin);
 	struct sql_type to;
 	struct type_conversion cast;
@@ -174,11 +157,16 @@ static void type_back(struct new_rows *n, const struct schema *now, const struct
 
 /* ---- keys ------------------------------------------------------------------------------------- */
 
-static bool same_columns(const struct str *a, uint32_t a_count, const struct str *b,
-			 uint32_t b_count)
+static bool is_unique_index(const struct table *t, struct str name)
 {
-	if (a_count != b_count)
-		return false;
+	const struct table_index *index = table_index(t, name);
+
+	return index && index->def.unique;
+}
+
+/* Are all of `a` among `b`? */
+static bool within(const struct str *a, uint32_t a_count, const struct str *b, uint32_t b_count)
+{
 	for (uint32_t i = 0; i < a_count; i++) {
 		bool found = false;
 
@@ -187,34 +175,58 @@ static bool same_columns(const struct str *a, uint32_t a_count, const struct str
 		if (!found)
 			return false;
 	}
-	return true;
+	return a_count != 0;
 }
 
-/* Does the table make the columns unique? */
+/* Does the table make the columns unique, or some of them alone? */
 static bool is_unique(const struct table *t, const struct str *columns, uint32_t count)
 {
 	for (uint32_t i = 0; i < t->key_count; i++) {
 		const struct constraint *def = &t->keys[i]->def;
 
 		if ((def->kind == CONSTRAINT_UNIQUE || def->kind == CONSTRAINT_PRIMARY_KEY) &&
-		    same_columns(def->columns, def->column_count, columns, count))
+		    within(def->columns, def->column_count, columns, count))
 			return true;
 	}
 	for (uint32_t i = 0; i < t->index_count; i++) {
 		const struct index *def = &t->indexes[i]->def;
 
 		if (def->unique && str_empty(def->where) &&
-		    same_columns(def->columns, def->column_count, columns, count))
+		    within(def->columns, def->column_count, columns, count))
 			return true;
 	}
 	return false;
 }
 
+/*
+ * What the columns, as they are called now, were called in up(S); NULL: one of them was not there, so
+ * that no row written in between has a value in it.
+ */
+static const struct str *names_after_upgrade(struct new_rows *n, const struct table *t,
+					     const struct table *up, const struct str *columns,
+					     uint32_t count)
+{
+	struct str *names = arena_array(n->p->work, count, sizeof(*names));
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct table_column *c = table_column(t, columns[i]);
+		const struct table_column *then = c ? column_of(up, c->origin) : NULL;
+
+		if (!then && (!c || c->assumed || t->assumed))
+			names[i] = columns[i];
+		else if (!then)
+			return NULL;
+		else
+			names[i] = then->name;
+	}
+	return names;
+}
+
 /* The constraint of the name was there before, and is not, or is another, after the upgrade. */
 static bool was_dropped(struct new_rows *n, const struct table *t, const struct op *op)
 {
-	const struct table *old = by_origin(n->p->before.tables, op->table, t->origin);
-	const struct table *up = by_origin(n->p->after.tables, op->table, t->origin);
+	const struct table *old = table_of_origin(n->p->before.tables, op->table, t->origin);
+	const struct table *up = table_of_origin(n->p->after.tables, op->table, t->origin);
 	const struct table_key *before = old ? table_key(old, op->name) : NULL;
 	const struct table_key *after = up ? table_key(up, op->name) : NULL;
 
@@ -226,13 +238,17 @@ static bool was_dropped(struct new_rows *n, const struct table *t, const struct 
 static void unique_back(struct new_rows *n, const struct table *t, const struct op *op,
 			const struct str *columns, uint32_t count)
 {
-	const struct table *old = by_origin(n->p->before.tables, op->table, t->origin);
-	const struct table *up = by_origin(n->p->after.tables, op->table, t->origin);
+	const struct table *old = table_of_origin(n->p->before.tables, op->table, t->origin);
+	const struct table *up = table_of_origin(n->p->after.tables, op->table, t->origin);
+	const struct str *names;
 
 	if (!old || !up || rows_deleted(n, t->origin) || !may_have_rows(n, t) || !count)
 		return;
-	if (is_unique(up, columns, count))
+	names = names_after_upgrade(n, t, up, columns, count);
+	if (names && is_unique(up, names, count))
 		return;
+	if (op->index && is_unique_index(up, op->name))
+		return; /* of another condition, which is not compared */
 	for (uint32_t i = 0; i < count; i++) {
 		const struct table_column *c = table_column(t, columns[i]);
 
@@ -243,6 +259,43 @@ static void unique_back(struct new_rows *n, const struct table *t, const struct 
 	}
 	say(n, VERDICT_FAILS_ON_NEW_ROWS, op, STR(""),
 	    STR("rows written since the upgrade may repeat a value"));
+}
+
+/* The table that a foreign key refers to, in a state; NULL: not known. */
+static const struct origin *target_of(struct new_rows *n, const struct schema *s,
+				      const struct reference *to)
+{
+	struct str key = schema_key(n->p->work, n->p->replay->dialect, to->schema, to->table);
+	const struct table *t = schema_table(s, key);
+
+	return t ? t->origin : NULL;
+}
+
+/*
+ * Does another foreign key keep the same columns to the same table meanwhile, renamed or not; or are
+ * they not there to be written to?
+ */
+static bool is_still_checked(struct new_rows *n, const struct table *t,
+			     const struct constraint *def)
+{
+	const struct table *up = table_of_origin(n->p->after.tables, t->name, t->origin);
+	const struct origin *old = target_of(n, &n->p->before, &def->references);
+	const struct str *names;
+
+	if (!up)
+		return false;
+	names = names_after_upgrade(n, t, up, def->columns, def->column_count);
+	for (uint32_t i = 0; names && i < up->key_count; i++) {
+		const struct constraint *key = &up->keys[i]->def;
+
+		if (key->kind == CONSTRAINT_FOREIGN_KEY && !key->not_valid &&
+		    key->column_count == def->column_count &&
+		    within(key->columns, key->column_count, names, def->column_count) &&
+		    (str_eq(key->references.table, def->references.table) ||
+		     (old && old == target_of(n, &n->p->after, &key->references))))
+			return true;
+	}
+	return !names;
 }
 
 static void key_back(struct new_rows *n, const struct table *t, const struct op *op)
@@ -259,7 +312,8 @@ static void key_back(struct new_rows *n, const struct table *t, const struct op 
 	case CONSTRAINT_FOREIGN_KEY:
 	case CONSTRAINT_CHECK:
 		if (def->not_valid || rows_deleted(n, t->origin) || !may_have_rows(n, t) ||
-		    !was_dropped(n, t, op))
+		    !was_dropped(n, t, op) ||
+		    (def->kind == CONSTRAINT_FOREIGN_KEY && is_still_checked(n, t, def)))
 			return;
 		say(n, VERDICT_FAILS_ON_NEW_ROWS, op, STR(""),
 		    def->kind == CONSTRAINT_CHECK

@@ -79,6 +79,8 @@ static void code_environment(struct codec *c, struct record_environment *r)
 	codec_str(c, &e->role_evidence);
 	codec_u32(c, &e->dialects);
 	codec_bool(c, &e->dialects_given);
+	for (uint32_t i = 0; i < DIALECT_COUNT; i++)
+		codec_u32(c, &e->dialect_versions[i]);
 	code_evidence(c, &e->dialect_evidence, &e->dialect_evidence_count);
 	codec_str(c, &e->config);
 	codec_strs(c, &e->folders, &e->folder_count);

@@ -1,6 +1,12 @@
 #include "core/model/replay.h"
 
+#include "core/base/limits.h"
 #include "core/model/reflect.h"
+
+void replay_budget_init(struct replay_budget *budget)
+{
+	*budget = (struct replay_budget){LIMIT_REPLAY_BYTES, LIMIT_PROOF_SUM_ITEMS};
+}
 
 dialect_set replay_dialects(const struct environment *env)
 {
@@ -16,6 +22,7 @@ struct replica replay_replica(const struct replay *r, struct arena *arena, uint3
 		.env = r->env,
 		.node = node,
 		.now = *state,
+		.fuel = &r->budget->bytes,
 	};
 }
 
@@ -47,7 +54,7 @@ static void upgrade(struct replay *r, struct replica *replica, uint32_t node,
 	struct map objects = {0}, read = {0};
 
 	replica->node = node;
-	scenarios_of(&scenarios, m);
+	scenarios_of(&scenarios, r->arena, m);
 	body_run_init(&run, replica, &m->body[UP], &scenarios, 0, &objects);
 	for (uint32_t i = 0; i < m->body[UP].op_count; i++) {
 		const struct op *op = &m->body[UP].ops[i];
@@ -98,11 +105,11 @@ static void build_step(struct replay *r, struct arena *scratch, uint32_t node)
 }
 
 void replay_build(struct replay *r, struct arena *arena, const struct environment *env,
-		  const struct chain *chain, dialect_set dialect)
+		  const struct chain *chain, dialect_set dialect, struct replay_budget *budget)
 {
 	struct arena scratch;
 
-	*r = (struct replay){env, chain, dialect, arena, NULL};
+	*r = (struct replay){env, chain, dialect, arena, NULL, budget};
 	r->steps = arena_array(arena, chain->count, sizeof(*r->steps));
 	arena_init(&scratch);
 	for (uint32_t i = 0; i < chain->count; i++) {

@@ -20,17 +20,28 @@ struct replay_step {
 	bool unknown;
 };
 
+/* What the chains of a repository may still cost, over all their dialects and proofs. */
+struct replay_budget {
+	uint64_t bytes; /* see struct replica */
+	uint32_t items; /* of proofs */
+};
+
 struct replay {
 	const struct environment *env;
 	const struct chain *chain;
 	dialect_set dialect;
 	struct arena *arena;
 	struct replay_step *steps; /* per node */
+	struct replay_budget *budget;
 };
 
-/* Everything is made in `arena`; `env` and `chain` are borrowed. `dialect` is one bit. */
+void replay_budget_init(struct replay_budget *budget);
+
+/*
+ * Everything is made in `arena`; `env`, `chain` and `budget` are borrowed. `dialect` is one bit.
+ */
 void replay_build(struct replay *r, struct arena *arena, const struct environment *env,
-		  const struct chain *chain, dialect_set dialect);
+		  const struct chain *chain, dialect_set dialect, struct replay_budget *budget);
 
 /*
  * The dialects that an environment's chain is replayed for: its own, or PostgreSQL, the one that is

@@ -27,45 +27,39 @@ static uint32_t guard_at(const struct body *body, uint32_t number)
 	return number <= body->guard_count ? number : 0;
 }
 
-/* Does the op run under the guard, directly or within others? */
-static bool stands_under(const struct body *body, const struct op *op, uint32_t guard)
-{
-	uint32_t depth = 0;
-
-	for (uint32_t g = guard_at(body, op->guard); g && depth++ <= LIMIT_GUARD_DEPTH;
-	     g = guard_at(body, body->guards[g - 1].outer))
-		if (g - 1 == guard)
-			return true;
-	return false;
-}
-
 /* What stands under a guard: nothing that matters, something that is done, or a refusal. */
 enum guarded { GUARDS_NOTHING, GUARDS_CHANGE, GUARDS_RAISE };
 
-static enum guarded what_stands_under(const struct body *body, uint32_t guard)
+/* Per guard of the body: what stands under it, directly or within others. */
+static const uint8_t *survey(struct arena *a, const struct body *body)
 {
-	enum guarded what = GUARDS_NOTHING;
+	uint8_t *under = arena_array(a, body->guard_count, 1);
 
 	for (uint32_t i = 0; i < body->op_count; i++) {
 		const struct op *op = &body->ops[i];
+		uint32_t depth = 0;
 
-		if (op->flags & OPF_IN_HANDLER)
+		if (!guard_at(body, op->guard) || (op->flags & OPF_IN_HANDLER))
 			continue;
-		if (op->kind == OP_RAISE && op->guard == guard + 1)
-			return GUARDS_RAISE; /* whatever comes before it is undone */
-		if (op_change(op) != CHANGE_NONE && stands_under(body, op, guard))
-			what = GUARDS_CHANGE;
+		if (op->kind == OP_RAISE)
+			under[op->guard - 1] = GUARDS_RAISE; /* what comes before it is undone */
+		if (op_change(op) == CHANGE_NONE)
+			continue;
+		for (uint32_t g = guard_at(body, op->guard); g && depth++ <= LIMIT_GUARD_DEPTH;
+		     g = guard_at(body, body->guards[g - 1].outer))
+			if (under[g - 1] == GUARDS_NOTHING)
+				under[g - 1] = GUARDS_CHANGE;
 	}
-	return what;
+	return under;
 }
 
-static bool usual_answer(const struct body *body, uint32_t guard)
+static bool usual_answer(const struct body *body, const uint8_t *under, uint32_t guard)
 {
 	const struct guard *g = &body->guards[guard];
 
 	if (g->kind == GUARD_X_ARGUMENT || g->kind == GUARD_ENVIRONMENT)
 		return false;
-	return what_stands_under(body, guard) == GUARDS_RAISE ? g->negated : !g->negated;
+	return under[guard] == GUARDS_RAISE ? g->negated : !g->negated;
 }
 
 static struct scenario_variable *find_variable(struct scenarios *s, uint64_t key)
@@ -76,19 +70,21 @@ static struct scenario_variable *find_variable(struct scenarios *s, uint64_t key
 	return NULL;
 }
 
-void scenarios_of(struct scenarios *s, const struct migration *m)
+void scenarios_of(struct scenarios *s, struct arena *arena, const struct migration *m)
 {
-	*s = (struct scenarios){0};
+	*s = (struct scenarios){.migration = m};
 	for (int d = 0; d < DIRECTION_COUNT; d++) {
 		const struct body *body = &m->body[d];
+		const uint8_t *under = survey(arena, body);
 
+		s->under[d] = under;
 		for (uint32_t i = 0; i < body->guard_count; i++) {
 			const struct guard *g = &body->guards[i];
 			struct scenario_variable *known = find_variable(s, guard_key(g));
 			enum guarded what = GUARDS_NOTHING;
 
 			if (is_variable(g))
-				what = what_stands_under(body, i);
+				what = (enum guarded)under[i];
 			if (what == GUARDS_NOTHING)
 				continue;
 			if (known) {
@@ -99,7 +95,7 @@ void scenarios_of(struct scenarios *s, const struct migration *m)
 				s->too_many = true;
 			} else {
 				s->variables[s->count++] = (struct scenario_variable){
-					guard_key(g), g->text, usual_answer(body, i)};
+					guard_key(g), g->text, usual_answer(body, under, i)};
 			}
 		}
 	}
@@ -128,6 +124,7 @@ void body_run_init(struct body_run *run, struct replica *r, const struct body *b
 		.replica = r,
 		.body = body,
 		.scenarios = s,
+		.under = s->under[body == &s->migration->body[DOWN] ? DOWN : UP],
 		.scenario = scenario,
 		.answers = arena_array(r->arena, body->guard_count, 1),
 		.objects = objects,
@@ -141,7 +138,7 @@ static enum tri presume(struct body_run *run, uint32_t guard)
 	void **known = map_put(run->replica->arena, run->objects, g->object);
 	bool there = g->negated == g->absent;
 
-	if (what_stands_under(run->body, guard) == GUARDS_RAISE)
+	if (run->under[guard] == GUARDS_RAISE)
 		there = !there;
 
 	if (!*known)
@@ -167,7 +164,7 @@ static bool ask_scenario(struct body_run *run, uint32_t guard)
 	for (uint32_t i = 0; i < s->count; i++)
 		if (s->variables[i].key == guard_key(g))
 			return s->variables[i].usual != (run->scenario >> i & 1);
-	return usual_answer(run->body, guard);
+	return usual_answer(run->body, run->under, guard);
 }
 
 /* Is the condition true, whichever branch of it the guard stands for? */

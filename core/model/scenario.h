@@ -24,11 +24,13 @@ struct scenario_variable {
 struct scenarios {
 	struct scenario_variable variables[SCENARIO_VARIABLES];
 	uint32_t count;
+	const struct migration *migration;
+	const uint8_t *under[DIRECTION_COUNT]; /* per guard of each body: what stands under it */
 	bool too_many; /* more questions than are asked: those beyond have their usual answer */
 };
 
 /* The questions of both bodies. There are 1 << count scenarios. */
-void scenarios_of(struct scenarios *s, const struct migration *m);
+void scenarios_of(struct scenarios *s, struct arena *arena, const struct migration *m);
 /* "flag is set, not verbose": the answers of a scenario, or empty when there is no question. */
 struct str scenario_text(struct arena *a, const struct scenarios *s, unsigned scenario);
 
@@ -38,9 +40,10 @@ struct body_run {
 	const struct body *body;
 	const struct scenarios *scenarios;
 	unsigned scenario;
-	uint8_t *answers;    /* per guard: enum tri, as far as it was reached */
-	struct map asked;    /* conditions that the schema has answered */
-	struct map *objects; /* "column a.b" → what was taken for granted of it */
+	const uint8_t *under; /* the scenarios', of this body */
+	uint8_t *answers;     /* per guard: enum tri, as far as it was reached */
+	struct map asked;     /* conditions that the schema has answered */
+	struct map *objects;  /* "column a.b" → what was taken for granted of it */
 };
 void body_run_init(struct body_run *run, struct replica *r, const struct body *body,
 		   const struct scenarios *s, unsigned scenario, struct map *objects);

@@ -1,3 +1,4 @@
+#include "core/model/naming.h"
 #include "core/model/schema_edit.h"
 
 /* What was not understood may have done anything: to one table if the op names it, or to all. */
@@ -111,16 +112,36 @@ static void apply(struct edit *e)
 	}
 }
 
+/* What is dropped or renamed is named as when it was made: SQLAlchemy shortens both alike. */
+static const struct op *with_short_name(struct replica *r, const struct op *op)
+{
+	const uint64_t named = OP_BIT(DROP_INDEX) | OP_BIT(RENAME_INDEX) | OP_BIT(DROP_CONSTRAINT) |
+			       OP_BIT(RENAME_CONSTRAINT);
+	struct op *clipped;
+
+	if (op->name.len <= NAME_IS_SHORT || !(named >> op->kind & 1) || !name_known(op->name))
+		return op;
+	clipped = arena_new(r->arena, struct op);
+	*clipped = *op;
+	clipped->name = name_shortened(r->arena, r->dialect, op->name);
+	return clipped;
+}
+
 struct applied schema_apply(struct replica *r, const struct op *op)
 {
 	struct schema before = r->now;
+	size_t used = r->arena->used;
 	struct edit e = {
 		.r = r,
-		.op = op,
+		.op = with_short_name(r, op),
 		.key = schema_key(r->arena, r->dialect, op->schema, op->table),
 	};
 
+	if (!edit_spend(&e, sizeof(struct op)))
+		return e.result;
 	apply(&e);
+	/* what is copied is what an op costs: lists of a table, tables that refer to it */
+	edit_spend(&e, r->arena->used - used);
 	if (e.result.outcome == APPLY_FAILS || e.result.outcome == APPLY_SKIPPED)
 		r->now = before;
 	return e.result;

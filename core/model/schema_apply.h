@@ -31,6 +31,11 @@ struct replica {
 	uint32_t run; /* a number of its own for each run of one of the node's bodies */
 	struct schema now;
 	/*
+	 * What applying ops may still cost, LIMIT_REPLAY_BYTES at first; NULL: as much as it does.
+	 * When it is used up nothing is applied any more, and every op is doubtful.
+	 */
+	uint64_t *fuel;
+	/*
 	 * An earlier version, or NULL. What an op shows to have been there all along is added to it
 	 * too, so that comparing the two finds no difference in it.
 	 */

@@ -3,6 +3,8 @@
 #include "core/base/limits.h"
 
 static void result_set(struct edit *e, enum apply_outcome outcome, const char *format, va_list args)
+	__attribute__((format(printf, 3, 0)));
+static void result_set(struct edit *e, enum apply_outcome outcome, const char *format, va_list args)
 {
 	if (e->result.outcome == APPLY_FAILS)
 		return; /* the first reason stands */
@@ -26,6 +28,18 @@ void edit_doubt(struct edit *e, const char *format, ...)
 	va_start(args, format);
 	result_set(e, APPLY_DOUBTFUL, format, args);
 	va_end(args);
+}
+
+bool edit_spend(struct edit *e, size_t bytes)
+{
+	uint64_t *fuel = e->r->fuel;
+
+	if (!fuel)
+		return true;
+	*fuel -= bytes < *fuel ? bytes : *fuel;
+	if (!*fuel)
+		edit_doubt(e, "the chain costs more than is spent on its proofs");
+	return *fuel > 0;
 }
 
 void edit_skip(struct edit *e)
@@ -118,6 +132,11 @@ static bool is_gone(struct edit *e, const char *what, struct str key)
 	       pmap_get(now->gone, arena_printf(e->r->arena, "%s " STR_FMT, what, STR_ARG(key)));
 }
 
+bool table_is_gone(struct edit *e)
+{
+	return is_gone(e, "table", e->key);
+}
+
 const struct table *edit_table(struct edit *e)
 {
 	const struct table *t = schema_table(&e->r->now, e->key);
@@ -125,7 +144,7 @@ const struct table *edit_table(struct edit *e)
 
 	if (t)
 		return t;
-	if (is_gone(e, "table", e->key)) {
+	if (table_is_gone(e)) {
 		if (e->op->flags & OPF_IF_EXISTS)
 			edit_skip(e);
 		else

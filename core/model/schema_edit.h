@@ -21,6 +21,8 @@ struct edit {
 /* The result FAILS, or DOUBTFUL when the database may differ from what is known. */
 void edit_fail(struct edit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void edit_doubt(struct edit *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* False, and the result DOUBTFUL: more memory is used, or text searched, than LIMIT_REPLAY_BYTES. */
+bool edit_spend(struct edit *e, size_t bytes);
 /* The op says IF EXISTS or IF NOT EXISTS and that is not so. */
 void edit_skip(struct edit *e);
 
@@ -34,6 +36,8 @@ const struct origin *edit_assumed_origin(struct edit *e);
 const struct table *edit_table(struct edit *e);
 /* A column of it, likewise. */
 const struct table_column *edit_column(struct edit *e, const struct table *t, struct str name);
+/* Has the chain dropped or renamed a table of that name? */
+bool table_is_gone(struct edit *e);
 
 struct table *table_copy(struct edit *e, const struct table *t);
 void table_store(struct edit *e, struct str key, const struct table *t);
@@ -48,6 +52,8 @@ const void *const *list_put(struct arena *a, const void *const *items, uint32_t 
 const void *const *list_without(struct arena *a, const void *const *items, uint32_t count,
 				uint32_t at);
 
+/* The word stands in the text, in letters of any case. */
+bool text_has_word(struct str text, struct str word);
 bool names_have(const struct str *names, uint32_t count, struct str name);
 /* The names with `to` in place of `name`; the same array when it is not among them. */
 const struct str *names_rename(struct edit *e, const struct str *names, uint32_t count,
@@ -118,16 +124,32 @@ void table_add_key(struct edit *e, struct table *t, const struct constraint *def
 void table_drop_key(struct edit *e, struct table *t, const struct table_key *key);
 void table_add_index(struct edit *e, struct table *t, const struct index *def, bool implicit);
 void table_drop_index(struct edit *e, struct table *t, const struct table_index *index);
-
+/* Every column of the constraint or index is there, or assumed. */
+bool columns_needed(struct edit *e, const struct str *columns, uint32_t count);
+/* rename_constraint, or rename_index where the index is a constraint's. */
+void key_rename(struct edit *e, const struct table *t);
+bool key_is_unique(const struct constraint *def);
 /*
- * schema_mysql.c: a foreign key wants an index, which goes when a key or an index of its own accord that
- * is being added covers its columns. `nameless`: the source gives the key no name.
+ * MySQL wants an index for a foreign key's columns, and makes one where there is none. `nameless`: the
+ * source gives the key no name.
  */
-void mysql_index_foreign_key(struct edit *e, struct table *t, const struct constraint *key,
-			     bool nameless);
-void mysql_key_adding(struct edit *e, struct table *t, const struct constraint *key);
-void mysql_index_added(struct edit *e, struct table *t, const struct str *columns, uint32_t count);
+void index_foreign_key(struct edit *e, struct table *t, const struct constraint *key,
+		       bool nameless);
+/* … which goes when an index or key of these columns is made that serves it as well. */
+void index_drop_implicit(struct edit *e, struct table *t, const struct str *columns,
+			 uint32_t count);
+/* MySQL does not let go of the last index that a foreign key has: false, and the op fails. */
+bool index_lets_go(struct edit *e, const struct table *t, const void *index);
 
+/* What is neither a table nor part of one; `object_assume`: there all along, in both versions. */
+void object_store(struct edit *e, struct str key, const struct schema_object *o);
+void object_forget(struct edit *e, struct str key, const struct schema_object *o);
+bool object_is_gone(struct edit *e, enum object_kind kind, struct str key);
+const struct schema_object *object_assume(struct edit *e, enum object_kind kind, struct str key);
+bool column_has_type(const struct table_column *c, const struct schema_object *type);
+
+/* A change of the type of this key: its labels or its name. */
+void apply_type(struct edit *e, struct str key);
 void apply_table(struct edit *e);
 void apply_column(struct edit *e);
 void apply_key(struct edit *e);

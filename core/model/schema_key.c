@@ -1,5 +1,5 @@
 /*
- * Constraints and indexes.
+ * Constraints.
  */
 #include "core/model/schema_edit.h"
 
@@ -11,17 +11,6 @@
 static bool unique_is_index(const struct edit *e)
 {
 	return e->r->dialect & MYSQLS;
-}
-
-/* Databases in which an index name is unique in its schema, and DROP INDEX names no table. */
-static bool indexes_are_global(const struct edit *e)
-{
-	return e->r->dialect & (DIALECT_POSTGRESQL | DIALECT_SQLITE | DIALECT_ORACLE);
-}
-
-static struct str index_key(struct edit *e, const struct table *t, struct str name)
-{
-	return schema_key(e->r->arena, e->r->dialect, t->schema, name);
 }
 
 /* ---- changes ---------------------------------------------------------------------------------- */
@@ -39,15 +28,14 @@ void table_add_key(struct edit *e, struct table *t, const struct constraint *def
 {
 	struct table_key *key;
 
-	if (e->r->dialect & MYSQLS)
-		mysql_key_adding(e, t, def);
+	if (key_is_unique(def)) /* before it is named: it may be called as the index that goes */
+		index_drop_implicit(e, t, def->columns, def->column_count);
 	key = key_make(e, t, def);
 	if (t->key_count >= LIMIT_TABLE_KEYS) {
 		edit_doubt(e, "table " STR_FMT " has too many constraints", STR_ARG(e->key));
 		return;
 	}
-	if ((e->r->dialect & MYSQLS) && def->kind == CONSTRAINT_FOREIGN_KEY)
-		mysql_index_foreign_key(e, t, &key->def, str_empty(def->name));
+	index_foreign_key(e, t, &key->def, str_empty(def->name));
 	t->keys = (const struct table_key *const *)list_put(
 		e->r->arena, (const void *const *)t->keys, t->key_count, t->key_count, key);
 	t->key_count++;
@@ -66,46 +54,10 @@ void table_drop_key(struct edit *e, struct table *t, const struct table_key *key
 	t->key_count--;
 }
 
-void table_add_index(struct edit *e, struct table *t, const struct index *def, bool implicit)
-{
-	struct table_index *index = arena_new(e->r->arena, struct table_index);
-	struct str *table = arena_new(e->r->arena, struct str);
-
-	if (t->index_count >= LIMIT_TABLE_KEYS) {
-		edit_doubt(e, "table " STR_FMT " has too many indexes", STR_ARG(e->key));
-		return;
-	}
-	if (!implicit && (e->r->dialect & MYSQLS))
-		mysql_index_added(e, t, def->columns, def->column_count);
-	*index = (struct table_index){.def = *def, .origin = edit_origin(e), .implicit = implicit};
-	t->indexes = (const struct table_index *const *)list_put(
-		e->r->arena, (const void *const *)t->indexes, t->index_count, t->index_count,
-		index);
-	t->index_count++;
-	if (!indexes_are_global(e) || str_empty(def->name))
-		return;
-	*table = e->key;
-	e->r->now.indexes = pmap_put(e->r->arena, e->r->now.indexes, index_key(e, t, def->name),
-				     table);
-}
-
-void table_drop_index(struct edit *e, struct table *t, const struct table_index *index)
-{
-	uint32_t at = 0;
-
-	while (at < t->index_count && t->indexes[at] != index)
-		at++;
-	t->indexes = (const struct table_index *const *)list_without(
-		e->r->arena, (const void *const *)t->indexes, t->index_count, at);
-	t->index_count--;
-	e->r->now.indexes = pmap_remove(e->r->arena, e->r->now.indexes,
-					index_key(e, t, index->def.name));
-}
-
 /* ---- constraints ------------------------------------------------------------------------------ */
 
 /* Every column of the constraint is there, or assumed. */
-static bool has_columns(struct edit *e, const struct str *columns, uint32_t count)
+bool columns_needed(struct edit *e, const struct str *columns, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		const struct table *t = schema_table(&e->r->now, e->key);
@@ -134,7 +86,7 @@ static void create_key(struct edit *e, const struct table *t)
 		edit_fail(e, "table " STR_FMT " has a primary key already", STR_ARG(e->key));
 		return;
 	}
-	if (!has_columns(e, def->columns, def->column_count))
+	if (!columns_needed(e, def->columns, def->column_count))
 		return;
 	changed = table_copy(e, schema_table(&e->r->now, e->key));
 	table_add_key(e, changed, def);
@@ -229,6 +181,8 @@ static void drop_key(struct edit *e, const struct table *t)
 			edit_fail(e, "constraint " STR_FMT " does not exist", STR_ARG(e->op->name));
 		return;
 	}
+	if (key_is_unique(&key->def) && !index_lets_go(e, t, key))
+		return;
 	changed = table_copy(e, t);
 	table_drop_key(e, changed, key);
 	table_store(e, e->key, changed);
@@ -257,7 +211,7 @@ static void validate_key(struct edit *e, const struct table *t)
 	table_store(e, e->key, changed);
 }
 
-static void rename_key(struct edit *e, const struct table *t)
+void key_rename(struct edit *e, const struct table *t)
 {
 	const struct table_key *key = table_key(t, e->op->name);
 	struct table_key *renamed;
@@ -298,155 +252,6 @@ void apply_key(struct edit *e)
 		validate_key(e, t);
 		return;
 	default:
-		rename_key(e, t);
-	}
-}
-
-/* ---- indexes ---------------------------------------------------------------------------------- */
-
-static void create_index(struct edit *e)
-{
-	const struct table *t = edit_table(e);
-	const struct index *def = e->op->index;
-	struct index named;
-	struct table *changed;
-	bool taken;
-
-	if (!t || !def)
-		return;
-	named = *def;
-	named.name = index_name(e, t, def);
-	taken = table_index(t, named.name) ||
-		(indexes_are_global(e) && pmap_get(e->r->now.indexes, index_key(e, t, named.name)));
-	if (taken && name_known(named.name)) {
-		if (e->op->flags & OPF_IF_NOT_EXISTS)
-			edit_skip(e);
-		else
-			edit_fail(e, "index " STR_FMT " exists already", STR_ARG(named.name));
-		return;
-	}
-	if (!has_columns(e, def->columns, def->column_count))
-		return;
-	changed = table_copy(e, schema_table(&e->r->now, e->key));
-	table_add_index(e, changed, &named, false);
-	table_store(e, e->key, changed);
-}
-
-/* The table of the index that the op names, as far as the op or the database tells it. */
-static const struct table *index_home(struct edit *e)
-{
-	const struct str *home = NULL;
-
-	if (indexes_are_global(e))
-		home = pmap_get(e->r->now.indexes,
-				schema_key(e->r->arena, e->r->dialect, e->op->schema, e->op->name));
-	if (home) {
-		e->key = *home;
-		return schema_table(&e->r->now, e->key);
-	}
-	return str_empty(e->op->table) ? NULL : edit_table(e);
-}
-
-static void assume_index(struct edit *e, const struct table *t)
-{
-	struct table_index *index = arena_new(e->r->arena, struct table_index);
-	struct table *old;
-	struct str at;
-
-	*index = (struct table_index){.origin = edit_assumed_origin(e), .assumed = true};
-	if (e->op->index)
-		index->def = *e->op->index;
-	index->def.name = e->op->name;
-	old = table_before_edit(e, t, &at);
-	if (!old || table_index(old, index->def.name) || old->index_count >= LIMIT_TABLE_KEYS)
-		return;
-	old->indexes = (const struct table_index *const *)list_put(
-		e->r->arena, (const void *const *)old->indexes, old->index_count, old->index_count,
-		index);
-	old->index_count++;
-	table_before_store(e, at, old);
-}
-
-/* An index that is not listed as one: a constraint's, or unknown. */
-static void drop_other_index(struct edit *e, const struct table *t)
-{
-	const struct table_key *key = t ? table_key(t, e->op->name) : NULL;
-	struct table *changed;
-
-	if (key && unique_is_index(e)) {
-		changed = table_copy(e, t);
-		table_drop_key(e, changed, key);
-		table_store(e, e->key, changed);
-	} else if (key && (e->r->dialect & DIALECT_POSTGRESQL)) {
-		edit_fail(e, "index " STR_FMT " belongs to a constraint", STR_ARG(e->op->name));
-	} else if (e->op->flags & OPF_IF_EXISTS) {
-		edit_skip(e);
-	} else if (!t) {
-		edit_doubt(e, "the table of index " STR_FMT " is not known", STR_ARG(e->op->name));
-	} else if (t->assumed || t->doubted || !name_known(e->op->name)) {
-		assume_index(e, t);
-	} else {
-		edit_fail(e, "index " STR_FMT " does not exist", STR_ARG(e->op->name));
-	}
-}
-
-static void drop_index(struct edit *e)
-{
-	const struct table *t = index_home(e);
-	const struct table_index *index = t ? table_index(t, e->op->name) : NULL;
-	struct table *changed;
-
-	if (e->result.outcome != APPLIED)
-		return;
-	if (!index) {
-		drop_other_index(e, t);
-		return;
-	}
-	changed = table_copy(e, t);
-	table_drop_index(e, changed, index);
-	table_store(e, e->key, changed);
-}
-
-static void rename_index(struct edit *e)
-{
-	const struct table *t = index_home(e);
-	const struct table_index *index = t ? table_index(t, e->op->name) : NULL;
-	struct index def;
-	struct table *changed;
-	const struct origin *origin;
-
-	if (!index) {
-		const struct table_key *key = t ? table_key(t, e->op->name) : NULL;
-
-		if (key)
-			rename_key(e, t);
-		else if (t && !t->assumed && !t->doubted && !(e->op->flags & OPF_IF_EXISTS))
-			edit_fail(e, "index " STR_FMT " does not exist", STR_ARG(e->op->name));
-		return;
-	}
-	def = index->def;
-	origin = index->origin;
-	def.name = e->op->to;
-	changed = table_copy(e, t);
-	table_drop_index(e, changed, index);
-	table_add_index(e, changed, &def, index->implicit);
-	((struct table_index *)changed->indexes[changed->index_count - 1])->origin = origin;
-	table_store(e, e->key, changed);
-}
-
-void apply_index(struct edit *e)
-{
-	switch (e->op->kind) {
-	case OP_CREATE_INDEX:
-		create_index(e);
-		return;
-	case OP_DROP_INDEX:
-		drop_index(e);
-		return;
-	case OP_RENAME_INDEX:
-		rename_index(e);
-		return;
-	default: /* REINDEX changes nothing that a rollback meets */
-		return;
+		key_rename(e, t);
 	}
 }

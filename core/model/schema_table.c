@@ -7,6 +7,8 @@
 
 /* ---- what comes with a table ------------------------------------------------------------------ */
 
+enum { REFERRER_BYTES = 4096 }; /* about what it costs to change a table that refers to another */
+
 /* Are rows in other tables held by foreign keys: dropping what they need is refused? */
 static bool guards_references(const struct edit *e)
 {
@@ -59,6 +61,9 @@ static const struct table *next_referrer(struct edit *e, struct pmap_cursor *at,
 					 struct str *ret_key)
 {
 	while (pmap_next(at) && str_starts(at->key, prefix)) {
+		/* a copy of the table and of its way in the maps */
+		if (!edit_spend(e, REFERRER_BYTES))
+			return NULL;
 		const struct table *t;
 
 		*ret_key = str_sub(at->key, prefix.len, at->key.len);

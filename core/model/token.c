@@ -1,5 +1,7 @@
 #include "core/model/token.h"
 
+#include "core/model/token_undo.h"
+
 const struct token *token_new(struct arena *a, enum token_kind kind, const struct op *op,
 			      const struct token *const *from, uint32_t count)
 {
@@ -23,6 +25,7 @@ const struct token *token_new(struct arena *a, enum token_kind kind, const struc
 
 struct search {
 	const struct token *then;
+	const struct token_scope *scope;
 	const struct op *op;
 	uint32_t fuel; /* tokens are a graph: the same one may be met on many ways */
 };
@@ -35,10 +38,9 @@ static enum token_state worse(enum token_state a, enum token_state b)
 static enum token_state search(struct search *s, const struct token *now);
 
 /* The op decides, unless something below it is as bad already. */
-static enum token_state at_least(struct search *s, const struct token *now, enum token_state floor)
+static enum token_state at_least(struct search *s, const struct token *now, enum token_state below,
+				 enum token_state floor)
 {
-	enum token_state below = search(s, now->from[0]);
-
 	if (below < floor)
 		s->op = now->op;
 	return worse(below, floor);
@@ -75,9 +77,8 @@ static enum token_state search_fed(struct search *s, const struct token *now)
 	return other < own ? other : own;
 }
 
-static enum token_state search_partly(struct search *s, const struct token *now)
+static enum token_state partly(struct search *s, const struct token *now, enum token_state old)
 {
-	enum token_state old = search(s, now->from[0]);
 	enum token_state new = now->count > 1 ? search(s, now->from[1]) : TOKEN_LOST;
 
 	s->op = now->op;
@@ -89,80 +90,42 @@ static enum token_state search_partly(struct search *s, const struct token *now)
 	return worse(old < new ? old : new, TOKEN_SOME_LOST);
 }
 
-static bool has_condition(const struct op *op)
+static bool is_passed_over(const struct search *s, const struct op *op)
 {
-	return op && !(op->flags & OPF_NO_WHERE);
+	for (uint32_t i = 0; i < s->scope->passed_count; i++)
+		if (s->scope->passed[i] == op)
+			return true;
+	return false;
 }
 
-/* A seed and its opposite: rows that a condition names are deleted and spelled out, or the reverse. */
-static bool undoes(const struct search *s, const struct token *now)
+static enum token_state link_state(struct search *s, const struct token *now,
+				   enum token_state below)
 {
-	const struct token *below = now->from[0];
-
-	if (below == s->then)
-		return false;
-	if (now->kind == TOKEN_DELETED)
-		return below->kind == TOKEN_INSERTED && has_condition(now->op);
-	return below->kind == TOKEN_DELETED && has_condition(below->op);
+	if (is_passed_over(s, now->op))
+		return below;
+	switch (now->kind) {
+	case TOKEN_DERIVED:
+		s->op = now->op;
+		return below < TOKEN_LOST ? worse(below, TOKEN_CHANGED) : below;
+	case TOKEN_PARTLY:
+		return partly(s, now, below);
+	case TOKEN_INSERTED:
+		return at_least(s, now, below, TOKEN_MORE);
+	default:
+		return at_least(s, now, below, TOKEN_SOME_LOST);
+	}
 }
 
-/* The literal that the op writes into the column; empty if it is none. */
-static struct str literal_of(const struct op *op, const struct token *written)
+/* Statement by statement, but for those that undo one another. */
+static enum token_state search_line(struct search *s, const struct token *now)
 {
-	for (uint32_t i = 0; op && i < op->column_count; i++)
-		if (written->kind == TOKEN_WRITTEN &&
-		    op->columns[i].server_default.kind == DEFAULT_LITERAL)
-			return op->columns[i].server_default.text;
-	return (struct str){NULL, 0};
-}
+	struct token_stack stack = {.down = s->scope->down};
+	const struct token *base = token_undo(&stack, now, s->then);
+	enum token_state state = base == now ? found_among(s, now, TOKEN_CHANGED) : search(s, base);
 
-/* SET a = 'x' WHERE a = 'y', and SET a = 'y' WHERE a = 'x' after it. */
-static bool mirrors(const struct search *s, const struct token *now)
-{
-	const struct token *below = now->from[0];
-	struct str to, from;
-
-	if (below == s->then || below->kind != TOKEN_PARTLY || !now->op || !below->op)
-		return false;
-	to = literal_of(now->op, now->from[1]);
-	from = literal_of(below->op, below->from[1]);
-	return !str_empty(to) && !str_empty(from) && str_has(below->op->condition, to) &&
-	       str_has(now->op->condition, from);
-}
-
-/* The expression that the op writes; empty when there are several. */
-static struct str expression_of(const struct op *op)
-{
-	return op && op->kind == OP_UPDATE && op->column_count == 1
-		       ? op->columns[0].server_default.text
-		       : (struct str){NULL, 0};
-}
-
-/* "n + 1" and "n - 1", "-n" and "-n", "NOT n" and "NOT n". */
-static bool inverse_expressions(struct str a, struct str b)
-{
-	ptrdiff_t at;
-
-	if (str_empty(a) || a.len != b.len)
-		return false;
-	if (str_eq(a, b))
-		return (str_starts(a, STR("-")) && str_chr(a, ' ') < 0) ||
-		       str_find_nocase(a, STR("not ")) == 0;
-	at = str_find(a, STR(" + ")) >= 0 ? str_find(a, STR(" + ")) : str_find(a, STR(" - "));
-	if (at < 0 || !str_eq(str_sub(a, 0, (size_t)at), str_sub(b, 0, (size_t)at)) ||
-	    !str_eq(str_sub(a, (size_t)at + 3, a.len), str_sub(b, (size_t)at + 3, b.len)))
-		return false;
-	return a.ptr[at + 1] != b.ptr[at + 1] && str_chr(STR("+-"), b.ptr[at + 1]) >= 0;
-}
-
-/* An UPDATE and the one that computes back what it computed. */
-static bool computes_back(const struct search *s, const struct token *now)
-{
-	const struct token *below = now->from[0];
-
-	return below != s->then && below->kind == TOKEN_DERIVED && below->op && now->op &&
-	       (below->op->flags & now->op->flags & OPF_NO_WHERE) &&
-	       inverse_expressions(expression_of(below->op), expression_of(now->op));
+	for (uint32_t i = 0; i < stack.count; i++)
+		state = link_state(s, stack.tokens[i], state);
+	return state;
 }
 
 /* Depth: token_new() bounds it by TOKEN_DEPTH. */
@@ -183,23 +146,19 @@ static enum token_state search(struct search *s, const struct token *now)
 		s->op = now->op;
 		return TOKEN_LOST;
 	case TOKEN_DERIVED:
-		return computes_back(s, now) ? search(s, now->from[0]->from[0])
-					     : found_among(s, now, TOKEN_CHANGED);
+	case TOKEN_PARTLY:
+	case TOKEN_INSERTED:
+	case TOKEN_DELETED:
+		return search_line(s, now);
 	case TOKEN_COPIED:
 	case TOKEN_CAST:
 		return search(s, now->from[0]);
 	case TOKEN_CUT:
-		return at_least(s, now, TOKEN_CHANGED);
+		return at_least(s, now, search(s, now->from[0]), TOKEN_CHANGED);
 	case TOKEN_FILLED:
-		return at_least(s, now, TOKEN_FILLED_UP);
-	case TOKEN_PARTLY:
-		return mirrors(s, now) ? search(s, now->from[0]->from[0]) : search_partly(s, now);
-	case TOKEN_INSERTED:
-		return undoes(s, now) ? search(s, now->from[0]->from[0])
-				      : at_least(s, now, TOKEN_MORE);
-	case TOKEN_DELETED:
-		return undoes(s, now) ? search(s, now->from[0]->from[0])
-				      : at_least(s, now, TOKEN_SOME_LOST);
+		if (is_passed_over(s, now->op))
+			return search(s, now->from[0]);
+		return at_least(s, now, search(s, now->from[0]), TOKEN_FILLED_UP);
 	case TOKEN_FED:
 	case TOKEN_FED_PART:
 		return search_fed(s, now);
@@ -208,9 +167,10 @@ static enum token_state search(struct search *s, const struct token *now)
 }
 
 enum token_state token_compare(const struct token *now, const struct token *then,
-			       const struct op **ret_op)
+			       const struct token_scope *scope, const struct op **ret_op)
 {
-	struct search s = {.then = then, .fuel = 4096};
+	static const struct token_scope everything;
+	struct search s = {.then = then, .scope = scope ? scope : &everything, .fuel = 4096};
 	enum token_state state = search(&s, now);
 
 	if (ret_op)

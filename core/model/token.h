@@ -57,8 +57,16 @@ enum token_state {
 	TOKEN_LOST,
 	TOKEN_DOUBTFUL, /* not known */
 };
-/* `ret_op`, if not NULL: the op that decides it, or NULL. */
+/* What is known of the statements. */
+enum { TOKEN_PASSED_MAX = 8 };
+struct token_scope {
+	const struct body *down;                   /* the downgrade: its statements mean to undo */
+	const struct op *passed[TOKEN_PASSED_MAX]; /* statements that are taken to do nothing */
+	uint32_t passed_count;
+};
+
+/* `scope` may be NULL. `ret_op`, if not NULL: the op that decides it, or NULL. */
 enum token_state token_compare(const struct token *now, const struct token *then,
-			       const struct op **ret_op);
+			       const struct token_scope *scope, const struct op **ret_op);
 
 #endif

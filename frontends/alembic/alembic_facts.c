@@ -104,7 +104,17 @@ struct facts {
 	struct map imports; /* of local names: to the dotted name, a struct str */
 	struct map seen[2]; /* names that have been looked at, as they are and as they are called */
 	uint32_t found;
+	uint32_t at;                /* the node that is looked at */
+	uint32_t first[FACT_COUNT]; /* of each fact: the first node of this file; 0 = none */
 };
+
+static void found(struct facts *f, uint32_t facts)
+{
+	for (uint32_t i = 0; i < FACT_COUNT; i++)
+		if (facts & ~f->found & 1U << i && cst_file_number(f->at) == 0)
+			f->first[i] = f->at;
+	f->found |= facts;
+}
 
 static struct str first_part(struct str dotted)
 {
@@ -162,7 +172,7 @@ static void part_facts(struct facts *f, struct str dotted)
 	while (str_split(&rest, '.', &part))
 		for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 			if (str_eq(part, parts[i].part))
-				f->found |= parts[i].fact;
+				found(f, parts[i].fact);
 }
 
 /* SECRET_KEY of settings, encrypt(…), generate_password_hash(…): by the last name. */
@@ -170,12 +180,12 @@ static void key_facts(struct facts *f, struct str name, bool called)
 {
 	if (str_ends(name, STR("SECRET_KEY")) || str_ends(name, STR("ENCRYPTION_KEY")) ||
 	    str_ends(name, STR("FERNET_KEY")))
-		f->found |= FACT_USES_KEYS;
+		found(f, FACT_USES_KEYS);
 	if (called && (str_has(name, STR("encrypt")) || str_has(name, STR("decrypt")) ||
 		       str_has(name, STR("password_hash")) || str_has(name, STR("hash_password"))))
-		f->found |= FACT_USES_KEYS;
+		found(f, FACT_USES_KEYS);
 	if (called && (str_eq(name, STR("read_text")) || str_eq(name, STR("read_bytes"))))
-		f->found |= FACT_READS_FILE;
+		found(f, FACT_READS_FILE);
 }
 
 /* eval("upgrade_%s" % name)(): how older templates for many databases call their own functions. */
@@ -230,7 +240,7 @@ static void name_facts(struct facts *f, uint32_t node)
 		    !(module ? str_starts(dotted, told[i].prefix) : str_eq(dotted, told[i].prefix)))
 			continue;
 		if (told[i].fact != FACT_EVALS || !calls_own(f->c, node))
-			f->found |= told[i].fact;
+			found(f, told[i].fact);
 	}
 }
 
@@ -266,7 +276,7 @@ static void assignment(struct facts *f, uint32_t node)
 	if (content && cst_child_kind(c, right, CST_INTERPOLATION) == 0 &&
 	    has_digit(cst_text(c, content)) &&
 	    alembic_is_secret(cst_text(c, left), cst_text(c, content)))
-		f->found |= FACT_HOLDS_SECRET;
+		found(f, FACT_HOLDS_SECRET);
 }
 
 /* The names that the node's file imports, from here on. */
@@ -288,6 +298,7 @@ static void facts_between(struct facts *f, uint32_t from, uint32_t to)
 	const struct cst *c = f->c;
 
 	for (uint32_t n = from; n < to; n++) {
+		f->at = n;
 		switch (cst_kind(c, n)) {
 		case CST_IMPORT_STATEMENT:
 		case CST_IMPORT_FROM_STATEMENT:
@@ -295,7 +306,7 @@ static void facts_between(struct facts *f, uint32_t from, uint32_t to)
 			break;
 		case CST_STRING_CONTENT:
 			if (alembic_looks_secret(cst_text(c, n)))
-				f->found |= FACT_HOLDS_SECRET;
+				found(f, FACT_HOLDS_SECRET);
 			break;
 		case CST_ASSIGNMENT:
 			assignment(f, n);
@@ -307,8 +318,26 @@ static void facts_between(struct facts *f, uint32_t from, uint32_t to)
 	}
 }
 
-uint32_t alembic_facts(const struct cst *c, struct arena *arena, const uint32_t *functions,
-		       uint32_t count)
+/* The places, in the order of the facts' numbers. */
+static void note_places(struct facts *f, struct migration *m)
+{
+	struct fact_place *places = arena_array(f->arena, FACT_COUNT, sizeof(*places));
+
+	for (uint32_t i = 0; i < FACT_COUNT; i++) {
+		struct fact_place *place = &places[m->fact_place_count];
+
+		if (!f->first[i] || !(f->found & 1U << i))
+			continue;
+		place->fact = i;
+		place->at = cst_span(f->c, f->first[i]);
+		place->excerpt = cst_line(f->c->files[0], place->at.line);
+		m->fact_place_count++;
+	}
+	m->fact_places = places;
+}
+
+void alembic_facts(const struct cst *c, struct arena *arena, const uint32_t *functions,
+		   uint32_t count, struct migration *m)
 {
 	struct facts f = {.c = c, .arena = arena};
 	uint32_t file = 0;
@@ -321,5 +350,9 @@ uint32_t alembic_facts(const struct cst *c, struct arena *arena, const uint32_t 
 		file = cst_file_number(functions[i]);
 		facts_between(&f, functions[i], cst_end(c, functions[i]));
 	}
-	return f.found;
+	/* what lies beside the migration belongs to it, like its own text */
+	if (f.found & FACT_READS_FILE && str_has(c->files[0]->source, STR("__file__")))
+		f.found &= ~(uint32_t)FACT_READS_FILE;
+	m->facts |= f.found;
+	note_places(&f, m);
 }

@@ -7,10 +7,10 @@
 #include "frontends/python/cst.h"
 
 /*
- * enum fact bits. One pass over the tree; helpers that nothing calls count as well. Of other files
- * only these functions count.
+ * Adds to the migration's facts, and where the file tells them. One pass over the tree; helpers
+ * that nothing calls count as well. Of other files only these functions count.
  */
-uint32_t alembic_facts(const struct cst *c, struct arena *arena, const uint32_t *functions,
-		       uint32_t count);
+void alembic_facts(const struct cst *c, struct arena *arena, const uint32_t *functions,
+		   uint32_t count, struct migration *m);
 
 #endif

@@ -369,8 +369,8 @@ static bool add_condition(struct reader *r, const struct value *v, bool negated,
 		return add_condition(r, v->items[0], !negated, depth + 1);
 	if (v->kind == VALUE_EXPR && v->count == 2 &&
 	    str_eq(v->text, negated ? STR("or") : STR("and")))
-		return add_condition(r, v->items[0], negated, depth + 1) &
-		       add_condition(r, v->items[1], negated, depth + 1);
+		return (int)add_condition(r, v->items[0], negated, depth + 1) &
+		       (int)add_condition(r, v->items[1], negated, depth + 1); /* both are added */
 	if (v->kind == VALUE_EXPR && v->count == 2)
 		known = comparison(r, v, &filter);
 	else if (v->kind == VALUE_CALL && attribute_of(r, v, 0).len == 0)

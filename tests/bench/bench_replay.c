@@ -216,17 +216,19 @@ static void run_chain(struct bench *b, const struct chain_input *input, struct a
 		      bool count)
 {
 	dialect_set dialects = replay_dialects(&input->env);
+	struct replay_budget budget;
 	struct arena scratch;
 	struct chain chain;
 
 	arena_init(&scratch);
+	replay_budget_init(&budget);
 	chain_build(&chain, state, input->migrations, input->count);
 	for (dialect_set one = 1; one < DIALECT_ALL; one <<= 1) {
 		struct replay replay;
 
 		if (!(one & dialects))
 			continue;
-		replay_build(&replay, state, &input->env, &chain, one);
+		replay_build(&replay, state, &input->env, &chain, one, &budget);
 		for (uint32_t i = 0; i < chain.count; i++) {
 			struct proof_list proofs;
 
@@ -289,11 +291,11 @@ int main(int argc, char **argv)
 	arena_init(&b.arena);
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--rounds") && i + 1 < argc)
-			b.rounds = atoi(argv[++i]);
+			b.rounds = (int)strtol(argv[++i], NULL, 10);
 		else if (!strcmp(argv[i], "--verdicts"))
 			b.verdicts = true;
 		else if (!strcmp(argv[i], "--generated") && i + 1 < argc)
-			generate(&b, (unsigned)atoi(argv[++i]));
+			generate(&b, (unsigned)strtol(argv[++i], NULL, 10));
 		else
 			load(&b, argv[i]);
 	}

@@ -217,6 +217,7 @@ static void decode_place(struct bench *b, struct tools *t, uint32_t from, uint32
 	struct environment env = {.name = STR("bench"), .framework = STR("alembic")};
 	struct finding_list findings = {0};
 	struct chain chain;
+	struct replay_budget budget;
 	struct chain_proofs proofs;
 	struct rule_input input = {.env = &env,
 				   .chain = &chain,
@@ -235,8 +236,9 @@ static void decode_place(struct bench *b, struct tools *t, uint32_t from, uint32
 		all[count++] = m;
 	}
 	chain_build(&chain, &t->state, all, count);
+	replay_budget_init(&budget);
 	if (with_rules)
-		chain_prove(&proofs, &t->state, &t->scratch, &env, &chain);
+		chain_prove(&proofs, &t->state, &t->scratch, &env, &chain, &budget);
 	if (with_rules)
 		rules_run(&input, &t->state, &findings);
 	arena_reset(&t->state);

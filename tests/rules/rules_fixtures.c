@@ -9,18 +9,22 @@
  *
  *	op.drop_column("users", "phone")  # expect: dropped-column
  *
- * with several rules separated by commas, and after a rule words that must hold for its finding:
+ * A finding of another rule than the folder's counts only where the case names that rule, so that a
+ * rule can come or go without its neighbours' fixtures. Several rules are separated by commas;
+ * after a rule stand words that must hold for its finding:
  * error, warning, note; high, low; suppressed. `# expect-file: RULE` announces a finding without a
  * line. Settings stand in comments at the start of the first file:
  *
  *	# dialects: postgresql mysql      what the environment targets (default: not known)
+ *	# settings: lock_timeout=5s statement_timeout=unset
  *	# forward-only: yes
- *	# profile: rollback               which rules run (default: all)
+ *	# profile: rollback               which rules run (default: the rule's own family)
  *	# suppressions: no                comments in the file are not obeyed
  */
 #include "core/model/codec.h"
 #include "frontends/frontend.h"
 #include "rules/engine.h"
+#include "tests/rules/fixture_settings.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -47,6 +51,7 @@ struct check {
 	struct frontend_worker *worker;
 	struct arena arena;
 	const char *name; /* of the case */
+	const struct rule *rule;
 	struct file files[MAX_FILES];
 	uint32_t file_count;
 	struct environment env;
@@ -66,37 +71,18 @@ static void fail(struct check *c, struct str path, uint32_t line, const char *wh
 
 /* ---- settings --------------------------------------------------------------------------------- */
 
-/* The value of "# key: value" in the comments at the start of the text; "" when it is not there. */
-static struct str setting(struct str text, struct str key)
-{
-	struct str line;
-
-	while (str_split(&text, '\n', &line) && str_starts(line, STR("#"))) {
-		line = str_trim(str_sub(line, 1, line.len));
-		if (str_starts(line, key) && line.len > key.len && line.ptr[key.len] == ':')
-			return str_trim(str_sub(line, key.len + 1, line.len));
-	}
-	return STR("");
-}
-
 static void configure(struct check *c, struct str dialects)
 {
-	struct str text = c->files[0].content, profile = setting(text, STR("profile")), word;
+	struct str text = c->files[0].content, profile = fixture_setting(text, STR("profile")), bad;
 	struct err err = {0};
 
-	if (setting(text, STR("dialects")).len)
-		dialects = setting(text, STR("dialects"));
-	c->env = (struct environment){.name = STR("migrations"), .framework = STR("alembic")};
-	while (str_split(&dialects, ' ', &word)) {
-		if (!word.len)
-			continue;
-		if (!dialect_parse(word))
-			fail(c, c->files[0].path, 1, "no such dialect:", word);
-		c->env.dialects |= dialect_parse(word);
-	}
-	c->env.forward_only = str_eq(setting(text, STR("forward-only")), STR("yes"));
-	c->repo_suppressions = !str_eq(setting(text, STR("suppressions")), STR("no"));
-	if (rule_selection_profile(&c->selection, profile.len ? profile : STR("all"), &err))
+	if (!fixture_environment(text, dialects, &c->env, &bad))
+		fail(c, c->files[0].path, 1, "no such dialect:", bad);
+	c->repo_suppressions = !str_eq(fixture_setting(text, STR("suppressions")), STR("no"));
+	if (!profile.len)
+		profile = c->rule->family == FAMILY_CHAIN ? STR("rollback")
+							  : family_name(c->rule->family);
+	if (rule_selection_profile(&c->selection, profile, &err))
 		fail(c, c->files[0].path, 1, err.text, profile);
 }
 
@@ -137,6 +123,7 @@ static bool run_rules(struct check *c)
 {
 	const struct migration *nodes[MAX_FILES];
 	struct chain chain = {0};
+	struct replay_budget budget;
 	struct chain_proofs proofs;
 	struct arena scratch;
 
@@ -147,14 +134,12 @@ static bool run_rules(struct check *c)
 	}
 	chain_build(&chain, &c->arena, nodes, c->file_count);
 	arena_init(&scratch);
-	chain_prove(&proofs, &c->arena, &scratch, &c->env, &chain);
+	replay_budget_init(&budget);
+	chain_prove(&proofs, &c->arena, &scratch, &c->env, &chain, &budget);
 	arena_release(&scratch);
-	rules_run(&(struct rule_input){.env = &c->env,
-				       .chain = &chain,
-				       .proofs = &proofs,
-				       .selection = &c->selection,
-				       .repo_suppressions = c->repo_suppressions},
-		  &c->arena, &c->findings);
+	rules_run(
+		&(struct rule_input){&c->env, &chain, &proofs, &c->selection, c->repo_suppressions},
+		&c->arena, &c->findings);
 	return true;
 }
 
@@ -265,6 +250,17 @@ static bool meets(const struct expectation *e, const struct finding *f)
 	return f->suppressed == suppressed;
 }
 
+/* Are findings of this rule to be announced? */
+static bool is_watched(const struct check *c, const struct expected *all, const struct rule *rule)
+{
+	if (rule == c->rule || !rule)
+		return true;
+	for (uint32_t i = 0; i < all->count; i++)
+		if (str_eq(all->items[i].rule, str_from(rule->name)))
+			return true;
+	return false;
+}
+
 static void compare(struct check *c)
 {
 	struct expected *all = calloc(1, sizeof(*all));
@@ -283,6 +279,8 @@ static void compare(struct check *c)
 			all->items[at].met = true;
 			continue;
 		}
+		if (!is_watched(c, all, rule))
+			continue;
 		fail(c, f->path, f->at.line,
 		     f->suppressed ? "unexpected, suppressed:" : "unexpected:",
 		     arena_printf(&c->arena, "%s %s %.*s %.*s: " STR_FMT, rule->id, rule->name,
@@ -491,6 +489,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: rules_fixtures tests/rules/<rule>\n");
 		return 2;
 	}
+	c.rule = rule;
 	cases = run_fixtures(&c, argv[1]);
 	examples = run_examples(&c, rule);
 	printf("%s: %u cases, %u examples, %d failures\n", rule->name, cases, examples, c.failures);

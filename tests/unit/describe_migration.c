@@ -208,6 +208,12 @@ void describe_migration(const struct migration *m, struct out *o)
 		put_str(o, "names", s->names);
 		put_str(o, "reason", s->reason);
 	}
+	out_printf(o, "%" PRIu32 " places\n", m->fact_place_count);
+	for (uint32_t i = 0; i < m->fact_place_count; i++) {
+		out_printf(o, "fact %" PRIu32 "\n", m->fact_places[i].fact);
+		put_span(o, m->fact_places[i].at);
+		put_str(o, "excerpt", m->fact_places[i].excerpt);
+	}
 	out_printf(o, "%" PRIu32 " lookups\n", m->lookup_count);
 	for (uint32_t i = 0; i < m->lookup_count; i++) {
 		out_printf(o, "lookup %d\n", m->lookups[i].kind);

@@ -17,7 +17,7 @@ _Static_assert(sizeof(struct op) == 296, "extend the tests of the codec");
 _Static_assert(sizeof(struct guard) == 80, "extend the tests of the codec");
 _Static_assert(sizeof(struct body) == 72, "extend the tests of the codec");
 _Static_assert(sizeof(struct suppression) == 48, "extend the tests of the codec");
-_Static_assert(sizeof(struct migration) == 416, "extend the tests of the codec");
+_Static_assert(sizeof(struct migration) == 432, "extend the tests of the codec");
 _Static_assert(sizeof(struct lookup) == 40, "extend the tests of the codec");
 #endif
 
@@ -330,6 +330,17 @@ static const struct lookup *lookups(struct maker *m, uint32_t *ret_count)
 	return all;
 }
 
+static struct fact_place *fact_places(struct maker *m, uint32_t *ret_count)
+{
+	struct fact_place *made;
+
+	*ret_count = below(m, FACT_COUNT);
+	made = arena_array(m->arena, *ret_count, sizeof(*made));
+	for (uint32_t i = 0; i < *ret_count; i++)
+		made[i] = (struct fact_place){i, span(m), text(m)};
+	return made;
+}
+
 const struct migration *random_migration(struct rng *rng, struct arena *arena)
 {
 	struct maker m = {rng, arena};
@@ -350,6 +361,7 @@ const struct migration *random_migration(struct rng *rng, struct arena *arena)
 	made->body[UP] = body(&m);
 	made->body[DOWN] = body(&m);
 	made->facts = number(&m);
+	made->fact_places = fact_places(&m, &made->fact_place_count);
 	made->dialect_hints = below(&m, DIALECT_ALL + 1);
 	made->dialect_evidence = text(&m);
 	made->suppressions = suppressions(&m, &made->suppression_count);

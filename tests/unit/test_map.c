@@ -18,6 +18,24 @@ static void an_all_zero_map_is_empty(void **state)
 	assert_int_equal(m.count, 0);
 }
 
+/* Names that differ in their last bytes only must not meet in the same slots. */
+static void numbered_names_do_not_crowd(void **state)
+{
+	enum { NAMES = 200000 };
+	struct map m = {0};
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	for (unsigned i = 0; i < NAMES; i++)
+		*map_put(&a, &m, arena_printf(&a, "table.%08u", i)) = &m;
+	for (unsigned i = 0; i < NAMES; i++)
+		*map_put(&a, &m, arena_printf(&a, "%08u", i)) = &m;
+	assert_int_equal(m.count, 2 * NAMES);
+	assert_true(map_longest_way(&m) < 200);
+	arena_release(&a);
+}
+
 static void values_come_back_in_order(void **state)
 {
 	struct map m = {0};
@@ -86,6 +104,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_all_zero_map_is_empty),
+		cmocka_unit_test(numbered_names_do_not_crowd),
 		cmocka_unit_test(values_come_back_in_order),
 		cmocka_unit_test(a_key_has_one_place),
 		cmocka_unit_test(keys_are_bytes),

@@ -11,8 +11,8 @@
 /* A field was added: it belongs into the full record and the table below. */
 #if defined(__x86_64__)
 _Static_assert(sizeof(struct record_repository) == 72, "extend this test");
-_Static_assert(sizeof(struct environment) == 1104, "extend this test");
-_Static_assert(sizeof(struct record_environment) == 1160, "extend this test");
+_Static_assert(sizeof(struct environment) == 1128, "extend this test");
+_Static_assert(sizeof(struct record_environment) == 1184, "extend this test");
 _Static_assert(sizeof(struct record_migration) == 160, "extend this test");
 _Static_assert(sizeof(struct record_skip) == 48, "extend this test");
 _Static_assert(sizeof(struct finding) == 296, "extend this test");
@@ -145,6 +145,8 @@ static const struct field {
 	ENVIRONMENT(env.role_evidence, STR),
 	ENVIRONMENT(env.dialects, U32),
 	ENVIRONMENT(env.dialects_given, BOOL),
+	ENVIRONMENT(env.dialect_versions[0], U32),
+	ENVIRONMENT(env.dialect_versions[5], U32),
 	ENVIRONMENT(env.dialect_evidence_count, U32),
 	ENVIRONMENT(env.config, STR),
 	ENVIRONMENT(env.folder_count, U32),

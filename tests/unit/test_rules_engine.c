@@ -88,6 +88,7 @@ static struct migration *add(struct world *w, const char *path, const char *revi
 static void run(struct world *w)
 {
 	struct chain chain = {0};
+	struct replay_budget budget;
 	struct chain_proofs proofs;
 	struct arena scratch;
 	struct rule_input input = {.env = &w->env,
@@ -98,7 +99,8 @@ static void run(struct world *w)
 
 	chain_build(&chain, &w->arena, w->nodes, w->count);
 	arena_init(&scratch);
-	chain_prove(&proofs, &w->arena, &scratch, &w->env, &chain);
+	replay_budget_init(&budget);
+	chain_prove(&proofs, &w->arena, &scratch, &w->env, &chain, &budget);
 	arena_release(&scratch);
 	w->found = (struct finding_list){0};
 	rules_run(&input, &w->arena, &w->found);

@@ -1,3 +1,4 @@
+# profile: all
 # dialects: postgresql
 from alembic import op
 import sqlalchemy as sa

@@ -1,3 +1,4 @@
+# profile: all
 from alembic import op
 import sqlalchemy as sa
 
@@ -8,7 +9,7 @@ down_revision = "1a"
 def upgrade():
     # tidemark: allow dropped-column -- unused since release 3
     # tidemark: allow blocking-index -- nothing to index # expect: unused-suppression
-    op.drop_column("users", "a")  # expect: dropped-column suppressed
+    op.drop_column("users", "a")  # expect: dropped-column suppressed, removed-while-in-use
 
 
 def downgrade():

@@ -8,7 +8,7 @@ down_revision = "1a"
 
 def upgrade():
     op.add_column("users", sa.Column("x", sa.Integer(), nullable=True))
-    op.execute("UPDATE users SET x = 0")
+    op.execute("UPDATE users SET x = 0")  # expect: mixed-schema-and-data
     op.alter_column("users", "x", nullable=False)
 
 

@@ -1,3 +1,4 @@
+# profile: all
 from alembic import op
 import sqlalchemy as sa
 

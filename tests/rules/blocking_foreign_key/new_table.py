@@ -1,0 +1,15 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.create_table("users", sa.Column("org_id", sa.Integer()))
+    op.create_foreign_key("fk", "users", "orgs", ["org_id"], ["id"])
+
+
+def downgrade():
+    pass

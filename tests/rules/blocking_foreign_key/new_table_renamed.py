@@ -1,0 +1,16 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.create_table("tmp", sa.Column("org_id", sa.Integer()))
+    op.rename_table("tmp", "users")
+    op.create_foreign_key("fk", "users", "orgs", ["org_id"], ["id"])
+
+
+def downgrade():
+    pass

@@ -1,0 +1,15 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.execute("ALTER TABLE users ADD CONSTRAINT c CHECK (phone IS NOT NULL) NOT VALID")
+    op.alter_column("users", "phone", nullable=False)  # expect: blocking-not-null
+
+
+def downgrade():
+    pass

@@ -1,0 +1,14 @@
+# dialects: mysql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.alter_column("users", "phone", existing_type=sa.Text(), nullable=False)  # expect: blocking-not-null
+
+
+def downgrade():
+    pass

@@ -1,0 +1,14 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.alter_column("users", "phone", nullable=True)
+
+
+def downgrade():
+    pass

@@ -1,0 +1,15 @@
+# dialects: sqlite
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    with op.batch_alter_table("users") as b:
+        b.create_unique_constraint("uq", ["mail"])  # expect: blocking-unique-key
+
+
+def downgrade():
+    pass

@@ -1,0 +1,14 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.execute("ALTER TABLE users ADD CONSTRAINT uq UNIQUE USING INDEX ix")
+
+
+def downgrade():
+    pass

@@ -1,0 +1,14 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.drop_index("ix", "users", postgresql_concurrently=True)  # expect: concurrently-in-transaction
+
+
+def downgrade():
+    pass

@@ -1,0 +1,15 @@
+# dialects: postgresql
+# settings: transactional_ddl=false
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.create_index("ix", "users", ["mail"], postgresql_concurrently=True)
+
+
+def downgrade():
+    pass

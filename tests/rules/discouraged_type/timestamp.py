@@ -1,0 +1,15 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("a", sa.DateTime()))  # expect: discouraged-type note high
+    op.add_column("users", sa.Column("b", sa.DateTime()))
+
+
+def downgrade():
+    pass

@@ -1,0 +1,14 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "1a"
+down_revision = None
+
+
+def upgrade():
+    op.create_table("m", sa.Column("a", sa.Integer()), sa.Column("b", sa.Integer(), unique=True))
+
+
+def downgrade():
+    pass

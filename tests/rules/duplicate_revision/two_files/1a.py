@@ -1,0 +1,2 @@
+revision = "1a"
+down_revision = None

@@ -1,0 +1,16 @@
+# dialects: postgresql
+# profile: rollback
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.execute("CREATE EXTENSION hstore")  # expect: failing-re-upgrade error
+    op.add_column("users", sa.Column("tags", sa.Text()))
+
+
+def downgrade():
+    op.drop_column("users", "tags")

@@ -1,0 +1,14 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.create_table("users", sa.Column("org_id", sa.Integer(), sa.ForeignKey("orgs.id")))  # expect: foreign-key-without-index note high
+
+
+def downgrade():
+    pass

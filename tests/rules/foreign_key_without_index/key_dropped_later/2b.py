@@ -1,0 +1,13 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.drop_column("users", "org_id")
+
+
+def downgrade():
+    pass

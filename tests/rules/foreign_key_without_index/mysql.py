@@ -1,0 +1,14 @@
+# dialects: mysql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.create_table("users", sa.Column("org_id", sa.Integer(), sa.ForeignKey("orgs.id")))
+
+
+def downgrade():
+    pass

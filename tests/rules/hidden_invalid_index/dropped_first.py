@@ -1,0 +1,16 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    with op.get_context().autocommit_block():
+        op.drop_index("ix", "users", postgresql_concurrently=True, if_exists=True)
+        op.create_index("ix", "users", ["mail"], postgresql_concurrently=True, if_not_exists=True)
+
+
+def downgrade():
+    pass

@@ -1,0 +1,15 @@
+# dialects: postgresql
+# profile: rollback
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.alter_column("users", "name", existing_type=sa.String(50), type_=sa.String(200))  # expect: lossy-type-change warning
+
+
+def downgrade():
+    op.alter_column("users", "name", existing_type=sa.String(200), type_=sa.String(50))

@@ -1,0 +1,15 @@
+# dialects: postgresql
+# settings: lock_timeout=unset statement_timeout=unset
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.create_table("users", sa.Column("a", sa.Integer()))
+
+
+def downgrade():
+    pass

@@ -1,0 +1,15 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.execute("ALTER TYPE kind ADD VALUE 'gold'")
+    op.execute("DELETE FROM users WHERE kind = 'gold'")  # expect: new-enum-value-used
+
+
+def downgrade():
+    pass

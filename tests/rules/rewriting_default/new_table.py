@@ -1,0 +1,15 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.create_table("users", sa.Column("a", sa.Integer()))
+    op.add_column("users", sa.Column("k", sa.Uuid(), server_default=sa.text("gen_random_uuid()")))
+
+
+def downgrade():
+    pass

@@ -1,0 +1,13 @@
+revision = "1a"
+down_revision = None
+from alembic import op
+import sqlalchemy as sa
+
+
+def upgrade():
+    op.create_table("users", sa.Column("id", sa.Integer(), primary_key=True),
+                    sa.Column("a", sa.Text(), nullable=False), sa.Column("b", sa.Text()))
+
+
+def downgrade():
+    op.drop_table("users")

@@ -1,0 +1,2 @@
+revision = "3c"  # expect: unreachable-revision error low
+down_revision = "2b"

@@ -1,0 +1,16 @@
+# dialects: postgresql
+from alembic import op
+import sqlalchemy as sa
+
+revision = "2b"
+down_revision = "1a"
+
+
+def upgrade():
+    op.add_column("users", sa.Column("a", sa.Integer()))
+    with op.get_context().autocommit_block():
+        op.execute("UPDATE users SET a = o.a FROM orgs o WHERE o.id = users.org_id")
+
+
+def downgrade():
+    pass
