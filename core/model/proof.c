@@ -1,5 +1,6 @@
 #include "core/base/limits.h"
 #include "core/model/proof_parts.h"
+#include "core/model/reflect.h"
 
 #include <stdlib.h>
 
@@ -20,6 +21,28 @@ static struct subject keep_subject(struct proving *p, const struct subject *s)
 				arena_str(p->arena, s->column), arena_str(p->arena, s->object)};
 }
 
+/*
+ * The op of the migration that this one is or, of a name that was read from the schema, is one of:
+ * such ops last no longer than the run.
+ */
+static const struct op *own_op(const struct proving *p, const struct op *op)
+{
+	for (int d = 0; op && d < DIRECTION_COUNT; d++) {
+		const struct body *body = &p->m->body[d];
+
+		if (op >= body->ops && op < body->ops + body->op_count)
+			return op;
+	}
+	for (int d = 0; op && d < DIRECTION_COUNT; d++) {
+		const struct body *body = &p->m->body[d];
+
+		for (uint32_t i = 0; i < body->op_count; i++)
+			if (body->ops[i].at.start == op->at.start && body->ops[i].kind == op->kind)
+				return &body->ops[i];
+	}
+	return NULL;
+}
+
 void proof_say(struct proving *p, const struct proof_item *item)
 {
 	struct proof_item *kept;
@@ -36,6 +59,7 @@ void proof_say(struct proving *p, const struct proof_item *item)
 		p->replay->budget->items -= p->replay->budget->items > 0;
 	}
 	*kept = *item;
+	kept->op = own_op(p, item->op);
 	kept->subject = keep_subject(p, &item->subject);
 	kept->text = arena_str(p->arena, item->text);
 }
@@ -55,11 +79,33 @@ static void note_refusal(struct proof_run *run, const struct op *op, struct str 
 	}
 }
 
+/* One op of a body; `of` is the op that it is one of, which is what a reader finds in the source. */
+static void run_op(struct replica *replica, struct body_run *steps, struct proof_run *run,
+		   const struct op *op, const struct op *of)
+{
+	struct applied applied;
+
+	if (run->rows)
+		new_rows_meet(run->rows, &replica->now, op);
+	applied = schema_apply(replica, op);
+	run->changes += applied.outcome != APPLY_SKIPPED && op_change(op) != CHANGE_NONE;
+	if (applied.outcome == APPLY_DOUBTFUL && !run->doubtful) {
+		run->doubtful = of;
+		run->doubt = applied.why;
+	}
+	if (op->kind == OP_RAISE)
+		applied = (struct applied){APPLY_FAILS, op->text};
+	if (applied.outcome == APPLY_FAILS) {
+		note_refusal(run, of, applied.why,
+			     op->kind != OP_RAISE && body_run_is_conditional(steps, of));
+	}
+}
+
 struct schema proof_run_body(struct proving *p, const struct schema *state, struct proof_run *run)
 {
 	const struct body *body = &p->m->body[run->direction];
 	struct replica replica = replay_replica(p->replay, p->work, p->node, state);
-	struct map objects = {0};
+	struct map objects = {0}, read = {0};
 	struct body_run steps;
 
 	replica.before = run->before;
@@ -68,25 +114,15 @@ struct schema proof_run_body(struct proving *p, const struct schema *state, stru
 	body_run_init(&steps, &replica, body, &p->scenarios, p->scenario, &objects);
 	for (uint32_t i = 0; i < body->op_count && i < run->until; i++) {
 		const struct op *op = &body->ops[i];
-		struct applied applied;
+		struct reflected_ops all;
 
 		if (!body_run_reaches(&steps, op))
 			continue;
 		if (run->reached)
 			run->reached[i] = true;
-		if (run->rows)
-			new_rows_meet(run->rows, &replica.now, op);
-		applied = schema_apply(&replica, op);
-		run->changes += applied.outcome != APPLY_SKIPPED && op_change(op) != CHANGE_NONE;
-		if (applied.outcome == APPLY_DOUBTFUL && !run->doubtful) {
-			run->doubtful = op;
-			run->doubt = applied.why;
-		}
-		if (op->kind == OP_RAISE)
-			applied = (struct applied){APPLY_FAILS, op->text};
-		if (applied.outcome == APPLY_FAILS)
-			note_refusal(run, op, applied.why,
-				     op->kind != OP_RAISE && body_run_is_conditional(&steps, op));
+		all = reflect_expand(&replica, &read, op);
+		for (uint32_t j = 0; j < all.count; j++)
+			run_op(&replica, &steps, run, &all.ops[j], op);
 		if (run->failed && run->stop)
 			break;
 	}

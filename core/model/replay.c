@@ -1,6 +1,7 @@
 #include "core/model/replay.h"
 
 #include "core/base/limits.h"
+#include "core/model/reflect.h"
 
 void replay_budget_init(struct replay_budget *budget)
 {
@@ -25,6 +26,24 @@ struct replica replay_replica(const struct replay *r, struct arena *arena, uint3
 	};
 }
 
+/* Applies an op, or those that it stands for; *ret_why when one is refused. */
+static bool apply_all(struct replica *replica, struct map *read, const struct op *op,
+		      struct str *ret_why)
+{
+	struct reflected_ops all = reflect_expand(replica, read, op);
+	bool runs = true;
+
+	for (uint32_t i = 0; i < all.count; i++) {
+		struct applied applied = schema_apply(replica, &all.ops[i]);
+
+		if (applied.outcome != APPLY_FAILS || !runs)
+			continue;
+		runs = false;
+		*ret_why = applied.why;
+	}
+	return runs;
+}
+
 /* Applies the upgrade in its usual scenario. */
 static void upgrade(struct replay *r, struct replica *replica, uint32_t node,
 		    struct replay_step *step)
@@ -32,22 +51,20 @@ static void upgrade(struct replay *r, struct replica *replica, uint32_t node,
 	const struct migration *m = r->chain->nodes[node];
 	struct scenarios scenarios;
 	struct body_run run;
-	struct map objects = {0};
+	struct map objects = {0}, read = {0};
 
 	replica->node = node;
 	scenarios_of(&scenarios, r->arena, m, r->dialect);
 	body_run_init(&run, replica, &m->body[UP], &scenarios, 0, &objects);
 	for (uint32_t i = 0; i < m->body[UP].op_count; i++) {
 		const struct op *op = &m->body[UP].ops[i];
-		struct applied applied;
+		struct str why;
 
-		if (!body_run_reaches(&run, op))
+		if (!body_run_reaches(&run, op) || apply_all(replica, &read, op, &why))
 			continue;
-		applied = schema_apply(replica, op);
-		if (step && applied.outcome == APPLY_FAILS && !step->failed &&
-		    !body_run_is_conditional(&run, op)) {
+		if (step && !step->failed && !body_run_is_conditional(&run, op)) {
 			step->failed = op;
-			step->why = applied.why;
+			step->why = why;
 		}
 	}
 }

@@ -214,6 +214,25 @@ static enum tri has_index(const struct replica *r, struct str path)
 	return any_table_has_index(r, name) ? TRI_YES : TRI_UNKNOWN;
 }
 
+/* A constraint of any table; where a unique one is an index, an index as well. */
+static enum tri has_constraint(const struct replica *r, struct str name)
+{
+	struct pmap_cursor at = pmap_begin(r->now.tables);
+	bool unsure = r->now.doubt != NULL;
+
+	while (pmap_next(&at)) {
+		const struct table *t = at.value;
+
+		if (table_key(t, name) ||
+		    ((r->dialect & (DIALECT_MYSQL | DIALECT_MARIADB)) && table_index(t, name)))
+			return TRI_YES;
+		unsure |= t->assumed || t->doubted;
+		for (uint32_t i = 0; i < t->key_count; i++)
+			unsure |= !name_known(t->keys[i]->def.name);
+	}
+	return unsure || !r->now.tables.root ? TRI_UNKNOWN : TRI_NO;
+}
+
 enum tri schema_has(const struct replica *r, struct str object)
 {
 	ptrdiff_t space = str_chr(object, ' ');
@@ -224,6 +243,8 @@ enum tri schema_has(const struct replica *r, struct str object)
 		return TRI_UNKNOWN;
 	if (str_eq(kind, STR("column")))
 		return has_column(r, name);
+	if (str_eq(kind, STR("constraint")) && str_chr(name, '.') < 0)
+		return has_constraint(r, name);
 	if (str_eq(kind, STR("index")) || str_eq(kind, STR("constraint")))
 		return has_index(r, name);
 	if (str_eq(kind, STR("table"))) {

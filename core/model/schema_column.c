@@ -49,6 +49,9 @@ void column_number(struct edit *e, const struct table *t, struct table_column *c
 	struct str name;
 
 	c->nullable = TRI_NO;
+	if (e->r->dialect & (DIALECT_MYSQL | DIALECT_MARIADB))
+		c->server_default = (struct column_default){.kind = DEFAULT_IDENTITY,
+							    .always = TRI_NO};
 	if (e->r->dialect != DIALECT_POSTGRESQL)
 		return;
 	name = sequence_name(e, t, c->name);

@@ -136,8 +136,12 @@ bool columns_needed(struct edit *e, const struct str *columns, uint32_t count);
 /* rename_constraint, or rename_index where the index is a constraint's. */
 void key_rename(struct edit *e, const struct table *t);
 bool key_is_unique(const struct constraint *def);
-/* MySQL wants an index for a foreign key's columns, and makes one where there is none. */
-void index_foreign_key(struct edit *e, struct table *t, const struct constraint *key);
+/*
+ * MySQL wants an index for a foreign key's columns, and makes one where there is none. `nameless`: the
+ * source gives the key no name.
+ */
+void index_foreign_key(struct edit *e, struct table *t, const struct constraint *key,
+		       bool nameless);
 /* … which goes when an index or key of these columns is made that serves it as well. */
 void index_drop_implicit(struct edit *e, struct table *t, const struct str *columns,
 			 uint32_t count);

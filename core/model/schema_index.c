@@ -86,15 +86,18 @@ static bool is_indexed(const struct table *t, const struct constraint *key, cons
 	return false;
 }
 
-/* MySQL wants an index for a foreign key's columns, and makes one where there is none. */
-void index_foreign_key(struct edit *e, struct table *t, const struct constraint *key)
+/* It is called as the key, or as its first column when nobody has named that. */
+void index_foreign_key(struct edit *e, struct table *t, const struct constraint *key, bool nameless)
 {
-	struct index def = {
-		.name = key->name, .columns = key->columns, .column_count = key->column_count};
+	struct index def = {.columns = key->columns, .column_count = key->column_count};
+	struct str numbered;
 
-	if (key->kind == CONSTRAINT_FOREIGN_KEY && (e->r->dialect & MYSQLS) &&
-	    !is_indexed(t, key, NULL))
-		table_add_index(e, t, &def, true);
+	if (key->kind != CONSTRAINT_FOREIGN_KEY || !(e->r->dialect & MYSQLS) ||
+	    is_indexed(t, key, NULL))
+		return;
+	numbered = arena_printf(e->r->arena, STR_FMT "_ibfk_", STR_ARG(t->name));
+	def.name = nameless && str_starts(key->name, numbered) ? index_name(e, t, &def) : key->name;
+	table_add_index(e, t, &def, true);
 }
 
 /* MySQL does not let go of the last index that a foreign key has: false, and the op fails. */

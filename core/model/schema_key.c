@@ -26,15 +26,16 @@ struct table_key *key_make(struct edit *e, const struct table *t, const struct c
 
 void table_add_key(struct edit *e, struct table *t, const struct constraint *def)
 {
-	struct table_key *key = key_make(e, t, def);
+	struct table_key *key;
 
+	if (key_is_unique(def)) /* before it is named: it may be called as the index that goes */
+		index_drop_implicit(e, t, def->columns, def->column_count);
+	key = key_make(e, t, def);
 	if (t->key_count >= LIMIT_TABLE_KEYS) {
 		edit_doubt(e, "table " STR_FMT " has too many constraints", STR_ARG(e->key));
 		return;
 	}
-	index_foreign_key(e, t, &key->def);
-	if (key_is_unique(def))
-		index_drop_implicit(e, t, def->columns, def->column_count);
+	index_foreign_key(e, t, &key->def, str_empty(def->name));
 	t->keys = (const struct table_key *const *)list_put(
 		e->r->arena, (const void *const *)t->keys, t->key_count, t->key_count, key);
 	t->key_count++;

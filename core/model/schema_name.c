@@ -99,6 +99,8 @@ struct str key_name(struct edit *e, const struct table *t, const struct constrai
 	struct constraint asked = *def;
 	struct str *columns, *needed;
 
+	if (str_empty(def->name) && !name_known(t->name))
+		return STR("");
 	if (def->kind != CONSTRAINT_CHECK || def->column_count)
 		return name_constraint(e->r->arena, &naming, t->name, def);
 	columns = arena_array(e->r->arena, t->column_count, sizeof(*columns));

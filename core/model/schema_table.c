@@ -166,6 +166,21 @@ static void set_not_null(struct edit *e, struct table *t, const struct constrain
 	}
 }
 
+/* PostgreSQL makes no second index for the columns of the primary key, in their order. */
+static bool is_redundant(struct edit *e, const struct table *t, const struct constraint *c)
+{
+	const struct table_key *primary = table_primary_key(t);
+
+	if (e->r->dialect != DIALECT_POSTGRESQL || c->kind != CONSTRAINT_UNIQUE || !primary ||
+	    c->deferrable || c->include_count || primary->def.deferrable ||
+	    primary->def.include_count || c->column_count != primary->def.column_count)
+		return false;
+	for (uint32_t i = 0; i < c->column_count; i++)
+		if (!str_eq(c->columns[i], primary->def.columns[i]))
+			return false;
+	return true;
+}
+
 static void fill_table(struct edit *e, struct table *t)
 {
 	const struct op *op = e->op;
@@ -186,7 +201,8 @@ static void fill_table(struct edit *e, struct table *t)
 	}
 	for (uint32_t i = 0; i < op->constraint_count; i++)
 		if (op->constraints[i].kind != CONSTRAINT_PRIMARY_KEY &&
-		    !is_deferred(e, &op->constraints[i].references))
+		    !is_deferred(e, &op->constraints[i].references) &&
+		    !is_redundant(e, t, &op->constraints[i]))
 			table_add_key(e, t, &op->constraints[i]);
 }
 

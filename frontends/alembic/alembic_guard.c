@@ -177,6 +177,12 @@ static bool is_dialect_name(const struct value *v)
 		str_eq(v->text, STR("bind")));
 }
 
+/* "mysql+pymysql": begins with the dialect's name. */
+static bool is_description(const struct value *v)
+{
+	return v->kind == VALUE_ATTRIBUTE && str_eq(v->text, STR("dialect_description"));
+}
+
 /* Text that is longer than any dialect's name is none. */
 static dialect_set named_dialect(const struct value *v)
 {
@@ -236,7 +242,8 @@ static struct dialects_of dialects_of(struct eval *e, const struct value *v, int
 	if (depth > 16 || !eval_spend(e, 1)) /* conditions share parts: it may be 2^16 of them */
 		return any_dialect;
 	if (v->kind == VALUE_CALL && str_eq(value_last_name(v), STR("startswith")) && v->count &&
-	    v->base->kind == VALUE_ATTRIBUTE && is_dialect_name(v->base->base))
+	    v->base->kind == VALUE_ATTRIBUTE &&
+	    (is_dialect_name(v->base->base) || is_description(v->base->base)))
 		return only(named_dialects(e, v->items[0]));
 	if (v->kind == VALUE_CALL && str_eq(value_last_name(v), STR("get_bind")))
 		return (struct dialects_of){DIALECT_ALL, 0}; /* a connection is there everywhere */

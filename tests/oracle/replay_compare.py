@@ -97,6 +97,10 @@ def condition_text(value, dialect):
     return re.sub(r"[\s()\[\]]+", "", text)
 
 
+def labels(value, dialect):
+    return STATED if any(map(unknown, value or ())) else value
+
+
 def tristate(value, dialect):
     return STATED if value is None else value
 
@@ -246,5 +250,5 @@ def compare(theirs, ours, dialect):
         if kind not in ours:
             continue
         for path, one, other in found.named(word, "", *({key(one): one for one in side[kind]} for side in (theirs, ours))):
-            found.attributes(word, path, (("labels", same), ("owned_by", same)), one, other)
+            found.attributes(word, path, (("labels", labels), ("owned_by", same)), one, other)
     return found

@@ -31,9 +31,6 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 CASES = os.path.join(ROOT, "tests", "proofs")
 PROOFS = ("rollback", "reupgrade", "interruption")
 
-# tidemark has no proofs yet; once `tidemark chain` prints them, they are compared.
-TIDEMARK_PROVES = False
-
 JOBS = []  # (case, dialect, server, prefix): the children of a fork have them
 
 
@@ -115,8 +112,7 @@ def main():
         if arguments.list:
             print(case, dialect, json.dumps(found))
         wrong += check_database(case, dialect, found)
-        if TIDEMARK_PROVES:
-            wrong += check_tidemark(arguments.tidemark, case, dialect)
+        wrong += check_tidemark(arguments.tidemark, case, dialect)
     for line in wrong:
         print(line)
     print(f"{len(cases)} cases, {len(JOBS)} runs, {len(wrong)} complaints")

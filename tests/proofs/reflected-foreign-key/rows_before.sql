@@ -1,0 +1,3 @@
+INSERT INTO users (id, name) VALUES (1, 'ann');
+INSERT INTO users (id, name) VALUES (2, 'bob');
+INSERT INTO posts VALUES (1, 1);

@@ -1,0 +1,16 @@
+"""Where the case starts."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade():
+    op.create_table("users", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("name", sa.String(50), nullable=False))
+    op.create_table("posts", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("user_id", sa.Integer()))
+    op.create_foreign_key("posts_user", "posts", "users", ["user_id"], ["id"])
+
+
+def downgrade():
+    raise NotImplementedError
