@@ -74,6 +74,14 @@ bool step_rename_index(struct stepper *s, struct step *step)
 
 /* ---- constraints ------------------------------------------------------------------------------ */
 
+static bool repeats_primary(const struct table *t, const struct constraint *k)
+{
+	const struct table_key *primary = table_primary_key(t);
+
+	return primary && k->column_count == 1 && primary->def.column_count == 1 &&
+	       str_eq(k->columns[0], primary->def.columns[0]);
+}
+
 static bool fill_key(struct stepper *s, const struct table *t, struct constraint *k)
 {
 	static const char *const actions[] = {"", "CASCADE", "SET NULL"};
@@ -84,7 +92,7 @@ static bool fill_key(struct stepper *s, const struct table *t, struct constraint
 	case 0:
 		k->kind = CONSTRAINT_UNIQUE;
 		k->name = step_name(s, "uq");
-		return true;
+		return !repeats_primary(t, k); /* CREATE TABLE would make one key of both */
 	case 1:
 		k->kind = CONSTRAINT_CHECK;
 		k->name = step_name(s, "ck");
