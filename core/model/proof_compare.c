@@ -5,6 +5,12 @@
 #include "core/model/default_text.h"
 #include "core/model/schema_edit.h"
 
+enum {
+	NAMED_VALUES = 4,   /* of one condition that are looked for … */
+	NAMED_OPS = 200,    /* … in as many ops of the upgrade */
+	SHORTEST_VALUE = 2, /* '1' or 'a' may be anything */
+};
+
 #define TABLE_OPS (OP_BIT(DROP_TABLE) | OP_BIT(CREATE_TABLE) | OP_BIT(RENAME_TABLE))
 
 void compare_say(struct proving *p, enum verdict verdict, const struct subject *subject,
@@ -136,6 +142,57 @@ static bool is_fed(const struct body *up, const struct op *op)
 	return false;
 }
 
+/* The next quoted text, with its quotes, at or after *at; empty when there is none. */
+static struct str next_quoted(struct str sql, size_t *at)
+{
+	struct str rest = str_sub(sql, *at, sql.len);
+	ptrdiff_t from = str_chr(rest, '\''), len;
+
+	if (from < 0)
+		return (struct str){NULL, 0};
+	rest = str_sub(rest, (size_t)from, rest.len);
+	len = str_chr(str_sub(rest, 1, rest.len), '\'');
+	if (len < 0)
+		return (struct str){NULL, 0};
+	*at += (size_t)from + (size_t)len + 2;
+	return str_sub(rest, 0, (size_t)len + 2);
+}
+
+/* Does the op bring this value into the database: a row, a value, a label? */
+static bool brings(const struct op *op, struct str quoted)
+{
+	struct str plain = str_sub(quoted, 1, quoted.len - 1);
+
+	if (op->kind == OP_ADD_ENUM_VALUE)
+		return str_eq(op->to, plain);
+	if (op->kind != OP_INSERT && op->kind != OP_UPDATE)
+		return false;
+	for (uint32_t i = 0; i < op->column_count; i++)
+		if (str_has(op->columns[i].server_default.text, plain))
+			return true;
+	return op->kind == OP_INSERT && str_has(op->text, quoted);
+}
+
+/*
+ * Does the condition name a value that the upgrade has brought: rows that refer to a kind, a status,
+ * a template which was not there before?
+ */
+static bool names_new_value(const struct body *up, struct str condition)
+{
+	size_t at = 0;
+	struct str quoted;
+
+	for (int tries = 0; tries < NAMED_VALUES; tries++) {
+		quoted = next_quoted(condition, &at);
+		if (quoted.len < SHORTEST_VALUE + 2)
+			return false;
+		for (uint32_t i = 0; i < up->op_count && i < NAMED_OPS; i++)
+			if (brings(&up->ops[i], quoted))
+				return true;
+	}
+	return false;
+}
+
 /* Does the statement speak of something that the upgrade has changed? */
 static bool speaks_of_change(struct proving *p, const struct op *op)
 {
@@ -147,6 +204,8 @@ static bool speaks_of_change(struct proving *p, const struct op *op)
 
 	if (!new || !old || new->assumed || new->doubted)
 		return true; /* not there all the time, or not known */
+	if (names_new_value(&p->m->body[UP], op->condition))
+		return true;
 	if (op->kind == OP_DELETE && is_fed(&p->m->body[UP], op))
 		return true;
 	if (names_changed(p, op->condition, old, new))

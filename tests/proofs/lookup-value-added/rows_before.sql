@@ -1,0 +1,2 @@
+INSERT INTO states VALUES ('finished');
+INSERT INTO jobs VALUES (1, 'finished');
