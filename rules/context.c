@@ -112,7 +112,7 @@ static enum direction direction_of(const struct migration *m, const struct op *o
 {
 	const struct body *up = &m->body[UP];
 
-	return op >= up->ops && op < up->ops + up->op_count ? UP : DOWN;
+	return body_holds(up, op) ? UP : DOWN;
 }
 
 const struct op_context *rule_context(struct rule_run *run, const struct op *op, dialect_set one)

@@ -106,6 +106,11 @@ const struct op *body_find(const struct body *body, enum op_kind kind, struct st
 	return NULL;
 }
 
+bool body_holds(const struct body *body, const struct op *op)
+{
+	return body->op_count && op >= body->ops && op < body->ops + body->op_count;
+}
+
 bool body_has(const struct body *body, uint64_t kinds)
 {
 	for (uint32_t i = 0; i < body->op_count; i++)

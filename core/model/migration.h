@@ -441,6 +441,8 @@ bool op_is_opaque(const struct op *op);
 /* First op of `kind` on the same table (and, for columns, of the same name); NULL if none. */
 const struct op *body_find(const struct body *body, enum op_kind kind, struct str table,
 			   struct str name);
+/* Is this one of the body's ops? */
+bool body_holds(const struct body *body, const struct op *op);
 /* Does the body hold an op of a kind in `kinds` (OP_BIT …)? */
 bool body_has(const struct body *body, uint64_t kinds);
 /* Anything the front end did not resolve, which could be any effect? */

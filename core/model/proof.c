@@ -30,7 +30,7 @@ static const struct op *own_op(const struct proving *p, const struct op *op)
 	for (int d = 0; op && d < DIRECTION_COUNT; d++) {
 		const struct body *body = &p->m->body[d];
 
-		if (op >= body->ops && op < body->ops + body->op_count)
+		if (body_holds(body, op))
 			return op;
 	}
 	for (int d = 0; op && d < DIRECTION_COUNT; d++) {

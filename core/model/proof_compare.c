@@ -25,7 +25,7 @@ enum direction op_direction(const struct proving *p, const struct op *op)
 {
 	const struct body *down = &p->m->body[DOWN];
 
-	return op >= down->ops && op < down->ops + down->op_count ? DOWN : UP;
+	return body_holds(down, op) ? DOWN : UP;
 }
 
 /* The op of a body that does something to the object, the last one; NULL if none does. */

@@ -102,7 +102,7 @@ static bool has_condition(const struct op *op)
 
 static bool is_in(const struct body *body, const struct op *op)
 {
-	return body && op >= body->ops && op < body->ops + body->op_count;
+	return body && body_holds(body, op);
 }
 
 /*
