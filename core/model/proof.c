@@ -434,19 +434,24 @@ void proof_build(const struct replay *r, uint32_t node, struct arena *arena, str
 	}
 }
 
+/* What cannot even be upgraded is nobody's database, unless nothing can. */
+static bool decides(const struct proof_list *proofs, const struct proof *proof)
+{
+	if (proof->upgrade.outcome != OUTCOME_FAILS)
+		return true;
+	for (uint32_t i = 0; i < proofs->count; i++)
+		if (proofs->items[i].upgrade.outcome == OUTCOME_RUNS)
+			return false;
+	return true;
+}
+
 enum verdict proof_worst(const struct proof_list *proofs)
 {
 	enum verdict worst = VERDICT_NOTHING;
-	bool runs = false;
 
 	for (uint32_t i = 0; i < proofs->count; i++)
-		runs |= proofs->items[i].upgrade.outcome == OUTCOME_RUNS;
-	for (uint32_t i = 0; i < proofs->count; i++) {
-		const struct proof *proof = &proofs->items[i];
-
-		if (proof->rollback < worst && !(runs && proof->upgrade.outcome == OUTCOME_FAILS))
-			worst = proof->rollback;
-	}
+		if (proofs->items[i].rollback < worst && decides(proofs, &proofs->items[i]))
+			worst = proofs->items[i].rollback;
 	return worst;
 }
 
@@ -476,16 +481,17 @@ static enum outcome worse_outcome(enum outcome a, enum outcome b)
 
 struct verdicts proof_summary(const struct proof_list *proofs)
 {
-	struct verdicts v = {proof_worst(proofs), OUTCOME_UNKNOWN, OUTCOME_UNKNOWN};
+	struct verdicts v = {proof_worst(proofs), OUTCOME_NONE, OUTCOME_ATOMIC};
 
 	if (!proofs->count)
 		return (struct verdicts){VERDICT_UNPROVABLE, OUTCOME_UNKNOWN, OUTCOME_UNKNOWN};
-	v.reupgrade = proofs->items[0].reupgrade.outcome;
-	v.interruption = proofs->items[0].interruption.outcome;
-	for (uint32_t i = 1; i < proofs->count; i++) {
-		v.reupgrade = worse_outcome(v.reupgrade, proofs->items[i].reupgrade.outcome);
-		v.interruption = worse_outcome(v.interruption,
-					       proofs->items[i].interruption.outcome);
+	for (uint32_t i = 0; i < proofs->count; i++) {
+		const struct proof *proof = &proofs->items[i];
+
+		if (!decides(proofs, proof))
+			continue;
+		v.reupgrade = worse_outcome(v.reupgrade, proof->reupgrade.outcome);
+		v.interruption = worse_outcome(v.interruption, proof->interruption.outcome);
 	}
 	return v;
 }
