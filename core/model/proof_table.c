@@ -350,9 +350,11 @@ static void compare_key(struct comparing *c, const struct table_key *old)
 	}
 	if (!str_eq(new->def.name, old->def.name) && !str_empty(new->def.name) &&
 	    !str_empty(old->def.name))
-		compare_say(c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
-			    proof_text(c->p, "its " STR_FMT " is called " STR_FMT " afterwards",
-				       STR_ARG(kind), STR_ARG(new->def.name)));
+		compare_say(
+			c->p, VERDICT_RESTORED_DIFFERENTLY, &subject, op, d,
+			proof_text(c->p,
+				   "its " STR_FMT " " STR_FMT " is called " STR_FMT " afterwards",
+				   STR_ARG(kind), STR_ARG(old->def.name), STR_ARG(new->def.name)));
 	if (old->assumed || new->assumed)
 		return; /* all that is known is that it was there */
 	what = key_difference(&old->def, &new->def);
