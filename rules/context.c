@@ -218,15 +218,6 @@ enum tri rule_column_existed(struct rule_run *run, const struct op *op, dialect_
 	return rule_table_existed(run, op, one);
 }
 
-enum tri rule_in_transaction(struct rule_run *run, const struct op *op, dialect_set one)
-{
-	const struct op_context *context = rule_context(run, op, one);
-
-	if (!context)
-		return op->flags & OPF_AUTOCOMMIT ? TRI_NO : TRI_UNKNOWN;
-	return context->transaction ? TRI_YES : TRI_NO;
-}
-
 enum tri rule_same_transaction(struct rule_run *run, const struct op *a, const struct op *b,
 			       dialect_set one)
 {

@@ -44,8 +44,6 @@ enum tri rule_table_has_rows(struct rule_run *run, const struct op *op, dialect_
 /* Was the op's column there before the body ran? */
 enum tri rule_column_existed(struct rule_run *run, const struct op *op, dialect_set one);
 
-/* Does it run in a transaction that Alembic, or the body, has opened? */
-enum tri rule_in_transaction(struct rule_run *run, const struct op *op, dialect_set one);
 /* Are both committed by the same COMMIT? */
 enum tri rule_same_transaction(struct rule_run *run, const struct op *a, const struct op *b,
 			       dialect_set one);

@@ -56,18 +56,3 @@ void **map_put(struct arena *a, struct map *m, struct str key)
 	}
 	return &m->entries[*slot - 1].value;
 }
-
-uint32_t map_longest_way(const struct map *m)
-{
-	uint32_t longest = 0;
-
-	for (uint32_t i = 0; i < m->slot_count; i++) {
-		uint32_t way;
-
-		if (!m->slots[i])
-			continue;
-		way = (i - first_slot(m, m->entries[m->slots[i] - 1].hash)) & (m->slot_count - 1);
-		longest = way > longest ? way : longest;
-	}
-	return longest + 1;
-}

@@ -25,7 +25,4 @@ struct map {
 void *map_get(const struct map *m, struct str key);
 /* The place of the key's value, made (NULL) when it is absent. Valid until the next map_put. */
 void **map_put(struct arena *a, struct map *m, struct str key);
-/* For tests: the most slots that are looked at for a key that is there. */
-uint32_t map_longest_way(const struct map *m);
-
 #endif

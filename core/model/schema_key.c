@@ -189,51 +189,57 @@ static void drop_key(struct edit *e, const struct table *t)
 	table_store(e, e->key, changed);
 }
 
-static void validate_key(struct edit *e, const struct table *t)
+/* The key that the op names, to be changed: a copy of it; NULL, and the result says why. */
+static struct table_key *key_copy(struct edit *e, const struct table *t,
+				  const struct table_key **ret_old)
 {
-	const struct table_key *key = table_key(t, e->op->name);
-	struct table_key *valid;
-	struct table *changed;
-	uint32_t at = 0;
+	const struct table_key *old = table_key(t, e->op->name);
+	struct table_key *copy;
 
-	if (!key) {
+	if (!old) {
 		if (!t->assumed && !t->doubted)
 			edit_fail(e, "constraint " STR_FMT " does not exist", STR_ARG(e->op->name));
-		return;
+		return NULL;
 	}
-	while (t->keys[at] != key)
+	copy = arena_new(e->r->arena, struct table_key);
+	*copy = *old;
+	*ret_old = old;
+	return copy;
+}
+
+static void key_replace(struct edit *e, const struct table *t, const struct table_key *old,
+			const struct table_key *new)
+{
+	struct table *changed = table_copy(e, t);
+	uint32_t at = 0;
+
+	while (t->keys[at] != old)
 		at++;
-	valid = arena_new(e->r->arena, struct table_key);
-	*valid = *key;
-	valid->def.not_valid = false;
-	changed = table_copy(e, t);
 	changed->keys = (const struct table_key *const *)list_put(
-		e->r->arena, (const void *const *)t->keys, t->key_count, at, valid);
+		e->r->arena, (const void *const *)t->keys, t->key_count, at, new);
 	table_store(e, e->key, changed);
+}
+
+static void validate_key(struct edit *e, const struct table *t)
+{
+	const struct table_key *old;
+	struct table_key *valid = key_copy(e, t, &old);
+
+	if (!valid)
+		return;
+	valid->def.not_valid = false;
+	key_replace(e, t, old, valid);
 }
 
 void key_rename(struct edit *e, const struct table *t)
 {
-	const struct table_key *key = table_key(t, e->op->name);
-	struct table_key *renamed;
-	struct table *changed;
-	uint32_t at = 0;
+	const struct table_key *old;
+	struct table_key *renamed = key_copy(e, t, &old);
 
-	if (!key) {
-		if (!t->assumed && !t->doubted)
-			edit_fail(e, "constraint " STR_FMT " does not exist", STR_ARG(e->op->name));
+	if (!renamed)
 		return;
-	}
-	while (t->keys[at] != key)
-		at++;
-	renamed = arena_new(e->r->arena, struct table_key);
-	*renamed = *key;
 	renamed->def.name = e->op->to;
-	changed = table_copy(e, t);
-	changed->keys = (const struct table_key *const *)list_put(
-		e->r->arena, (const void *const *)t->keys, t->key_count, at, renamed);
-	table_store(e, e->key, changed);
-	key_index_tell(e, e->key, changed, renamed);
+	key_replace(e, t, old, renamed);
 }
 
 void apply_key(struct edit *e)
