@@ -50,6 +50,12 @@ struct tidemark_progress {
 	double seconds;
 };
 
+/* A finding of an earlier report. */
+struct tidemark_known {
+	const char *repository; /* as that report names it; NULL: of any */
+	uint64_t fingerprint;
+};
+
 struct tidemark_scan {
 	/* what */
 	const char *const *paths;
@@ -70,6 +76,8 @@ struct tidemark_scan {
 	size_t dialect_count;
 	bool all_roles;
 	bool no_repo_suppressions;
+	const struct tidemark_known *known; /* counted, and not reported again */
+	size_t known_count;
 
 	/* what is written */
 	const struct tidemark_output *outputs;

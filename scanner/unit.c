@@ -156,6 +156,10 @@ static void put_finding(struct scan *s, const struct finding *finding, bool role
 {
 	struct record record = {.kind = RECORD_FINDING};
 
+	if (known_has(&s->run->known, s->unit->place.path, finding->fingerprint)) {
+		s->coverage.findings_known++;
+		return;
+	}
 	record.as.finding.finding = *finding;
 	record.as.finding.counts = role_counts && !finding->suppressed;
 	put(s, &record);
