@@ -62,6 +62,7 @@ struct tidemark_scan {
 	size_t path_count;
 	const char *const *refs; /* none: HEAD */
 	size_t ref_count;
+	const char *since; /* only what was added or changed since this commit; NULL: everything */
 	bool trust_owner;
 
 	/* how it is judged; see `tidemark scan --help` */

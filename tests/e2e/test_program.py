@@ -128,6 +128,35 @@ class Program(unittest.TestCase):
             self.assertIn(why, done.stderr)
         self.assertEqual(run("scan", "--baseline", self.folder / "absent", self.bare).returncode, 2)
 
+    def test_since(self):
+        self.assertEqual(rules(scan("--since", "before", self.bare)[1]), ["dropped-column"])
+        code, report, _ = scan("--since", "main", self.bare)
+        self.assertEqual((code, rules(report)), (0, []))
+        self.assertEqual(report["coverage"]["findings"]["known"], 1)
+        self.assertEqual(report["coverage"]["migrations"], 2)
+        code, report, errors = scan("--since", "nowhere", self.bare)
+        self.assertEqual((code, report["coverage"]["incomplete"]), (3, True))
+        self.assertIn("nowhere", errors)
+        code, _, errors = scan("--since", "main", self.tree / "migrations")
+        self.assertEqual(code, 3)
+        self.assertIn("without git", errors)
+
+    def test_since_judges_with_the_whole_chain(self):
+        """A second head is the branch's doing; a file that only moved is not."""
+        forked = self.folder / "forked"
+        git("clone", "-q", str(self.bare), str(forked), cwd=self.folder)
+        versions = forked / "migrations/versions"
+        (versions / "8c1f_drop_phone.py").rename(versions / "8c1f_moved.py")
+        (versions / "9d_mail.py").write_text(
+            'from alembic import op\nimport sqlalchemy as sa\nrevision = "9d"\ndown_revision = "51d2e9aa"\n\n'
+            'def upgrade():\n    op.add_column("users", sa.Column("mail", sa.Text()))\n\n'
+            'def downgrade():\n    op.drop_column("users", "mail")\n')
+        git("add", "-A", cwd=forked)
+        git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "mail", cwd=forked)
+        report = scan("--since", "origin/main", forked)[1]
+        self.assertEqual(rules(report), ["multiple-heads"])
+        self.assertEqual(report["coverage"]["migrations"], 3)
+
     def test_folder_list_and_standard_input(self):
         listed = self.folder / "list"
         listed.write_text(f"# two\n{self.bare}\n\n{self.tree}\n")
