@@ -380,7 +380,13 @@ struct fact_place {
 	struct str excerpt;
 };
 
-enum suppression_form { SUPPRESSION_TIDEMARK, SUPPRESSION_NOQA, SUPPRESSION_MRT };
+enum suppression_form {
+	SUPPRESSION_TIDEMARK,
+	SUPPRESSION_NOQA,
+	SUPPRESSION_MRT,
+	SUPPRESSION_CONFIG, /* of a finding only: a line of .tidemark.yaml */
+	SUPPRESSION_FORMS,
+};
 
 /* A comment that allows findings. */
 struct suppression {
