@@ -70,6 +70,13 @@ static bool is_other_attribute(const struct value *v)
 	       !str_eq(v->items[0]->text, STR("name"));
 }
 
+/* Is it the name of an object of the schema, c["name"]? */
+static bool is_name_of_object(const struct value *v)
+{
+	return v->kind == VALUE_ITEM && value_is_str(v->items[0]) &&
+	       str_eq(v->items[0]->text, STR("name"));
+}
+
 /* `"phone" == c["name"]`, `"phone" in names`: the comparison with a name, not that of the key. */
 static bool compares(const struct value *v, void *self)
 {
@@ -159,6 +166,10 @@ static struct str of_expression(struct eval *e, const struct value *v, bool *abs
 		return STR("");
 	if (is_other_attribute(v->items[0]) || is_other_attribute(v->items[1]))
 		return STR("");
+	if (str_eq(v->text, STR("==")) && is_name_of_object(v->items[0]) && is_name(v->items[1]))
+		return object_of(e, v->items[0], v->items[1]);
+	if (is_name_of_object(v->items[1])) /* "phone" in c["name"]: a part of it */
+		return STR("");
 	if ((str_eq(v->text, STR("in")) || opposite) && is_name(v->items[0])) {
 		*absent ^= opposite;
 		return object_of(e, v->items[1], v->items[0]);
@@ -209,6 +220,10 @@ void alembic_existence(struct eval *e, const struct value *condition, struct gua
 	bool absent = false;
 	struct str object = existence(e, condition, &absent, 0);
 
+	/* `c["name"] == "phone"` does not hold of the others, whether there is one of that name or not */
+	if (guard->negated && condition->kind == VALUE_EXPR &&
+	    str_eq(condition->text, STR("==")) && is_name_of_object(condition->items[0]))
+		return;
 	if (!object.len)
 		return;
 	guard->object = str_sub(object, 0, LIMIT_LINE_BYTES);

@@ -204,6 +204,8 @@ static const struct value *subscript(struct eval *e, uint32_t node)
 		found = eval_get(e, base, key);
 	else if (value_is_sequence(base) && index_of(key, base->count, &at))
 		found = base->items[at];
+	else if (base->kind >= VALUE_REF)
+		found = eval_stored(e, base, key, node);
 	if (found)
 		return found;
 	v = value_new(e->arena, VALUE_ITEM, node);
