@@ -317,7 +317,7 @@ struct op {
 
 enum guard_kind {
 	GUARD_UNKNOWN,
-	GUARD_EXISTS, /* object = "table users", "column users.phone", "index ix_a" */
+	GUARD_EXISTS, /* object = "table users", "column users.phone", "index ix_a", "table a and table b" */
 	GUARD_DIALECT,
 	GUARD_OFFLINE,
 	GUARD_X_ARGUMENT,

@@ -273,4 +273,3 @@ void reflect_take_guards(struct reader *r, struct op *op)
 		op->guard = guard->outer;
 	}
 }
-

@@ -222,7 +222,8 @@ bool reflect_read_object(struct reader *r, const struct value *v, int depth)
 		return false;
 	if (v->kind == VALUE_CALL && is_reading(r, v) && r->found.what == REFLECTED_PRIMARY_KEY)
 		r->found.first = true;
-	else if (!read_one(r, v, false, depth + 1) && !read_either(r, v, reflect_read_object, depth + 1))
+	else if (!read_one(r, v, false, depth + 1) &&
+		 !read_either(r, v, reflect_read_object, depth + 1))
 		return false;
 	note(r->objects, &r->object_count, v);
 	return true;

@@ -27,12 +27,10 @@ static struct str without_braces(struct arena *arena, struct str s)
 
 struct str alembic_reflection_text(struct arena *arena, const struct reflection *r)
 {
-	static const char *const relations[] = {"=",         "in",       "contains",
-						"starts with", "ends with", "is given",
-						"is any"};
-	static const char *const opposites[] = {"!=",       "not in",   "without",
-						"not like", "not like", "is not given",
-						"is no"};
+	static const char *const relations[] = {"=",         "in",       "contains", "starts with",
+						"ends with", "is given", "is any"};
+	static const char *const opposites[] = {"!=",       "not in",       "without", "not like",
+						"not like", "is not given", "is no"};
 	struct str text = arena_printf(arena, "%s" STR_FMT "%s" STR_FMT,
 				       r->what == REFLECTED_PRIMARY_KEY ? ""
 				       : r->first                       ? "first "

@@ -263,5 +263,5 @@ const struct value *eval_call(struct eval *e, uint32_t node)
 		value_push(e->arena, call, eval_expr(e, list));
 	else if (list)
 		arguments(e, list, call);
-	return dispatch(e, call);
+	return eval_each_way(e, call, dispatch);
 }

@@ -107,8 +107,9 @@ struct eval {
 		additions;
 	})
 	grown;
-	const struct value *element; /* of the loop being run, that stands for all of them; or NULL */
-	uint32_t element_guard;      /* that the loop stands under */
+	const struct value
+		*element;       /* of the loop being run, that stands for all of them; or NULL */
+	uint32_t element_guard; /* that the loop stands under */
 	uint32_t guard_used;    /* the highest one that the host has asked for */
 	struct assigned {
 		struct str name;
@@ -197,6 +198,9 @@ const struct value *eval_stored(struct eval *e, const struct value *base, const 
 /* list.append(…) where it is not certain, of one whose other items are known; false: not that. */
 bool eval_grow(struct eval *e, const struct value *list, struct str name, const struct value *call);
 void eval_forget_grown(struct eval *e, const struct value *list);
+/* Makes the call; f(*list) of such a list on each way of the condition that its last item is under. */
+const struct value *eval_each_way(struct eval *e, struct value *call,
+				  const struct value *(*make)(struct eval *, struct value *));
 /* Runs a `for` over such a list, each item under the conditions that it was added under. */
 bool eval_over_grown(struct eval *e, uint32_t node, const struct value *list);
 

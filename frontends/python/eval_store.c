@@ -101,21 +101,39 @@ static bool is_within(const struct eval *e, uint32_t guard, uint32_t outer)
 	return guard == outer;
 }
 
+/* Does what is stored concern this place: surely, or perhaps? */
+static enum tri concerns(const struct eval *e, const struct stored *s, const struct place *p)
+{
+	const struct value *list = list_of_element(p->root);
+
+	if (!same_keys(&s->place, p))
+		return TRI_NO;
+	if (s->place.root == p->root || (list && s->each == list))
+		return is_within(e, e->guard, s->guard) ? TRI_YES : TRI_UNKNOWN;
+	/* of one element of the same list */
+	return list && list_of_element(s->place.root) == list ? TRI_UNKNOWN : TRI_NO;
+}
+
 const struct value *eval_stored(struct eval *e, const struct value *base, const struct value *key,
 				uint32_t at)
 {
+	struct value *changed;
 	struct place p;
 
 	if (!e->stored.count || !find_place(&p, base, key) || !eval_spend(e, e->stored.count))
 		return NULL;
 	for (uint32_t i = e->stored.count; i-- > 0;) {
 		const struct stored *s = &e->stored.items[i];
+		enum tri does = concerns(e, s, &p);
 
-		if ((s->place.root != p.root && (!s->each || s->each != list_of_element(p.root))) ||
-		    !same_keys(&s->place, &p))
+		if (does == TRI_NO)
 			continue;
-		return is_within(e, e->guard, s->guard) ? s->value
-							: eval_unknown_from(e, at, s->value, NULL);
+		if (does == TRI_YES)
+			return s->value;
+		/* its source would tell what was there before */
+		changed = (struct value *)eval_unknown_from(e, at, s->value, NULL);
+		changed->text = STR("changed");
+		return changed;
 	}
 	return NULL;
 }
@@ -161,8 +179,8 @@ bool eval_grow(struct eval *e, const struct value *list, struct str name, const 
 		g->list = NULL;
 		return false;
 	}
-	*vec_push(e->arena, &g->additions) =
-		(struct addition){call->items[0], e->guard, e->loops > 0};
+	*vec_push(e->arena, &g->additions) = (struct addition){call->items[0], e->guard,
+							       e->loops > 0};
 	if (e->guard > e->guard_used)
 		e->guard_used = e->guard;
 	return true;
@@ -214,4 +232,65 @@ bool eval_over_grown(struct eval *e, uint32_t node, const struct value *list)
 	for (uint32_t i = 0; i < count && g->list == list && !e->exhausted; i++)
 		round_over(e, node, &g->additions.items[i]);
 	return true;
+}
+
+/* The call with the list's items in the place of `star`: with what was added, or without it. */
+static struct value *unstarred(struct eval *e, const struct value *call, uint32_t star,
+			       const struct grown *g, bool with)
+{
+	struct value *v = value_new(e->arena, VALUE_CALL, call->at);
+
+	v->base = call->base;
+	v->keywords = call->keywords;
+	v->keyword_count = call->keyword_count;
+	for (uint32_t i = 0; i < call->count; i++) {
+		if (i != star) {
+			value_push(e->arena, v, call->items[i]);
+			continue;
+		}
+		for (uint32_t j = 0; j < g->certain; j++)
+			value_push(e->arena, v, g->list->items[j]);
+		if (with)
+			value_push(e->arena, v, g->additions.items[0].item);
+	}
+	return v;
+}
+
+/* Is a list's one addition made under one condition on the dialect, which is asked right here? */
+static bool is_choice(const struct eval *e, const struct grown *g)
+{
+	const struct addition *added = g->additions.items;
+	const struct guard *guard;
+
+	if (g->additions.count != 1 || added->often || !added->guard)
+		return false;
+	guard = &e->guards.items[added->guard - 1];
+	return guard->kind == GUARD_DIALECT && guard->outer == e->guard;
+}
+
+const struct value *eval_each_way(struct eval *e, struct value *call,
+				  const struct value *(*make)(struct eval *, struct value *))
+{
+	uint32_t star = 0, outer = e->guard;
+	const struct grown *g = NULL;
+	struct value *with, *without;
+	struct guard opposite;
+
+	while (star < call->count && call->items[star]->kind != VALUE_STAR)
+		star++;
+	if (star < call->count)
+		g = grown_of(e, call->items[star]->items[0]);
+	if (!g || !is_choice(e, g) || !eval_spend(e, 2 * ((uint64_t)call->count + g->certain)))
+		return make(e, call);
+	with = unstarred(e, call, star, g, true);
+	without = unstarred(e, call, star, g, false);
+	e->guard = g->additions.items[0].guard;
+	opposite = e->guards.items[e->guard - 1];
+	opposite.negated = !opposite.negated;
+	make(e, with);
+	e->guard = outer;
+	e->guard = eval_add_guard(e, &opposite);
+	make(e, without);
+	e->guard = outer;
+	return call;
 }
