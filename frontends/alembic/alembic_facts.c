@@ -139,7 +139,8 @@ static void import(struct facts *f, uint32_t node, bool from)
 
 	if (module.len > NAME_MAX)
 		return;
-
+	if (from)
+		module = arena_join(f->arena, module, STR("."));
 	for (uint32_t n = cst_first(c, node); n; n = cst_next(c, n)) {
 		uint32_t alias = 0, name_node = n;
 		struct str name;
@@ -153,8 +154,7 @@ static void import(struct facts *f, uint32_t node, bool from)
 		name = cst_text(c, name_node);
 		if (from)
 			bind(f, alias ? cst_text(c, alias) : name,
-			     arena_printf(f->arena, STR_FMT "." STR_FMT, STR_ARG(module),
-					  STR_ARG(name)));
+			     arena_join(f->arena, module, name));
 		else if (alias)
 			bind(f, cst_text(c, alias), name);
 		else /* import a.b binds a */
@@ -210,7 +210,7 @@ static bool calls_by_text(struct str name)
 static void name_facts(struct facts *f, uint32_t node)
 {
 	struct str text = cst_text(f->c, node), root = first_part(text), dotted = text;
-	const struct str *imported = map_get(&f->imports, root);
+	const struct str *imported;
 	bool called = cst_node(f->c, node)->field == FIELD_FUNCTION;
 	ptrdiff_t last;
 	void **seen;
@@ -221,6 +221,7 @@ static void name_facts(struct facts *f, uint32_t node)
 	if (*seen && !calls_by_text(text))
 		return;
 	*seen = f;
+	imported = map_get(&f->imports, root);
 	if (imported)
 		dotted = arena_join(f->arena, *imported, str_sub(text, root.len, text.len));
 	else if (root.len != text.len)

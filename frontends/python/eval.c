@@ -82,12 +82,15 @@ struct value *eval_changed(struct eval *e, const struct value *container)
 
 void eval_forget(struct eval *e, const struct value *container, uint32_t node)
 {
-	struct value *changed = eval_changed(e, container);
+	struct value *changed = (struct value *)container;
 
 	eval_forget_grown(e, container);
-	if (changed->kind != VALUE_UNKNOWN)
+	if (changed->kind != VALUE_UNKNOWN) {
+		eval_changed(e, container);
 		changed->number = changed->kind;
-	changed->kind = VALUE_UNKNOWN;
+		changed->kind = VALUE_UNKNOWN;
+	}
+	e->dirty |= e->running;
 	changed->text = cst_text(e->cst, node);
 }
 

@@ -38,17 +38,19 @@ static void judge(struct eval *e, uint32_t guard)
 	e->unjudged--;
 	if (first != guard) {
 		g->meaning = g[-1].meaning;
-	} else if (judged) {
-		g->kind = judged->kind;
-		g->object = judged->object;
-		g->absent = judged->absent;
+		return;
+	}
+	if (judged) {
 		g->meaning = judged->meaning;
 	} else {
 		g->meaning = value_meaning(c->value, &visited);
 		eval_spend(e, visited);
-		if (g->kind != GUARD_DIALECT)
-			e->host->classify(e->host->self, e, c->value, g);
 	}
+	/* which object an existence is of can differ between a condition and its opposite */
+	if (judged && judged->kind != GUARD_EXISTS)
+		g->kind = judged->kind;
+	else if (g->kind != GUARD_DIALECT)
+		e->host->classify(e->host->self, e, c->value, g);
 }
 
 void eval_judge_guards(struct eval *e)
