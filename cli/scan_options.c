@@ -190,6 +190,12 @@ static int set_per_repo(struct scan_options *o, const char *value)
 	return 0;
 }
 
+static int set_since(struct scan_options *o, const char *value)
+{
+	o->scan.since = value;
+	return *value ? 0 : usage_error("--since wants a commit");
+}
+
 static int set_baseline(struct scan_options *o, const char *value)
 {
 	return baseline_read(&o->baseline, value);
@@ -207,7 +213,7 @@ static const struct {
 	{"--severity", set_severity, true}, {"--fail-on", set_fail_on, true},
 	{"--format", set_format, false},    {"--per-repo", set_per_repo, false},
 	{"--color", set_color, false},      {"-j", set_jobs, false},
-	{"--baseline", set_baseline, true},
+	{"--baseline", set_baseline, true}, {"--since", set_since, true},
 };
 
 static bool *flag_of(struct scan_options *o, const char *word, bool *ret_told)
@@ -224,6 +230,8 @@ static bool *flag_of(struct scan_options *o, const char *word, bool *ret_told)
 		return &o->scan.trust_owner;
 	if (strcmp(word, "--no-repo-suppressions") == 0)
 		return &o->scan.no_repo_suppressions;
+	if (strcmp(word, "--no-repo-config") == 0)
+		return &o->scan.no_repo_config;
 	return NULL;
 }
 

@@ -35,6 +35,8 @@ void scan_options_release(struct scan_options *options);
 	"         input\n\n"                                                                           \
 	"  --ref REF            what to read in each repository: branch, tag or commit id;\n"          \
 	"                       repeatable (default HEAD)\n"                                           \
+	"  --since COMMIT       only what migrations bring that were added or changed since COMMIT\n"  \
+	"                       (for a branch: its merge base); judged with the whole chain\n"         \
 	"  --dialect NAME[@V]   postgresql mysql mariadb sqlite mssql oracle, repeatable; default:\n"  \
 	"                       the set inferred per environment, and said so\n"                       \
 	"  --profile NAME       rollback (default) | locks | deploy | security | all: which rule\n"    \
@@ -47,6 +49,7 @@ void scan_options_release(struct scan_options *options);
 	"  --baseline FILE      report only findings that are not in this earlier json, jsonl or\n"    \
 	"                       sarif report; repeatable\n"                                            \
 	"  --no-repo-suppressions   do not obey comments in the scanned files\n"                       \
+	"  --no-repo-config     do not read .tidemark.yaml of the scanned repositories\n"              \
 	"  --trust-owner        open repositories that belong to another user\n"                       \
 	"  --format NAME[=FILE] text json jsonl sarif, repeatable; default text on a terminal, else\n" \
 	"                       jsonl\n"                                                               \

@@ -62,6 +62,7 @@ struct tidemark_scan {
 	size_t path_count;
 	const char *const *refs; /* none: HEAD */
 	size_t ref_count;
+	const char *since; /* only what was added or changed since this commit; NULL: everything */
 	bool trust_owner;
 
 	/* how it is judged; see `tidemark scan --help` */
@@ -76,6 +77,7 @@ struct tidemark_scan {
 	size_t dialect_count;
 	bool all_roles;
 	bool no_repo_suppressions;
+	bool no_repo_config;                /* do not read .tidemark.yaml of what is scanned */
 	const struct tidemark_known *known; /* counted, and not reported again */
 	size_t known_count;
 
