@@ -49,6 +49,15 @@ static bool table_goes_too(const struct body *up, const struct op *drop)
 	return false;
 }
 
+/* The copy back is left out on a dialect, and the proof of that dialect says that it loses them. */
+static const struct proven *lost_elsewhere(struct rule_run *run, const struct op *drop,
+					   const struct values_fate *fate)
+{
+	const struct proven *loss = fate->only_on ? proven_loss_by(run, drop) : NULL;
+
+	return loss && loss->dialects && !(loss->dialects & fate->only_on) ? loss : NULL;
+}
+
 static bool is_computed(const struct op *op)
 {
 	return op && op->column && op->column->server_default.kind == DEFAULT_COMPUTED;
@@ -99,6 +108,7 @@ static void on_op(struct rule_run *run, const struct op *drop)
 	const struct body *up = &m->body[UP];
 	struct values_fate fate;
 	struct way_back back;
+	const struct proven *elsewhere;
 	struct evidence evidence = {.path = m->path};
 	bool planned;
 
@@ -107,7 +117,9 @@ static void on_op(struct rule_run *run, const struct op *drop)
 		return;
 	fate = values_fate(m, drop);
 	back = way_back(m, drop, &fate.tables);
-	if (values_kept(&fate) || proven_keeps_all(run, drop) || is_computed(back.op))
+	elsewhere = values_kept(&fate) ? lost_elsewhere(run, drop, &fate) : NULL;
+	if ((values_kept(&fate) && !elsewhere) || proven_keeps_all(run, drop) ||
+	    is_computed(back.op))
 		return;
 	if (back.op) {
 		evidence.line = back.op->at.line;
@@ -120,8 +132,12 @@ static void on_op(struct rule_run *run, const struct op *drop)
 		.subject = column_subject(drop),
 		.verdict = planned ? undo_verdict(migration_undo(m)) : STR("loses data"),
 		.message = message(run, drop),
-		.outcome = outcome(run, &fate, back),
-		.confidence = proven_or(run, drop, values_confidence(&fate)),
+		.outcome = elsewhere ? STR("the downgrade copies its values back, but not on this "
+					   "database")
+				     : outcome(run, &fate, back),
+		.confidence = elsewhere ? elsewhere->confidence
+					: proven_or(run, drop, values_confidence(&fate)),
+		.dialects = elsewhere ? elsewhere->dialects : 0,
 		.severity = planned ? &warning : NULL,
 		.evidence = &evidence,
 		.evidence_count = back.op ? 1 : 0,

@@ -55,7 +55,7 @@ static const char *const good[] = {
 	"    op.execute(\"TRUNCATE TABLE staging\")\n"
 	"\n"
 	"def downgrade():\n"
-	"    op.execute(\"UPDATE users SET online = false\")\n"
+	"    op.execute(\"UPDATE users SET online = false WHERE id IN (SELECT id FROM sessions)\")\n"
 	"    op.drop_table(\"staging\")\n",
 	NULL,
 };

@@ -407,6 +407,14 @@ static enum tri op_restores(struct search *s, const struct op *op)
 	return if_run(op, s->column.len ? restores_column(s, op) : restores_rows(s, op));
 }
 
+/* On which dialects alone they are restored, when a statement that does it on these joins. */
+static dialect_set widened(const struct values_fate *fate, dialect_set dialects)
+{
+	if (fate->restored != TRI_YES)
+		return dialects;
+	return fate->only_on && dialects ? fate->only_on | dialects : 0;
+}
+
 struct values_fate values_fate(const struct migration *m, const struct op *drop)
 {
 	const struct body *up = &m->body[UP], *down = &m->body[DOWN];
@@ -424,8 +432,14 @@ struct values_fate values_fate(const struct migration *m, const struct op *drop)
 	s.budget = SEARCH_BYTES;
 	if (migration_undo(m) != UNDO_RUNS)
 		return fate;
-	for (uint32_t i = 0; i < down->op_count && fate.restored != TRI_YES; i++)
-		fate.restored = tri_or(fate.restored, op_restores(&s, &down->ops[i]));
+	for (uint32_t i = 0; i < down->op_count && (fate.restored != TRI_YES || fate.only_on);
+	     i++) {
+		enum tri restores = op_restores(&s, &down->ops[i]);
+
+		if (restores == TRI_YES)
+			fate.only_on = widened(&fate, down->ops[i].dialects);
+		fate.restored = tri_or(fate.restored, restores);
+	}
 	fate.constant = s.constant && !s.derived;
 	fate.derived = s.derived;
 	return fate;

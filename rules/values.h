@@ -15,8 +15,9 @@ struct values_fate {
 	struct table_names tables; /* that the dropped one, or the column's, goes by */
 	enum tri moved;            /* copied elsewhere by the upgrade, before the drop */
 	enum tri restored; /* written again by the downgrade, from something that is not constant */
-	bool constant;     /* the downgrade writes the same constant into every row */
-	bool derived;      /* the downgrade fills the column from others */
+	dialect_set only_on; /* what restores them runs on these alone; 0: on all */
+	bool constant;       /* the downgrade writes the same constant into every row */
+	bool derived;        /* the downgrade fills the column from others */
 };
 
 /* `drop` is a DROP_COLUMN, DROP_TABLE or TRUNCATE of the migration's upgrade. */

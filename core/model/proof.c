@@ -320,17 +320,18 @@ static bool table_is_moved(const struct proving *p, const struct table *t)
 	return is_moved(p, t->rows);
 }
 
-/* Does up(S) hold tables or columns that hold nothing of S? */
+/* Does up(S) hold tables or columns that hold nothing of S? A table that was there may be renamed. */
 static bool adds_data(const struct proving *p)
 {
 	struct pmap_diff at = pmap_compare(p->before.tables, p->after.tables);
 
 	while (pmap_differ(&at)) {
 		const struct table *old = at.old, *new = at.new;
+		bool made = new &&new->origin->node == p->node;
 
-		if (new &&new->origin->node == p->node && !table_is_moved(p, new))
+		if (made && !table_is_moved(p, new))
 			return true;
-		if (old && new &&adds_columns(new, p))
+		if (new && (old || !made) && adds_columns(new, p))
 			return true;
 	}
 	return false;

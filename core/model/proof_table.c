@@ -369,9 +369,28 @@ static void compare_key(struct comparing *c, const struct table_key *old)
 				       STR_ARG(key_words(c, &old->def))));
 }
 
+static bool same_columns(const struct index *a, const struct index *b)
+{
+	return same_names(a->columns, a->column_count, b->columns, b->column_count);
+}
+
+/*
+ * The index of `t` of that name. One that the database has named, nobody knows how, is told by what
+ * it is on.
+ */
+static const struct table_index *index_for(const struct table *t, const struct table_index *index)
+{
+	for (uint32_t i = 0; str_empty(index->def.name) && i < t->index_count; i++)
+		if (t->indexes[i]->origin == index->origin ||
+		    (str_empty(t->indexes[i]->def.name) &&
+		     same_columns(&t->indexes[i]->def, &index->def)))
+			return t->indexes[i];
+	return table_index(t, index->def.name);
+}
+
 static void compare_index(struct comparing *c, const struct table_index *old)
 {
-	const struct table_index *new = table_index(c->new, old->def.name);
+	const struct table_index *new = index_for(c->new, old);
 	struct subject subject = object_of(c, old->def.name);
 	const struct op *op = compare_deciding(c->p, c->old->name, old->def.name,
 					       OP_BIT(DROP_INDEX) | OP_BIT(CREATE_INDEX));
@@ -390,8 +409,7 @@ static void compare_index(struct comparing *c, const struct table_index *old)
 	}
 	if (old->assumed || new->assumed)
 		return;
-	if (!same_names(old->def.columns, old->def.column_count, new->def.columns,
-			new->def.column_count))
+	if (!same_columns(&old->def, &new->def))
 		what = "columns";
 	else if (old->def.unique != new->def.unique)
 		what = "uniqueness";
@@ -429,7 +447,7 @@ static void leave_behind(struct comparing *c)
 		const struct table_index *new = c->new->indexes[i];
 		struct subject subject = object_of(c, new->def.name);
 
-		if (!table_index(c->old, new->def.name) && !table_key(c->old, new->def.name))
+		if (!index_for(c->old, new) && !table_key(c->old, new->def.name))
 			compare_say(c->p, VERDICT_LEFT_BEHIND, &subject, new->origin->op, UP,
 				    proof_text(c->p, "index " STR_FMT " stays",
 					       STR_ARG(new->def.name)));

@@ -62,7 +62,7 @@ const struct table_key *table_primary_key(const struct table *t)
 
 const struct table_index *table_index(const struct table *t, struct str name)
 {
-	for (uint32_t i = 0; i < t->index_count; i++)
+	for (uint32_t i = 0; i < t->index_count && !str_empty(name); i++)
 		if (str_eq(t->indexes[i]->def.name, name))
 			return t->indexes[i];
 	return NULL;

@@ -1,0 +1,1 @@
+INSERT INTO people (id, name, kind) VALUES (3, 'cid', 'guest');
