@@ -111,6 +111,11 @@ bool eval_certain(const struct eval *e)
 	return !e->loops && !e->handlers && e->guard == (e->frame ? e->frame->base_guard : 0);
 }
 
+bool eval_caught(const struct eval *e)
+{
+	return e->tries != 0;
+}
+
 void eval_opaque(struct eval *e, uint32_t node, const char *reason)
 {
 	if (e->running)

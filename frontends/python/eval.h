@@ -35,6 +35,8 @@ struct eval_host {
 	void (*leave)(void *self, struct eval *e, const struct value *context);
 	/* `raise what`; NULL: re-raised. */
 	void (*raise)(void *self, struct eval *e, const struct value *what, uint32_t node);
+	/* A name that is evaluated and that nothing defines: NameError. */
+	void (*undefined)(void *self, struct eval *e, struct str name, uint32_t node);
 	/* Something below `node` was not read. */
 	void (*opaque)(void *self, struct eval *e, uint32_t node, struct str reason);
 	/*
@@ -129,6 +131,8 @@ const struct cst *eval_cst(const struct eval *e);
 
 /* Does what is being run certainly happen, once, when its function is called? */
 bool eval_certain(const struct eval *e);
+/* May an exception be caught where it is being run? */
+bool eval_caught(const struct eval *e);
 /* Calls callee(argument), as at the node `at`. */
 const struct value *eval_call_with(struct eval *e, const struct value *callee,
 				   const struct value *argument, uint32_t at);
