@@ -39,7 +39,8 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 SEED = 20261124
 ROUNDS = 2000
-NEAR = 0  # lines; a finding covers its own statement and the lines of its evidence
+# Reported once for a file, where the first use is; a reader may name the import.
+OF_THE_FILE = {"imported-models", "outside-input", "outside-process", "evaluated-code"}
 
 
 def table(path):
@@ -68,7 +69,7 @@ class Finding:
         self.truth = None  # True, False, or None: not judged
 
     def covers(self, first, last=None):
-        return any(a - NEAR <= (last or first) and first <= b + NEAR for a, b in self.spans)
+        return any(a <= (last or first) and first <= b for a, b in self.spans)
 
     def key(self):
         return (self.repo, self.path, self.rule, self.line)
@@ -142,7 +143,7 @@ def interval(pairs, choose):
 class Row:
     def __init__(self, repo, path, family, name, line):
         self.repo, self.path, self.family, self.name, self.line = repo, path, family, name, line
-        self.found = self.by_policy = False
+        self.found = self.folded = False
         self.severity = None
 
 
@@ -154,6 +155,16 @@ NAMED = {
     "RAISE-DOWN": {"refused-downgrade", "forward-only"},
     "DOWN-NOTNULL": {"unrunnable-downgrade", "fails-on-new-rows"},
 }
+# What follows from a cause that has a finding of its own is not reported once more: an empty downgrade
+# leaves everything behind, and a downgrade that stops does not get to its later statements.
+FOLDED = {
+    "missing-downgrade": {"enum-left-behind", "other-left-behind", "reupgrade-fails", "type-not-restored",
+                          "nullable-not-restored", "constraint-not-restored", "index-not-restored",
+                          "fk-not-restored", "default-not-restored", "update-without-reverse",
+                          "insert-without-reverse", "missing-downgrade"},
+    "unrunnable-downgrade": {"downgrade-cannot-run"},
+}
+FOLDED["empty-downgrade"] = FOLDED["refused-downgrade"] = FOLDED["missing-downgrade"]
 ROLLBACK_CODES = ("MRT1", "MRT2", "MRT3", "MRT402", "MRT403", "MRT408", "MRT409", "MRT410", "MRT5", *NAMED)
 
 
@@ -197,7 +208,7 @@ class Measure:
             if row["truth"] == "true":
                 entry = Row(repo, path, "rollback" if code.startswith(ROLLBACK_CODES) else "locks", code, line)
                 entry.found = bool(hits)
-                entry.by_policy = policy and not hits and entry.family == "rollback"
+                entry.folded = policy and not hits and entry.family == "rollback"
                 self.rows.append(entry)
                 for f in hits:
                     f.truth = True
@@ -220,7 +231,7 @@ class Measure:
                 self.verdict(row, verdict)
                 continue
             line, kinds = int(row["line"] or 0), self.classes.get(row["class"], set())
-            hits = [f for f in findings if f.rule in kinds and (f.covers(line) or same(f, row["subject"]))]
+            hits = [f for f in findings if f.rule in kinds and (f.covers(line) or f.rule in OF_THE_FILE or same(f, row["subject"]))]
             for f in findings:  # a reading that names the rule itself ("other: rule-name")
                 if row["class"] == "other" and f.covers(line):
                     hits.append(f)
@@ -233,7 +244,8 @@ class Measure:
                 continue
             entry = Row(row["repo"], row["path"], family_of(self.scans.rules, kinds), row["class"], line)
             entry.found, entry.severity = bool(hits), row["verdict"]
-            entry.by_policy = policy and not hits and entry.family == "rollback"
+            follows = any(row["class"] in FOLDED.get(f.rule, ()) for f in findings)
+            entry.folded = not hits and (follows or (policy and entry.family == "rollback"))
             self.rows.append(entry)
 
     def verdict(self, row, verdict):
@@ -278,13 +290,13 @@ def percent(value):
 def line_of(out, name, findings, rows):
     true = sum(f.truth is True for f in findings)
     unjudged = sum(f.truth is None for f in findings)
-    found = sum(r.found or r.by_policy for r in rows)
+    found = sum(r.found or r.folded for r in rows)
     by_repo, recall_repo = collections.defaultdict(lambda: [0, 0]), collections.defaultdict(lambda: [0, 0])
     for f in findings:
         by_repo[f.repo][0] += f.truth is True
         by_repo[f.repo][1] += 1
     for r in rows:
-        recall_repo[r.repo][0] += r.found or r.by_policy
+        recall_repo[r.repo][0] += r.found or r.folded
         recall_repo[r.repo][1] += 1
     spans = []
     for pairs in (by_repo, recall_repo):
@@ -292,7 +304,7 @@ def line_of(out, name, findings, rows):
         spans.append(f"{100 * ends[0]:.0f}–{100 * ends[1]:.0f}" if ends else "—")
     out(f"| {name} | {len(findings)} | {true} | {len(findings) - true - unjudged} | {unjudged} | "
         f"{percent(ratio(true, len(findings)))} | {spans[0]} | {len(rows)} | {found} | "
-        f"{sum(r.by_policy for r in rows)} | {percent(ratio(found, len(rows)))} | {spans[1]} |")
+        f"{sum(r.folded for r in rows)} | {percent(ratio(found, len(rows)))} | {spans[1]} |")
 
 
 def report(measure, out):
@@ -301,9 +313,11 @@ def report(measure, out):
         f"{len({r for r, _ in measure.gone})} repositories of the tables are not among the clones. "
         f"Rows that say false and are silent: {measure.silent}.")
     out("")
-    out("| | findings | true | false | not judged | precision | 95 % | rows | found | by policy | recall | 95 % |")
+    out("| | findings | true | false | not judged | precision | 95 % | rows | found | folded | recall | 95 % |")
     out("|---|---|---|---|---|---|---|---|---|---|---|---|")
     line_of(out, "all", findings, measure.rows)
+    line_of(out, "errors and warnings", [f for f in findings if f.severity != "note"],
+            [r for r in measure.rows if r.severity != "note"])
     for family in FAMILY_ORDER:
         line_of(out, family, [f for f in findings if f.family == family], [r for r in measure.rows if r.family == family])
     for rule in sorted({f.rule for f in findings}):
@@ -342,7 +356,7 @@ def main():
     if options.misses:
         with open(options.misses, "w", encoding="utf-8") as f:
             for r in measure.rows:
-                if not r.found and not r.by_policy:
+                if not r.found and not r.folded:
                     f.write("\t".join(("missed", r.repo, r.path, str(r.line), r.name, r.severity or "")) + "\n")
             for found in (x for fs in measure.files.values() for x in fs if not x.truth):
                 kind = "unjudged" if found.truth is None else "false"
