@@ -34,9 +34,10 @@ struct alembic {
 	struct {
 		struct alembic_attribute *items;
 		uint32_t count, capacity;
-	} attributes;         /* set on objects that were not read from the database */
-	uint32_t opaque_call; /* the node of the last call that was told as not resolved */
-	uint64_t sql_bytes;   /* executed by the body so far */
+	} attributes;               /* set on objects that were not read from the database */
+	const struct value *setter; /* the property's that is being run; NULL: none */
+	uint32_t opaque_call;       /* the node of the last call that was told as not resolved */
+	uint64_t sql_bytes;         /* executed by the body so far */
 	struct str reflected; /* the hole in whose place the last op's reflection was described */
 };
 

@@ -136,6 +136,11 @@ bool eval_caught(const struct eval *e);
 /* Calls callee(argument), as at the node `at`. */
 const struct value *eval_call_with(struct eval *e, const struct value *callee,
 				   const struct value *argument, uint32_t at);
+/* object.function(argument), where the function is of the object's class. */
+void eval_call_setter(struct eval *e, const struct value *function, const struct value *object,
+		      const struct value *argument, uint32_t at);
+/* How many parameters the function of the file or its modules has. */
+uint32_t eval_parameters(const struct eval *e, const struct value *function);
 
 /*
  * Pays for work on `amount` values that no evaluated node stands for, before it is done. False:
