@@ -131,20 +131,21 @@ static void type_back(struct new_rows *n, const struct schema *now, const struct
 	struct sql_type to;
 	struct type_conversion cast;
 
-	if (!before || !before->type || !c->type || !op->column || !op->column->type ||
+	if (!before || !c->type || !op->column || !op->column->type ||
 	    !may_have_rows(n, t) || was_mended(n, t->origin, c->origin))
 		return;
 	if (!str_empty(op->column->using) && !op_casts_plainly(op))
 		return; /* an expression of its own: not known to fail */
 	schema_type_of(&to, now, p->work, dialect, op->column->type);
 	if (c->type->family == TYPE_ENUM && to.family == TYPE_ENUM) {
-		if (labels_within(now, p->work, dialect, c->type, &to) == TRI_NO &&
+		if (before->type && labels_within(now, p->work, dialect, c->type, &to) == TRI_NO &&
 		    labels_within(&p->before, p->work, dialect, before->type, &to) != TRI_NO)
 			say(n, VERDICT_FAILS_ON_NEW_ROWS, op, c->name,
 			    STR("rows written since the upgrade may have a label that goes"));
 		return;
 	}
-	if (sql_type_change(before->type, c->type, dialect) == TYPE_SAME)
+	/* a type that was not known and is, the upgrade has given it */
+	if (before->type && sql_type_change(before->type, c->type, dialect) == TYPE_SAME)
 		return; /* the upgrade did not touch it */
 	cast = sql_type_convert(c->type, &to, dialect);
 	if (cast.runs == TRI_NO)
