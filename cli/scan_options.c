@@ -230,6 +230,8 @@ static bool *flag_of(struct scan_options *o, const char *word, bool *ret_told)
 		return &o->scan.trust_owner;
 	if (strcmp(word, "--no-repo-suppressions") == 0)
 		return &o->scan.no_repo_suppressions;
+	if (strcmp(word, "--no-repo-config") == 0)
+		return &o->scan.no_repo_config;
 	return NULL;
 }
 

@@ -49,6 +49,7 @@ void scan_options_release(struct scan_options *options);
 	"  --baseline FILE      report only findings that are not in this earlier json, jsonl or\n"    \
 	"                       sarif report; repeatable\n"                                            \
 	"  --no-repo-suppressions   do not obey comments in the scanned files\n"                       \
+	"  --no-repo-config     do not read .tidemark.yaml of the scanned repositories\n"              \
 	"  --trust-owner        open repositories that belong to another user\n"                       \
 	"  --format NAME[=FILE] text json jsonl sarif, repeatable; default text on a terminal, else\n" \
 	"                       jsonl\n"                                                               \

@@ -77,6 +77,7 @@ struct tidemark_scan {
 	size_t dialect_count;
 	bool all_roles;
 	bool no_repo_suppressions;
+	bool no_repo_config;                /* do not read .tidemark.yaml of what is scanned */
 	const struct tidemark_known *known; /* counted, and not reported again */
 	size_t known_count;
 

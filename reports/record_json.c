@@ -29,6 +29,7 @@ struct str suppression_form_name(enum suppression_form form)
 	static const struct str names[] = {
 		[SUPPRESSION_TIDEMARK] = STR_INIT("tidemark"),
 		[SUPPRESSION_NOQA] = STR_INIT("noqa"),
+		[SUPPRESSION_CONFIG] = STR_INIT("config"),
 		[SUPPRESSION_MRT] = STR_INIT("mrt"),
 	};
 

@@ -1,6 +1,7 @@
 #include "core/base/limits.h"
 #include "core/base/vec.h"
 #include "core/model/codec.h"
+#include "scanner/config.h"
 #include "scanner/grouping.h"
 #include "scanner/run.h"
 #include "scanner/since.h"
@@ -19,6 +20,10 @@ struct scan {
 	struct corpus_source *source;
 	const struct corpus_listing *listing;
 	struct since since;
+	struct repo_config config;
+	struct rule_selection selection; /* the run's, with the severities of the repository */
+	dialect_set dialects;
+	uint32_t dialect_versions[DIALECT_COUNT];
 	struct out records;
 	struct coverage coverage;
 	struct replay_budget budget;
@@ -155,6 +160,20 @@ static void put_environment(struct scan *s, const struct environment_group *grou
 	s->coverage.environments_not_production += group->env.role != ROLE_PRODUCTION;
 }
 
+/* What the repository itself takes out of what counts stays in the report, marked. */
+static void apply_config(struct scan *s, struct finding *finding)
+{
+	struct config_verdict verdict;
+
+	if (finding->suppressed || s->run->options->no_repo_suppressions ||
+	    !config_suppresses(&s->config, finding, &verdict))
+		return;
+	finding->suppressed = true;
+	finding->suppressed_by = SUPPRESSION_CONFIG;
+	finding->suppressed_line = verdict.line;
+	finding->suppressed_reason = verdict.reason;
+}
+
 static void put_finding(struct scan *s, const struct finding *finding, bool role_counts)
 {
 	struct record record = {.kind = RECORD_FINDING};
@@ -165,6 +184,8 @@ static void put_finding(struct scan *s, const struct finding *finding, bool role
 		return;
 	}
 	record.as.finding.finding = *finding;
+	apply_config(s, &record.as.finding.finding);
+	finding = &record.as.finding.finding;
 	record.as.finding.counts = role_counts && !finding->suppressed;
 	put(s, &record);
 	if (finding->suppressed)
@@ -187,7 +208,7 @@ static void scan_environment(struct scan *s, const struct environment_group *gro
 		.env = &group->env,
 		.chain = &chain,
 		.proofs = &proofs,
-		.selection = &s->run->selection,
+		.selection = &s->selection,
 		.repo_suppressions = !s->run->options->no_repo_suppressions,
 	};
 
@@ -223,8 +244,8 @@ static int scan_environments(struct scan *s, const struct corpus_listing *listin
 		.migration_count = evaluated->count,
 		.read = read_config,
 		.self = s,
-		.dialects_given = s->run->dialects,
-		.dialect_versions = s->run->dialect_versions,
+		.dialects_given = s->dialects,
+		.dialect_versions = s->dialect_versions,
 	};
 	int result = environment_group(&input, arena, &s->tools->scratch, &groups, reterr);
 
@@ -242,30 +263,6 @@ static int scan_environments(struct scan *s, const struct corpus_listing *listin
 	return 0;
 }
 
-/* From an open source to its records. */
-static int scan_source(struct scan *s, struct err *reterr)
-{
-	struct corpus_listing listing = {0};
-	struct evaluated evaluated = {0};
-	int result = corpus_list(s->source, &s->tools->unit, &scan_stop_signal, &listing, reterr);
-
-	if (result)
-		return result;
-	s->coverage.files = listing.files;
-	s->coverage.bytes = listing.bytes;
-	s->listing = &listing;
-	if (s->run->options->since)
-		result = since_read(&s->since, &s->unit->place, str_from(s->run->options->since),
-				    &s->tools->unit, &scan_stop_signal, reterr);
-	if (result)
-		return result;
-	result = evaluate_all(s->run, s->source, &listing, &s->tools->unit, s->worker, &evaluated);
-	if (!result)
-		result = scan_environments(s, &listing, &evaluated, reterr);
-	evaluated_release(&evaluated);
-	return result;
-}
-
 static enum skip_reason reason_of(int code)
 {
 	switch (code) {
@@ -280,6 +277,83 @@ static enum skip_reason reason_of(int code)
 	default:
 		return SKIP_IO;
 	}
+}
+
+/* What the operator says goes before what the repository says. */
+static void settle_config(struct scan *s)
+{
+	const struct scan_run *run = s->run;
+	const struct repo_config *c = &s->config;
+
+	s->selection = run->selection;
+	s->dialects = run->dialects;
+	memcpy(s->dialect_versions, run->dialect_versions, sizeof(s->dialect_versions));
+	for (uint32_t i = 0; i < c->severities.count; i++)
+		rule_selection_severity(&s->selection, c->severities.items[i].text, NULL);
+	for (uint32_t i = 0; i < rule_count; i++)
+		if (run->selection.severity_given[i])
+			s->selection.severity[i] = run->selection.severity[i];
+	for (uint32_t i = 0; i < c->dialects.count && !run->dialects; i++) {
+		s->dialects |= dialect_parse(dialect_word(c->dialects.items[i].text));
+		dialect_version_parse(c->dialects.items[i].text, s->dialect_versions);
+	}
+}
+
+/* A file that cannot be used is said to be so, and nothing of it is. */
+static void read_settings(struct scan *s, const struct candidate *candidate)
+{
+	struct err err = {0};
+	struct str content;
+	int result = corpus_read(s->source, candidate, LIMIT_CONFIG_BYTES, &s->tools->unit,
+				 &content, &err);
+
+	if (!result)
+		result = config_parse(&s->config, content, &s->tools->unit, &err);
+	if (!result)
+		return;
+	struct record_skip skip = {
+		.path = candidate->path,
+		.reason = result == ERR_USAGE ? SKIP_UNPARSABLE : reason_of(result),
+		.detail = arena_printf(&s->tools->unit, "%s; none of it is obeyed", err.text),
+	};
+
+	put_skip(s, &skip);
+	run_message(s->run, STR_FMT ": " STR_FMT ": " STR_FMT, STR_ARG(s->unit->place.path),
+		    STR_ARG(candidate->path), STR_ARG(skip.detail));
+}
+
+static void read_repo_config(struct scan *s, const struct corpus_listing *listing)
+{
+	for (uint32_t i = 0; i < listing->count && !s->run->options->no_repo_config; i++)
+		if (listing->items[i].kind == CANDIDATE_SETTINGS)
+			read_settings(s, &listing->items[i]);
+	settle_config(s);
+}
+
+/* From an open source to its records. */
+static int scan_source(struct scan *s, struct err *reterr)
+{
+	struct corpus_listing listing = {0};
+	struct evaluated evaluated = {0};
+	int result = corpus_list(s->source, &s->tools->unit, &scan_stop_signal, &listing, reterr);
+
+	if (result)
+		return result;
+	s->coverage.files = listing.files;
+	s->coverage.bytes = listing.bytes;
+	read_repo_config(s, &listing);
+	if (s->run->options->since)
+		result = since_read(&s->since, &s->unit->place, str_from(s->run->options->since),
+				    &s->tools->unit, &scan_stop_signal, reterr);
+	if (result)
+		return result;
+	s->listing = &listing;
+	result = evaluate_all(s->run, s->source, &listing, &s->tools->unit, s->worker, &evaluated);
+	if (!result)
+		result = scan_environments(s, &listing, &evaluated, reterr);
+	evaluated_release(&evaluated);
+	s->listing = NULL;
+	return result;
 }
 
 /* A place that could not be read at all: its record says so and why. */

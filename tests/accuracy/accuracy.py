@@ -232,9 +232,6 @@ class Measure:
                 continue
             line, kinds = int(row["line"] or 0), self.classes.get(row["class"], set())
             hits = [f for f in findings if f.rule in kinds and (f.covers(line) or f.rule in OF_THE_FILE or same(f, row["subject"]))]
-            for f in findings:  # a reading that names the rule itself ("other: rule-name")
-                if row["class"] == "other" and f.covers(line):
-                    hits.append(f)
             if row["verdict"] == "no finding":
                 continue
             for f in hits:
