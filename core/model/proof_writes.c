@@ -131,8 +131,8 @@ static void type_back(struct new_rows *n, const struct schema *now, const struct
 	struct sql_type to;
 	struct type_conversion cast;
 
-	if (!before || !c->type || !op->column || !op->column->type ||
-	    !may_have_rows(n, t) || was_mended(n, t->origin, c->origin))
+	if (!before || !c->type || !op->column || !op->column->type || !may_have_rows(n, t) ||
+	    was_mended(n, t->origin, c->origin))
 		return;
 	if (!str_empty(op->column->using) && !op_casts_plainly(op))
 		return; /* an expression of its own: not known to fail */

@@ -437,13 +437,11 @@ void eval_with_body(struct eval *e, struct with_body *w, const struct value *v)
 	e->statement = statement;
 }
 
-/* suppress(…), pytest.raises(…), an object with an __exit__ of the file's: not Alembic's contexts. */
+/* suppress(…), an object with an __exit__ of the file's: not Alembic's contexts. */
 static bool may_suppress(const struct value *context)
 {
-	struct str name = value_last_name(context);
-
 	return context->kind != VALUE_CALL || value_class_of(context) ||
-	       str_eq(name, STR("suppress")) || str_eq(name, STR("raises"));
+	       str_eq(value_last_name(context), STR("suppress"));
 }
 
 /* One item, which holds while the rest of them and the body run. */
