@@ -23,14 +23,44 @@ static void report_one(struct rule_run *run, const struct proven *p)
 	rule_report(run, &report);
 }
 
+/* Does it fail whatever the schema is? */
+static bool fails_anywhere(const struct op *op)
+{
+	return op->kind == OP_FAIL ||
+	       (op->kind == OP_DROP_CONSTRAINT && (op->flags & OPF_NAME_NONE));
+}
+
+/* The same mistake further down is found by nobody before the first one is mended. */
+static void report_later(struct rule_run *run, const struct proven *first)
+{
+	const struct body *body = &run->migration->body[DOWN];
+
+	for (uint32_t i = 0; fails_anywhere(first->op) && i < body->op_count; i++) {
+		const struct op *op = &body->ops[i];
+		struct proven later = *first;
+
+		if (op <= first->op || op->kind != first->op->kind || !fails_anywhere(op) ||
+		    op->guard != first->op->guard || op->dialects != first->op->dialects ||
+		    (op->flags & (OPF_IN_LOOP | OPF_IN_HANDLER)))
+			continue;
+		later.op = op;
+		later.subject = (struct subject){op->schema, op->table, STR(""), op->name};
+		if (op->kind == OP_FAIL)
+			later.text = op->text;
+		report_one(run, &later);
+	}
+}
+
 static void on_migration(struct rule_run *run)
 {
 	struct proven_list list = proven_list(run, VERDICT_BIT(CANNOT_RUN));
 
 	for (uint32_t i = 0; i < list.count; i++)
 		/* what it raises itself is refused-downgrade's, or a check of the data */
-		if (list.items[i].op && list.items[i].op->kind != OP_RAISE)
+		if (list.items[i].op && list.items[i].op->kind != OP_RAISE) {
 			report_one(run, &list.items[i]);
+			report_later(run, &list.items[i]);
+		}
 }
 
 static const char *const bad[] = {
