@@ -14,4 +14,4 @@ def upgrade():
 
 def downgrade():
     op.drop_constraint(None, "orders", type_="foreignkey")  # expect: unrunnable-downgrade error
-    op.drop_constraint(None, "orders", type_="foreignkey")  # expect: unrunnable-downgrade error
+    op.drop_constraint(None, "orders", type_="foreignkey")
