@@ -296,11 +296,30 @@ static struct dialects_of dialects_of(struct eval *e, const struct value *v, int
 	return (struct dialects_of){a.holds | b.holds, a.fails & b.fails};
 }
 
-/* What a condition tests that is not, or not only, the dialect. */
-static void classify_other(struct eval *e, const struct value *condition, struct guard *guard)
+void alembic_find_dialects(void *self, struct eval *e, const struct value *condition,
+			   struct guard *guard, dialect_set *ret_implied)
+{
+	struct dialects_of d = dialects_of(e, condition, 0);
+	dialect_set here = guard->negated ? d.fails : d.holds;
+
+	(void)self;
+	if (d.holds != DIALECT_ALL && d.fails == (DIALECT_ALL & ~d.holds)) {
+		guard->kind = GUARD_DIALECT; /* that alone, so that its opposite is told as well */
+		guard->dialects = d.holds;
+		return;
+	}
+	if (d.holds != DIALECT_ALL)
+		guard->dialects = d.holds;
+	if (here != DIALECT_ALL)
+		*ret_implied = here;
+}
+
+void alembic_classify(void *self, struct eval *e, const struct value *condition,
+		      struct guard *guard)
 {
 	struct tested t = {.e = e};
 
+	(void)self;
 	eval_search(e, condition, look_at, &t);
 	if (t.exists) {
 		guard->kind = GUARD_EXISTS;
@@ -314,23 +333,4 @@ static void classify_other(struct eval *e, const struct value *condition, struct
 	} else if (t.data) {
 		guard->kind = GUARD_DATA;
 	}
-}
-
-void alembic_classify(void *self, struct eval *e, const struct value *condition,
-		      struct guard *guard, dialect_set *ret_implied)
-{
-	struct dialects_of d = dialects_of(e, condition, 0);
-	dialect_set here = guard->negated ? d.fails : d.holds;
-
-	(void)self;
-	if (d.holds != DIALECT_ALL && d.fails == (DIALECT_ALL & ~d.holds)) {
-		guard->kind = GUARD_DIALECT; /* that alone, so that its opposite is told as well */
-		guard->dialects = d.holds;
-		return;
-	}
-	classify_other(e, condition, guard);
-	if (d.holds != DIALECT_ALL)
-		guard->dialects = d.holds;
-	if (here != DIALECT_ALL)
-		*ret_implied = here;
 }

@@ -293,6 +293,7 @@ void alembic_host_init(struct alembic *a, struct arena *arena, struct sql_memo *
 		.undefined = undefined,
 		.attribute = attribute,
 		.opaque = opaque,
+		.find_dialects = alembic_find_dialects,
 		.classify = alembic_classify,
 		.exports = exports,
 		.external = external,

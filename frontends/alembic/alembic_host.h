@@ -152,8 +152,10 @@ struct str alembic_reflect(struct alembic *a, struct eval *e, const struct value
 struct str alembic_reflection_text(struct arena *arena, const struct reflection *r);
 
 /* alembic_guard.c */
+void alembic_find_dialects(void *self, struct eval *e, const struct value *condition,
+			   struct guard *guard, dialect_set *ret_implied);
 void alembic_classify(void *self, struct eval *e, const struct value *condition,
-		      struct guard *guard, dialect_set *ret_implied);
+		      struct guard *guard);
 
 /* alembic_pure.c */
 

@@ -59,8 +59,7 @@ void alembic_source(struct eval *e, struct op *op, uint32_t node, const struct v
 }
 
 /* Has the same been said already, with nothing known since? */
-static bool is_repeated(const struct alembic *a, const struct eval *e, struct span at,
-			struct str reason)
+static bool is_repeated(const struct alembic *a, struct eval *e, struct span at, struct str reason)
 {
 	for (uint32_t i = a->ops.count; i-- > 0 && a->ops.count - i <= OPAQUE_LOOK_BACK;) {
 		const struct op *op = &a->ops.items[i];

@@ -28,49 +28,9 @@ bool eval_running(const struct eval *e)
 	return e->running;
 }
 
-uint32_t eval_guard(struct eval *e)
-{
-	if (e->guard > e->guard_used)
-		e->guard_used = e->guard;
-	return e->guard;
-}
-
-bool eval_guard_is(const struct eval *e, uint32_t guard)
-{
-	uint32_t a = e->guard;
-
-	for (int depth = 0; a != guard && depth < LIMIT_GUARD_DEPTH; depth++) {
-		const struct guard *x, *y;
-
-		if (!a || !guard)
-			return false;
-		x = &e->guards.items[a - 1];
-		y = &e->guards.items[guard - 1];
-		if (x->at.line != y->at.line || x->negated != y->negated ||
-		    !str_eq(x->text, y->text) || !str_eq(x->object, y->object))
-			return false;
-		a = x->outer;
-		guard = y->outer;
-	}
-	return a == guard;
-}
-
 uint32_t eval_flags(const struct eval *e)
 {
 	return (e->loops ? OPF_IN_LOOP : 0) | (e->handlers ? OPF_IN_HANDLER : 0);
-}
-
-/* Where what stands under the guard runs. */
-static dialect_set dialects_under(const struct eval *e, uint32_t guard)
-{
-	return guard ? e->conditions.items[guard - 1].dialects : DIALECT_ALL;
-}
-
-dialect_set eval_dialects(const struct eval *e)
-{
-	dialect_set set = dialects_under(e, e->guard);
-
-	return set == DIALECT_ALL ? 0 : set;
 }
 
 uint32_t eval_statement(const struct eval *e)
@@ -106,16 +66,6 @@ const struct cst *eval_cst(const struct eval *e)
 	return e->cst;
 }
 
-bool eval_certain(const struct eval *e)
-{
-	return !e->loops && !e->handlers && e->guard == (e->frame ? e->frame->base_guard : 0);
-}
-
-bool eval_caught(const struct eval *e)
-{
-	return e->tries != 0;
-}
-
 void eval_opaque(struct eval *e, uint32_t node, const char *reason)
 {
 	if (e->running)
@@ -125,6 +75,8 @@ void eval_opaque(struct eval *e, uint32_t node, const char *reason)
 struct value *eval_changed(struct eval *e, const struct value *container)
 {
 	e->dirty |= e->running;
+	e->changes++;
+	eval_judge_guards(e);
 	return (struct value *)container;
 }
 
@@ -222,75 +174,6 @@ uint32_t eval_assignment(const struct eval *e, struct str name)
 		if (str_eq(e->assigned[i].name, name))
 			return e->assigned[i].node;
 	return 0;
-}
-
-static uint32_t add_guard(struct eval *e, const struct guard *guard, const struct value *condition)
-{
-	dialect_set set = dialects_under(e, guard->outer);
-
-	if (guard->kind == GUARD_DIALECT && guard->dialects)
-		set &= guard->negated ? ~guard->dialects : guard->dialects;
-	*vec_push(e->arena, &e->guards) = *guard;
-	*vec_push(e->arena, &e->conditions) = (struct condition){condition, NULL, set};
-	return e->guards.count;
-}
-
-const struct value *eval_condition(const struct eval *e, uint32_t guard)
-{
-	return e->conditions.items[guard - 1].value;
-}
-
-const struct guard *eval_guard_at(const struct eval *e, uint32_t guard)
-{
-	return &e->guards.items[guard - 1];
-}
-
-uint32_t eval_loops(const struct eval *e)
-{
-	return e->loops;
-}
-
-uint32_t eval_add_guard(struct eval *e, const struct guard *guard)
-{
-	return e->guard_used = add_guard(e, guard, NULL);
-}
-
-uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool negated, uint32_t node)
-{
-	struct guard guard = {.negated = negated, .outer = e->guard};
-	dialect_set implied = 0;
-	uint32_t index, visited;
-
-	guard.text = str_sub(cst_text(e->cst, node), 0, LIMIT_LINE_BYTES);
-	guard.at = cst_span(e->cst, cst_is_main(node) ? node : eval_site(e));
-	guard.meaning = value_meaning(condition, &visited);
-	eval_spend(e, visited);
-	e->host->classify(e->host->self, e, condition, &guard, &implied);
-	index = add_guard(e, &guard, condition);
-	if (!implied)
-		return index;
-	guard.kind = GUARD_DIALECT;
-	guard.negated = false;
-	guard.dialects = implied;
-	guard.object = STR("");
-	guard.outer = index;
-	return add_guard(e, &guard, condition);
-}
-
-uint32_t eval_repeat_guard(struct eval *e, uint32_t guard)
-{
-	struct guard copy = e->guards.items[guard - 1];
-
-	copy.outer = e->guard;
-	return add_guard(e, &copy, e->conditions.items[guard - 1].value);
-}
-
-void eval_drop_guards(struct eval *e, uint32_t first)
-{
-	if (e->guard_used > first || e->guard > first)
-		return;
-	e->guards.count = first;
-	e->conditions.count = first;
 }
 
 static enum flow raise_statement(struct eval *e, uint32_t node)
@@ -465,7 +348,7 @@ bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_g
 	e->guards.items = NULL;
 	e->guards.count = e->guards.capacity = e->guard_used = 0;
 	e->conditions.items = NULL;
-	e->conditions.count = e->conditions.capacity = 0;
+	e->conditions.count = e->conditions.capacity = e->unjudged = 0;
 	e->stored.count = e->grown.count = 0; /* under guards that are no more */
 	e->running = true;
 	e->exhausted = false;
@@ -476,6 +359,7 @@ bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_g
 	e->site = cst_is_main(function->at) ? 0 : imported->at;
 	eval_function(e, function, NULL, NULL);
 	eval_note_exhaustion(e, function->at);
+	eval_judge_guards(e);
 	e->site = 0;
 	e->running = false;
 	*ret_guards = (struct eval_guards){e->guards.items, e->guards.count};

@@ -43,12 +43,15 @@ struct eval_host {
 	/* Something below `node` was not read. */
 	void (*opaque)(void *self, struct eval *e, uint32_t node, struct str reason);
 	/*
-	 * Fills kind, dialects, object of the guard for a condition that was not decided. Where
-	 * the condition (or, when guard->negated, its opposite) holds on some dialects only and
-	 * tests more than the dialect, these go to *ret_implied.
+	 * Sets kind and dialects of the guard for a condition that was not decided, when it tests
+	 * the dialect and nothing else. Where it (or, when guard->negated, its opposite) holds on
+	 * some dialects only and tests more, these go to guard->dialects and *ret_implied.
 	 */
+	void (*find_dialects)(void *self, struct eval *e, const struct value *condition,
+			      struct guard *guard, dialect_set *ret_implied);
+	/* Fills kind and object of a guard for another condition. */
 	void (*classify)(void *self, struct eval *e, const struct value *condition,
-			 struct guard *guard, dialect_set *ret_implied);
+			 struct guard *guard);
 	/* `from module import *`: does it bring this name? */
 	enum tri (*exports)(void *self, struct str module, struct str name);
 	/*
@@ -101,7 +104,7 @@ bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_g
 bool eval_running(const struct eval *e); /* inside eval_call_global() */
 uint32_t eval_guard(struct eval *e);     /* the current guard, as op.guard */
 /* Does the current guard say the same as that one? */
-bool eval_guard_is(const struct eval *e, uint32_t guard);
+bool eval_guard_is(struct eval *e, uint32_t guard);
 /* What a guard (as op.guard) tests; NULL: it is the host's own. */
 const struct value *eval_condition(const struct eval *e, uint32_t guard);
 /* The guard itself, and how many loops over unknown values are being run. */

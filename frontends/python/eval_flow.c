@@ -122,7 +122,7 @@ static enum flow both_ways(struct eval *e, const struct choice *c)
 	after_then = take(e);
 	restore(e, before, before.count);
 	e->guard = outer;
-	e->guard = else_guard = eval_push_guard(e, c->condition, true, c->condition_node);
+	e->guard = else_guard = eval_push_opposite(e, then_guard, c->condition_node);
 	else_flow = c->otherwise(e, c);
 	if (then_flow != FLOW_NEXT && else_flow != FLOW_NEXT)
 		return then_flow == else_flow ? then_flow : FLOW_RETURN;

@@ -84,6 +84,10 @@ struct eval {
 		const struct value *value;
 		const struct value *opposite; /* made when it is asked for */
 		dialect_set dialects;         /* where it holds, together with all outer ones */
+		uint32_t opposite_guard;      /* the guard of the other way; 0: not told */
+		uint32_t changes;             /* of e->changes, when it was judged */
+		bool judged;                  /* kind, object and meaning of the guard are set */
+		bool implied;                 /* the dialects that the guard before it implies */
 	})
 	conditions;             /* of each guard */
 	VEC(uint32_t) executed; /* functions of other files, by their nodes */
@@ -112,6 +116,8 @@ struct eval {
 	const struct value
 		*element;       /* of the loop being run, that stands for all of them; or NULL */
 	uint32_t element_guard; /* that the loop stands under */
+	uint32_t unjudged;      /* guards */
+	uint32_t changes;       /* of containers */
 	uint32_t guard_used;    /* the highest one that the host has asked for */
 	struct assigned {
 		struct str name;
@@ -143,8 +149,12 @@ void eval_top_level(struct eval *e, uint32_t node); /* a module's own statement 
 enum flow eval_block(struct eval *e, uint32_t block);
 uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool negated,
 			 uint32_t node);
-/* The guard once more, within the current one. */
+/* The guard once more, judged as it is, within the current one. */
 uint32_t eval_repeat_guard(struct eval *e, uint32_t guard);
+/* The guard of where the pushed one's condition does not hold. */
+uint32_t eval_push_opposite(struct eval *e, uint32_t guard, uint32_t node);
+/* All that are not judged yet: something changes that their conditions may be made of. */
+void eval_judge_guards(struct eval *e);
 const struct value *eval_unknown(struct eval *e, uint32_t node);
 const struct value *eval_unknown_from(struct eval *e, uint32_t node, const struct value *a,
 				      const struct value *b);

@@ -285,7 +285,7 @@ const struct value *eval_each_way(struct eval *e, struct value *call,
 	with = unstarred(e, call, star, g, true);
 	without = unstarred(e, call, star, g, false);
 	e->guard = g->additions.items[0].guard;
-	opposite = e->guards.items[e->guard - 1];
+	opposite = e->guards.items[eval_guard(e) - 1];
 	opposite.negated = !opposite.negated;
 	make(e, with);
 	e->guard = outer;

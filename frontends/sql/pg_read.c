@@ -1,5 +1,5 @@
-#include "core/base/cleanup.h"
 #include "frontends/sql/pg.h"
+#include "frontends/sql/pg_tree.h"
 
 #define NODE(name) PG_QUERY__NODE__NODE_##name
 
@@ -82,42 +82,24 @@ static const pg_handler handlers[] = {
 	[NODE(DEALLOCATE_STMT)] = pgr_other,
 };
 
-static void *allocate(void *scratch, size_t size)
-{
-	return arena_alloc(scratch, size);
-}
+struct pg_outcome {
+	struct pg_reader *reader;
+	enum sql_reading reading;
+};
 
-/* The scratch arena goes as a whole. */
-static void keep(void *scratch, void *pointer)
+static void read_node(void *self, const PgQuery__Node *node)
 {
-	(void)scratch;
-	(void)pointer;
-}
+	struct pg_outcome *outcome = self;
+	struct pg_reader *r = outcome->reader;
 
-static void free_result(PgQueryProtobufParseResult *result)
-{
-	pg_query_free_protobuf_parse_result(*result);
-}
-
-/*
- * One attempt: the statement's node, in the scratch arena, or NULL and where the grammar stopped
- * (a character, 1-based; 0 = nowhere in particular).
- */
-static const PgQuery__Node *parse(struct pg_reader *r, int *ret_position)
-{
-	ProtobufCAllocator allocator = {allocate, keep, r->s->scratch};
-	CLEANUP(free_result)
-	PgQueryProtobufParseResult result = pg_query_parse_protobuf(r->rewrite.text);
-	const PgQuery__ParseResult *tree;
-
-	*ret_position = result.error ? result.error->cursorpos : 0;
-	if (result.error)
-		return NULL;
-	tree = pg_query__parse_result__unpack(&allocator, result.parse_tree.len,
-					      (const uint8_t *)result.parse_tree.data);
-	if (!tree || tree->n_stmts != 1)
-		return NULL; /* more than the splitter saw: not PostgreSQL's */
-	return tree->stmts[0]->stmt;
+	outcome->reading = SQL_UNKNOWN;
+	if (node->node_case >= sizeof(handlers) / sizeof(handlers[0]) || !handlers[node->node_case])
+		return;
+	if (handlers[node->node_case](r, node))
+		outcome->reading = SQL_READ;
+	else if (r->foreign)
+		outcome->reading = SQL_FOREIGN;
+	r->s->folds = false;
 }
 
 /* Each attempt costs a parse, so only a statement of ordinary size gets many. */
@@ -126,27 +108,18 @@ enum { ATTEMPTS = 24, ATTEMPTS_BYTES = 256 * 1024 };
 enum sql_reading pgr_read(struct sql_statement *s)
 {
 	struct pg_reader r = {.s = s};
-	const PgQuery__Node *node;
+	struct pg_outcome outcome = {&r, SQL_FOREIGN};
 	size_t bytes = 0;
 	int position;
-	bool read;
 
 	if (!sql_rewrite(s, &r.rewrite))
 		return SQL_FOREIGN;
-	node = parse(&r, &position);
-	for (int i = 1; !node && i < ATTEMPTS; i++) {
+	for (int i = 1; !pg_tree_parse(r.rewrite.text, s->scratch, read_node, &outcome, &position);
+	     i++) {
 		bytes += r.rewrite.len;
-		if (bytes > ATTEMPTS_BYTES || !sql_rewrite_next_form(&r.rewrite, position))
+		if (i == ATTEMPTS || bytes > ATTEMPTS_BYTES ||
+		    !sql_rewrite_next_form(&r.rewrite, position))
 			return SQL_FOREIGN;
-		node = parse(&r, &position);
 	}
-	if (!node)
-		return SQL_FOREIGN;
-	if (node->node_case >= sizeof(handlers) / sizeof(handlers[0]) || !handlers[node->node_case])
-		return SQL_UNKNOWN;
-	read = handlers[node->node_case](&r, node);
-	s->folds = false;
-	if (read)
-		return SQL_READ;
-	return r.foreign ? SQL_FOREIGN : SQL_UNKNOWN;
+	return outcome.reading;
 }
