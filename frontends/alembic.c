@@ -109,7 +109,7 @@ static enum body_shape shape_of(const struct body *body)
 	for (uint32_t i = 0; i < body->op_count; i++) {
 		const struct op *op = &body->ops[i];
 
-		if (op->kind == OP_RAISE)
+		if (op->kind == OP_RAISE) /* of a FAIL nobody thought */
 			raises |= !(op->flags & OPF_IN_HANDLER);
 		else if (op->kind != OP_SELECT && op->kind != OP_SET_VARIABLE &&
 			 op->kind != OP_COMMIT && op->kind != OP_BEGIN && op->kind != OP_ROLLBACK &&
@@ -151,6 +151,7 @@ static void run_body(struct alembic *a, struct eval *e, struct migration *m,
 	a->ops.items = NULL;
 	a->ops.count = a->ops.capacity = 0;
 	a->autocommit = 0;
+	a->stopped = false;
 	a->sql_bytes = 0;
 	if (!eval_call_global(e, direction_name(direction), &guards))
 		alembic_emit_opaque(

@@ -12,6 +12,8 @@ static bool only_on_sqlite(const struct rule_run *run, const struct proven *p)
  */
 static bool is_certain(const struct rule_run *run, const struct proven *p)
 {
+	if (p->op->kind == OP_FAIL) /* whatever the schema is */
+		return true;
 	if (p->confidence < CONFIDENCE_PROVEN && run->env->dialects)
 		return false;
 	if (!name_known(p->op->table) || str_has(p->text, STR("{")))
@@ -35,10 +37,12 @@ static void on_migration(struct rule_run *run)
 			continue;
 		report = proven_report(run, p);
 		/* what names the database gave, and what helpers did, is known less well than tables */
-		report.confidence = CONFIDENCE_LOW;
+		report.confidence = p->op->kind == OP_FAIL ? CONFIDENCE_HIGH : CONFIDENCE_LOW;
 		report.verdict = STR("");
 		report.message =
-			STR("upgrade fails on the schema that the earlier migrations make");
+			p->op->kind == OP_FAIL
+				? STR("upgrade stops at this statement on any database")
+				: STR("upgrade fails on the schema that the earlier migrations make");
 		report.outcome = p->text;
 		rule_report(run, &report);
 	}

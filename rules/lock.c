@@ -165,6 +165,24 @@ bool lock_effect(struct rule_run *run, const struct op *op, dialect_set one,
 
 /* ---- types ------------------------------------------------------------------------------------ */
 
+/* A type by a name that only the schema knows, as the column has it after the migration. */
+static void named_type(struct rule_run *run, const struct op *op, dialect_set one,
+		       struct sql_type *type)
+{
+	struct str key = schema_key(run->scratch, one, op->schema, op->table);
+
+	for (uint32_t i = 0; i < run->proofs->replay_count; i++) {
+		const struct replay *r = &run->proofs->replays[i];
+		const struct table *t = r->dialect == one
+						? schema_table(&r->steps[run->node].after, key)
+						: NULL;
+		const struct table_column *c = t ? table_column(t, op->name) : NULL;
+
+		if (c && c->type && c->type->family == TYPE_ENUM)
+			*type = *c->type;
+	}
+}
+
 bool type_change_of(struct rule_run *run, const struct op *op, dialect_set one,
 		    struct sql_type *ret_from, struct sql_type *ret_to)
 {
@@ -174,14 +192,19 @@ bool type_change_of(struct rule_run *run, const struct op *op, dialect_set one,
 	if (!c || !c->type)
 		return false;
 	sql_type_of(ret_to, run->scratch, c->type, one);
+	if (ret_to->family == TYPE_UNKNOWN)
+		named_type(run, op, one, ret_to);
 	if (before && before->type)
 		*ret_from = *before->type;
 	else if (c->existing_type)
 		sql_type_of(ret_from, run->scratch, c->existing_type, one);
 	else
 		return false;
-	return ret_from->family != TYPE_UNKNOWN && ret_to->family != TYPE_UNKNOWN &&
-	       !ret_from->size_unknown && !ret_to->size_unknown;
+	if (ret_from->family == TYPE_UNKNOWN || ret_to->family == TYPE_UNKNOWN)
+		return false;
+	/* between an enumeration and a text lengths do not matter */
+	return (ret_from->family == TYPE_ENUM) != (ret_to->family == TYPE_ENUM) ||
+	       (!ret_from->size_unknown && !ret_to->size_unknown);
 }
 
 /* At least as long; -1 is no limit. */
@@ -215,11 +238,25 @@ static enum tri keeps_in_postgresql(const struct sql_type *from, const struct sq
 	}
 }
 
+/* Labels more at the end of an ENUM change no row, unless there are so many that it grows. */
+static bool adds_labels(const struct sql_type *from, const struct sql_type *to)
+{
+	if (from->family != TYPE_ENUM || to->family != TYPE_ENUM || !from->label_count ||
+	    from->label_count > to->label_count)
+		return false;
+	for (uint32_t i = 0; i < from->label_count; i++)
+		if (!str_eq(from->labels[i], to->labels[i]))
+			return false;
+	return (from->label_count > 255) == (to->label_count > 255);
+}
+
 /* InnoDB keeps the length of a VARCHAR in one byte or two; utf8mb4 takes up to four a character. */
 static enum tri keeps_in_mysql(const struct sql_type *from, const struct sql_type *to)
 {
 	const int64_t one_byte = 255 / 4;
 
+	if (adds_labels(from, to))
+		return TRI_YES;
 	if (from->family != TYPE_TEXT || from->native != to->native || from->fixed || to->fixed)
 		return TRI_NO;
 	if (from->length < 0 || to->length < from->length)

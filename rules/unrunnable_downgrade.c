@@ -6,10 +6,42 @@ static bool only_on_sqlite(const struct rule_run *run, const struct proven *p)
 	return p->dialects == DIALECT_SQLITE && run->env->dialects != DIALECT_SQLITE;
 }
 
+/* Does it fail whatever the schema is? */
+static bool fails_anywhere(const struct op *op)
+{
+	return op->kind == OP_FAIL ||
+	       (op->kind == OP_DROP_CONSTRAINT && (op->flags & OPF_NAME_NONE));
+}
+
+enum { LATER_SHOWN = 8 };
+
+/* The same mistake further down, which is met when the first one is mended: how often, and where. */
+static uint32_t find_later(const struct rule_run *run, const struct op *first,
+			   struct evidence *shown)
+{
+	const struct body *body = &run->migration->body[DOWN];
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; first && fails_anywhere(first) && i < body->op_count; i++) {
+		const struct op *op = &body->ops[i];
+
+		if (op <= first || op->kind != first->kind || !fails_anywhere(op))
+			continue;
+		if (count < LATER_SHOWN)
+			shown[count] = (struct evidence){.path = run->migration->path,
+							 .line = op->at.line,
+							 .text = op->excerpt};
+		count++;
+	}
+	return count;
+}
+
 static void report_one(struct rule_run *run, const struct proven *p)
 {
 	static const enum severity note = SEVERITY_NOTE;
 	struct rule_report report = proven_report(run, p);
+	struct evidence shown[LATER_SHOWN];
+	uint32_t later = find_later(run, p->op, shown);
 
 	if (proven_wants_values(p))
 		report.message = rule_text(
@@ -18,6 +50,12 @@ static void report_one(struct rule_run *run, const struct proven *p)
 	else
 		report.message = STR("downgrade stops at this statement");
 	report.outcome = p->text;
+	if (later) {
+		report.outcome = rule_text(run, STR_FMT "; %u more after it fail%s likewise",
+					   STR_ARG(p->text), later, later == 1 ? "s" : "");
+		report.evidence = shown;
+		report.evidence_count = later < LATER_SHOWN ? later : LATER_SHOWN;
+	}
 	if (only_on_sqlite(run, p))
 		report.severity = &note;
 	rule_report(run, &report);

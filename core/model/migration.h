@@ -285,6 +285,7 @@ enum op_flag {
  *   commit           name = "session": of an ORM session, which leaves the transaction open that
  *                    Alembic has begun
  *   raise            text = what is raised
+ *   fail             text = why; table, where the call names one
  *   opaque           text = the reason
  */
 struct op {

@@ -96,8 +96,10 @@ static void run_op(struct replica *replica, struct body_run *steps, struct proof
 	if (op->kind == OP_RAISE)
 		applied = (struct applied){APPLY_FAILS, op->text};
 	if (applied.outcome == APPLY_FAILS) {
-		note_refusal(run, of, applied.why,
-			     op->kind != OP_RAISE && body_run_is_conditional(steps, of));
+		bool conditional = body_run_is_conditional(steps, of) ||
+				   (op->kind == OP_FAIL && (op->flags & OPF_IN_LOOP));
+
+		note_refusal(run, of, applied.why, op->kind != OP_RAISE && conditional);
 	}
 }
 

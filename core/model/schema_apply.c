@@ -80,6 +80,10 @@ static void set_variable(struct edit *e)
 
 static void apply(struct edit *e)
 {
+	if (e->op->kind == OP_FAIL) {
+		edit_refuse(e, STR_FMT, STR_ARG(e->op->text));
+		return;
+	}
 	if (is_impossible(e)) {
 		edit_refuse(e, "SQLite alters no table outside of batch mode");
 		return;

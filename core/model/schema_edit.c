@@ -157,6 +157,11 @@ bool table_is_gone(struct edit *e)
 	return is_gone(e, "table", e->key);
 }
 
+bool key_is_gone(struct edit *e, struct str key)
+{
+	return is_gone(e, "table", key);
+}
+
 const struct table *edit_table(struct edit *e)
 {
 	const struct table *t = schema_table(&e->r->now, e->key);

@@ -43,6 +43,7 @@ const struct table *edit_table(struct edit *e);
 const struct table_column *edit_column(struct edit *e, const struct table *t, struct str name);
 /* Has the chain dropped or renamed a table of that name? */
 bool table_is_gone(struct edit *e);
+bool key_is_gone(struct edit *e, struct str key); /* the table of that key */
 
 struct table *table_copy(struct edit *e, const struct table *t);
 void table_store(struct edit *e, struct str key, const struct table *t);

@@ -24,12 +24,27 @@ struct table_key *key_make(struct edit *e, const struct table *t, const struct c
 	return key;
 }
 
+/* Has the chain dropped the table that is referred to, and not made it again? SQLite does not look. */
+static bool target_needed(struct edit *e, const struct reference *to)
+{
+	struct str key = schema_key(e->r->arena, e->r->dialect, to->schema, to->table);
+
+	if (e->r->dialect == DIALECT_SQLITE || str_eq(key, e->key) ||
+	    schema_table(&e->r->now, key) || !key_is_gone(e, key))
+		return true;
+	edit_fail(e, "table " STR_FMT ", which a foreign key refers to, does not exist",
+		  STR_ARG(key));
+	return false;
+}
+
 void table_add_key(struct edit *e, struct table *t, const struct constraint *def)
 {
 	struct table_key *key;
 
 	if (key_is_unique(def)) /* before it is named: it may be called as the index that goes */
 		index_drop_implicit(e, t, def->columns, def->column_count);
+	if (def->kind == CONSTRAINT_FOREIGN_KEY && !target_needed(e, &def->references))
+		return;
 	key = key_make(e, t, def);
 	if (t->key_count >= LIMIT_TABLE_KEYS) {
 		edit_doubt(e, "table " STR_FMT " has too many constraints", STR_ARG(e->key));

@@ -22,6 +22,19 @@ static void raise(void *self, struct eval *e, const struct value *what, uint32_t
 	op->text = source ? str_sub(cst_text(eval_cst(e), source), 0, LIMIT_LINE_BYTES) : STR("");
 }
 
+static void undefined(void *self, struct eval *e, struct str name, uint32_t node)
+{
+	struct alembic *a = self;
+	struct op *op;
+
+	if (a->stopped || alembic_has_failed(a, e, node))
+		return;
+	op = alembic_emit(a, e, OP_FAIL, node);
+	op->text = arena_printf(a->arena, "NameError: nothing defines " STR_FMT,
+				STR_ARG(str_sub(name, 0, LIMIT_LINE_BYTES)));
+	a->stopped = !op->guard && !op->flags && !op->dialects;
+}
+
 const struct value *alembic_batch(const struct value *v)
 {
 	struct str callee = value_callee(v);
@@ -277,6 +290,7 @@ void alembic_host_init(struct alembic *a, struct arena *arena, struct sql_memo *
 		.enter = enter,
 		.leave = leave,
 		.raise = raise,
+		.undefined = undefined,
 		.attribute = attribute,
 		.opaque = opaque,
 		.find_dialects = alembic_find_dialects,

@@ -26,6 +26,7 @@ struct alembic {
 	uint32_t facts;      /* enum fact */
 	uint32_t autocommit; /* open autocommit_block()s, and an isolation level of that name */
 	bool isolation;      /* the latter */
+	bool stopped;        /* the body surely comes to a name that nothing defines */
 	struct {
 		const struct value **items;
 		uint32_t count, capacity;
@@ -33,9 +34,10 @@ struct alembic {
 	struct {
 		struct alembic_attribute *items;
 		uint32_t count, capacity;
-	} attributes;         /* set on objects that were not read from the database */
-	uint32_t opaque_call; /* the node of the last call that was told as not resolved */
-	uint64_t sql_bytes;   /* executed by the body so far */
+	} attributes;               /* set on objects that were not read from the database */
+	const struct value *setter; /* the property's that is being run; NULL: none */
+	uint32_t opaque_call;       /* the node of the last call that was told as not resolved */
+	uint64_t sql_bytes;         /* executed by the body so far */
 	struct str reflected; /* the hole in whose place the last op's reflection was described */
 };
 
@@ -57,6 +59,8 @@ void alembic_meaning(struct alembic *a, struct eval *e, const struct value *call
 struct op *alembic_emit(struct alembic *a, struct eval *e, enum op_kind kind, uint32_t node);
 /* The op's text is the source at `node`; what that comes to is the value's meaning. */
 void alembic_source(struct eval *e, struct op *op, uint32_t node, const struct value *v);
+/* Does the statement fail before it comes to the node? Then nothing more of it is done. */
+bool alembic_has_failed(const struct alembic *a, const struct eval *e, uint32_t node);
 void alembic_emit_opaque(struct alembic *a, struct eval *e, uint32_t node, struct str reason);
 /* op.<name>(…), or batch_op.<name>(…) when `batch` is the batch_alter_table() call. */
 void alembic_operation(struct alembic *a, struct eval *e, struct str name, const struct value *call,

@@ -74,8 +74,17 @@ static bool is_repeated(const struct alembic *a, struct eval *e, struct span at,
 	return false;
 }
 
+bool alembic_has_failed(const struct alembic *a, const struct eval *e, uint32_t node)
+{
+	const struct op *last = a->ops.count ? &a->ops.items[a->ops.count - 1] : NULL;
+
+	return last && last->kind == OP_FAIL && last->at.start == place_of(e, node).start;
+}
+
 void alembic_emit_opaque(struct alembic *a, struct eval *e, uint32_t node, struct str reason)
 {
+	if (alembic_has_failed(a, e, node))
+		return;
 	/* of another file it is returned() that sums up */
 	if (!cst_is_main(node) || !is_repeated(a, e, place_of(e, node), reason))
 		alembic_emit(a, e, OP_OPAQUE, node)->text = reason;

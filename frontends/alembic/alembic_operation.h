@@ -16,6 +16,9 @@ struct operation {
 	int schema_position; /* of `schema` in the op.* signature; -1: by keyword only */
 };
 
+/* alembic_signature.c: the call stops with an error on any database; then says so, as an op. */
+bool operation_fails(struct operation *o, struct str operation);
+
 /* Does the call unpack something that is not known? */
 bool operation_is_partial(const struct value *call);
 

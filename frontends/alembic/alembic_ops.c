@@ -84,6 +84,8 @@ static const struct value *spread_columns(struct operation *o, const struct valu
 	return spread;
 }
 
+static bool run(struct operation *o, struct str name);
+
 /* op.invoke(ops.DropTableOp("t")): most of these take what the operation of their name takes. */
 static void invoke(struct operation *o)
 {
@@ -114,7 +116,8 @@ static void invoke(struct operation *o)
 			continue;
 		if (str_eq(name, STR("CreateTableOp")))
 			what = spread_columns(o, what);
-		alembic_operation(o->a, o->e, classes[i].operation, what, NULL);
+		run(&(struct operation){o->a, o->e, what, NULL, operation_is_partial(what), -1},
+		    classes[i].operation);
 		return;
 	}
 	alembic_emit_opaque(o->a, o->e, o->call->at, STR("invokes an operation that is not known"));
@@ -165,19 +168,27 @@ bool alembic_is_operation(struct str name)
 	return false;
 }
 
+/* False: there is no operation of the name. */
+static bool run(struct operation *o, struct str name)
+{
+	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++) {
+		if (!str_eq(operations[i].name, name))
+			continue;
+		o->schema_position = operations[i].schema_position;
+		operations[i].run(o);
+		return true;
+	}
+	return false;
+}
+
 void alembic_operation(struct alembic *a, struct eval *e, struct str name, const struct value *call,
 		       const struct value *batch)
 {
 	struct operation o = {a, e, call, batch, operation_is_partial(call), -1};
 
-	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++) {
-		if (str_eq(operations[i].name, name)) {
-			o.schema_position = operations[i].schema_position;
-			operations[i].run(&o);
-			return;
-		}
-	}
-	alembic_emit_opaque(a, e, call->at,
-			    arena_printf(a->arena, STR_FMT " is not one of Alembic's operations",
-					 STR_ARG(name)));
+	if (!operation_fails(&o, name) && !run(&o, name))
+		alembic_emit_opaque(a, e, call->at,
+				    arena_printf(a->arena,
+						 STR_FMT " is not one of Alembic's operations",
+						 STR_ARG(name)));
 }

@@ -129,11 +129,32 @@ static bool is_loaded(struct eval *e, const struct value *v)
 	return eval_search(e, v, is_read, NULL) || alembic_find_table(e, v);
 }
 
+/* The setter of a property of the object's class: @name.setter def name(self, value); or NULL. */
+static const struct value *setter_of(struct eval *e, const struct value *object, struct str name)
+{
+	const struct value *class = alembic_find_table(e, object), *member;
+
+	if (class && class->kind != VALUE_CLASS)
+		class = value_class_of(class);
+	member = class ? value_member(class, name) : NULL;
+	return member && member->kind == VALUE_FUNCTION && eval_parameters(e, member) == 2 ? member
+											   : NULL;
+}
+
 void alembic_set_attribute(struct alembic *a, struct eval *e, const struct value *object,
 			   struct str name, const struct value *value, uint32_t node)
 {
 	struct alembic_values w = {.a = a, .e = e};
+	const struct value *setter = NULL;
 
+	if (is_loaded(e, object))
+		setter = setter_of(e, object, name);
+	if (setter && setter != a->setter) {
+		a->setter = setter;
+		eval_call_setter(e, setter, object, value, node);
+		a->setter = NULL;
+		return;
+	}
 	if (!is_loaded(e, object)) { /* made here: told when it is added to a session */
 		if (a->attributes.count < ATTRIBUTES_MAX)
 			*vec_push(a->arena,

@@ -35,6 +35,8 @@ struct eval_host {
 	void (*leave)(void *self, struct eval *e, const struct value *context);
 	/* `raise what`; NULL: re-raised. */
 	void (*raise)(void *self, struct eval *e, const struct value *what, uint32_t node);
+	/* A name that is evaluated and that nothing defines: NameError. */
+	void (*undefined)(void *self, struct eval *e, struct str name, uint32_t node);
 	/* An attribute of what a call of another module's made; NULL: it is not known. */
 	const struct value *(*attribute)(void *self, struct eval *e, const struct value *object,
 					 struct str name, uint32_t node);
@@ -135,9 +137,16 @@ const struct cst *eval_cst(const struct eval *e);
 
 /* Does what is being run certainly happen, once, when its function is called? */
 bool eval_certain(const struct eval *e);
+/* May an exception be caught where it is being run? */
+bool eval_caught(const struct eval *e);
 /* Calls callee(argument), as at the node `at`. */
 const struct value *eval_call_with(struct eval *e, const struct value *callee,
 				   const struct value *argument, uint32_t at);
+/* object.function(argument), where the function is of the object's class. */
+void eval_call_setter(struct eval *e, const struct value *function, const struct value *object,
+		      const struct value *argument, uint32_t at);
+/* How many parameters the function of the file or its modules has. */
+uint32_t eval_parameters(const struct eval *e, const struct value *function);
 
 /*
  * Pays for work on `amount` values that no evaluated node stands for, before it is done. False:

@@ -253,6 +253,25 @@ const struct value *eval_call_with(struct eval *e, const struct value *callee,
 	return dispatch(e, call);
 }
 
+void eval_call_setter(struct eval *e, const struct value *function, const struct value *object,
+		      const struct value *argument, uint32_t at)
+{
+	struct value *call = value_new(e->arena, VALUE_CALL, at);
+
+	call->base = function;
+	value_push(e->arena, call, argument);
+	eval_function(e, function, call, object);
+}
+
+uint32_t eval_parameters(const struct eval *e, const struct value *function)
+{
+	uint32_t list = cst_child(e->cst, function->at, FIELD_PARAMETERS), count = 0;
+
+	for (uint32_t n = list ? cst_first(e->cst, list) : 0; n; n = cst_next(e->cst, n))
+		count++;
+	return count;
+}
+
 const struct value *eval_call(struct eval *e, uint32_t node)
 {
 	struct value *call = value_new(e->arena, VALUE_CALL, node);

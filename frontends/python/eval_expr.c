@@ -61,6 +61,8 @@ static const struct value *identifier(struct eval *e, uint32_t node)
 		return v->kind == VALUE_REF && v->number ? eval_resolve(e, v) : v;
 	if (eval_is_builtin(name))
 		return value_ref(e->arena, arena_join(e->arena, STR("builtins."), name), node);
+	if (eval_is_undefined(e, module, node))
+		e->host->undefined(e->host->self, e, name, node);
 	wildcard = wildcard_of(e, module, name);
 	return wildcard.len ? value_ref(e->arena, eval_dotted(e, wildcard, name), node)
 			    : eval_unknown(e, node);

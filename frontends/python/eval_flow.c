@@ -360,9 +360,15 @@ enum flow eval_while(struct eval *e, uint32_t node)
 
 enum flow eval_try(struct eval *e, uint32_t node)
 {
+	bool catches = cst_child_kind(e->cst, node, CST_EXCEPT_CLAUSE) != 0;
 	struct snapshot before;
-	enum flow flow = eval_block(e, loop_body(e, node));
-	uint32_t guard = e->guard;
+	enum flow flow;
+	uint32_t guard;
+
+	e->tries += catches;
+	flow = eval_block(e, loop_body(e, node));
+	e->tries -= catches;
+	guard = e->guard;
 
 	for (uint32_t n = cst_first(e->cst, node); n && !e->exhausted; n = cst_next(e->cst, n)) {
 		enum cst_kind kind = cst_kind(e->cst, n);
@@ -431,6 +437,13 @@ void eval_with_body(struct eval *e, struct with_body *w, const struct value *v)
 	e->statement = statement;
 }
 
+/* suppress(…), an object with an __exit__ of the file's: not Alembic's contexts. */
+static bool may_suppress(const struct value *context)
+{
+	return context->kind != VALUE_CALL || value_class_of(context) ||
+	       str_eq(value_last_name(context), STR("suppress"));
+}
+
 /* One item, which holds while the rest of them and the body run. */
 static enum flow with_item(struct eval *e, uint32_t node, uint32_t item, uint32_t entered)
 {
@@ -438,6 +451,7 @@ static enum flow with_item(struct eval *e, uint32_t node, uint32_t item, uint32_
 	struct with_body w = {.node = node, .next = cst_next(e->cst, item), .entered = entered};
 	const struct value *context, *bound;
 	enum flow flow;
+	bool catches;
 
 	if (value_node && cst_kind(e->cst, value_node) == CST_AS_PATTERN) {
 		alias = cst_child(e->cst, value_node, FIELD_ALIAS);
@@ -459,7 +473,10 @@ static enum flow with_item(struct eval *e, uint32_t node, uint32_t item, uint32_
 		trace_source(e, TRACE_CONTEXT, value_node);
 		eval_assign(e, alias, bound);
 	}
+	catches = may_suppress(context);
+	e->tries += catches;
 	flow = with_items(e, node, w.next, entered + 1);
+	e->tries -= catches;
 	leave(e, context);
 	return flow;
 }

@@ -111,6 +111,11 @@ dialect_set eval_dialects(const struct eval *e)
 	return set == DIALECT_ALL ? 0 : set;
 }
 
+bool eval_caught(const struct eval *e)
+{
+	return e->tries != 0;
+}
+
 bool eval_certain(const struct eval *e)
 {
 	return !e->loops && !e->handlers && e->guard == (e->frame ? e->frame->base_guard : 0);

@@ -67,6 +67,8 @@ struct eval {
 	const struct eval_host *host;
 	struct eval_setting setting;
 	struct module main;
+	struct map definable; /* names that the file may define; unless it may define any: */
+	bool defines_anything, definable_collected;
 	VEC(struct module *) modules; /* by number of their file - 1 */
 	struct map module_of;         /* path → struct module */
 	VEC(struct lookup *) lookups;
@@ -125,6 +127,7 @@ struct eval {
 	uint32_t guard, statement;
 	uint32_t site; /* the call by which the file was left for a function of another one; or 0 */
 	uint32_t loops, handlers; /* how many undecided loops, except clauses we are in */
+	uint32_t tries;           /* try statements with such clauses, contexts that suppress */
 	uint32_t steps, depth, calls;
 	uint32_t work;     /* paid for, less than a step */
 	uint32_t searches; /* so far, through values */
@@ -249,6 +252,9 @@ struct str eval_dotted(struct eval *e, struct str module, struct str name);
 const struct value *eval_expr(struct eval *e, uint32_t node);
 const struct value *eval_attribute(struct eval *e, const struct value *base, struct str name,
 				   uint32_t node);
+
+/* eval_undefined.c: does nothing define the name, as seen from the module, and is it needed? */
+bool eval_is_undefined(struct eval *e, const struct module *m, uint32_t node);
 
 /* eval_operator.c */
 const struct value *eval_binary(struct eval *e, uint32_t node, struct str operator,

@@ -11,6 +11,10 @@ TAIL = """
 
 def downgrade():
     op.drop_table("seen")
+
+
+def not_said_when():
+    global c, f, m, s, t, u, x
 """
 
 

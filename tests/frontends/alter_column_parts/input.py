@@ -31,3 +31,7 @@ def downgrade():
     with op.batch_alter_table("t") as batch:
         batch.alter_column("c", nullable=True)
         batch.alter_column("c", type_=sa.String(length=5))
+
+
+def not_said_when():
+    global UNKNOWN

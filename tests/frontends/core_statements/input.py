@@ -47,3 +47,7 @@ def downgrade():
     conn.execute(sa.delete(sa.table("made")))
     op.execute(unknown_statement)
     op.execute(build_statement(users))
+
+
+def not_said_when():
+    global unknown_statement, build_statement

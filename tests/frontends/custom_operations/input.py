@@ -33,3 +33,7 @@ def downgrade():
     op.drop_entity(function)
     op.execute(sa.schema.DropTable(sa.table("x")))
     op.execute(sa.schema.CreateTable(sa.Table("y", sa.MetaData(), sa.Column("a", sa.Integer))))
+
+
+def not_said_when():
+    global work

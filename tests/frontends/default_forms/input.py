@@ -40,3 +40,7 @@ def upgrade():
 
 def downgrade():
     op.drop_table("t")
+
+
+def not_said_when():
+    global made_elsewhere, make_default

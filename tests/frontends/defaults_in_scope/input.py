@@ -23,3 +23,7 @@ def upgrade():
 def downgrade():
     drop("a", *("b",))
     drop(**{"name": "k"})
+
+
+def not_said_when():
+    global unknown

@@ -21,3 +21,7 @@ def upgrade():
 
 def downgrade():
     pass
+
+
+def not_said_when():
+    global compute

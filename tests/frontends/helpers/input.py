@@ -63,3 +63,7 @@ def downgrade():
     _many(*["n", "m"])
     op.drop_table(_value(unknown))
     _early(unknown)
+
+
+def not_said_when():
+    global unknown

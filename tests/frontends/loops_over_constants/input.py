@@ -50,3 +50,7 @@ def downgrade():
         op.drop_table(table)
     for table in tables_of_another_module:
         op.drop_table(table)
+
+
+def not_said_when():
+    global tables_of_another_module

@@ -118,3 +118,7 @@ def downgrade():
     one()
     tables()
     others(unknown)
+
+
+def not_said_when():
+    global unknown

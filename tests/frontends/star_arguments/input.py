@@ -33,3 +33,7 @@ def upgrade():
 
 def downgrade():
     op.drop_table("t", **unknown)
+
+
+def not_said_when():
+    global columns_from_elsewhere, unknown

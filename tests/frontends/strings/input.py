@@ -62,3 +62,7 @@ def upgrade():
 
 def downgrade():
     pass
+
+
+def not_said_when():
+    global unknown

@@ -19,3 +19,7 @@ def upgrade():
 def downgrade():
     op.drop_table("t", schema="s", if_exists=True)
     sa.Table("u", sa.MetaData()).drop(op.get_bind())
+
+
+def not_said_when():
+    global table_definition

@@ -41,3 +41,7 @@ def upgrade():
 
 def downgrade():
     pass
+
+
+def not_said_when():
+    global SIZE

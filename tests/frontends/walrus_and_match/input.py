@@ -39,3 +39,7 @@ def downgrade():
         case 1:
             return
     op.drop_table("after")
+
+
+def not_said_when():
+    global read

@@ -1,0 +1,2 @@
+INSERT INTO streams VALUES (1);
+INSERT INTO actions VALUES (1, 1);
