@@ -297,3 +297,31 @@ bool body_run_reaches(struct body_run *run, const struct op *op)
 			return false;
 	return true;
 }
+
+static bool is_decided(const struct body_run *run, uint32_t guard)
+{
+	const struct guard *g = &run->body->guards[guard];
+
+	return !is_variable(g, run->replica->dialect) && g->kind != GUARD_OFFLINE &&
+	       !(g->kind == GUARD_EXISTS && map_get(run->objects, g->object));
+}
+
+bool body_run_is_decided(const struct body_run *run, const struct op *op)
+{
+	uint32_t depth = 0;
+	bool all = true;
+
+	if (op->dialects && !(op->dialects & run->replica->dialect))
+		return true;
+	if (op->flags & OPF_IN_HANDLER)
+		return false;
+	for (uint32_t g = guard_at(run->body, op->guard); g && depth++ <= LIMIT_GUARD_DEPTH;
+	     g = guard_at(run->body, run->body->guards[g - 1].outer)) {
+		bool one = is_decided(run, g - 1);
+
+		if (one && run->answers[g - 1] == TRI_NO)
+			return true;
+		all &= one;
+	}
+	return all;
+}
