@@ -47,13 +47,8 @@ static struct applied apply_op(struct running *r, const struct op *op, const str
 
 static void note_met(struct running *r, const struct met_op *met)
 {
-	struct met_op *kept;
-
-	if (!r->run->met)
-		return;
-	kept = vec_push(r->p->work, &r->run->met->items);
-	*kept = *met;
-	kept->decided = body_run_is_decided(&r->steps, &r->steps.body->ops[met->number]);
+	if (r->run->met)
+		*vec_push(r->p->work, &r->run->met->items) = *met;
 }
 
 static void meet_op(struct running *r, uint32_t number)
@@ -62,6 +57,8 @@ static void meet_op(struct running *r, uint32_t number)
 	struct met_op met = {.number = number, .op = op, .runs = body_run_reaches(&r->steps, op)};
 	struct reflected_ops all = {NULL, 0};
 
+	if (r->run->met)
+		met.decided = body_run_is_decided(&r->steps, op);
 	if (met.runs) {
 		if (r->run->reached)
 			r->run->reached[number] = true;
