@@ -136,6 +136,7 @@ static cJSON *finding_counts_json(struct arena *a, const struct coverage *c)
 	json_add_u64(object, a, "note", c->findings[SEVERITY_NOTE]);
 	json_add_u64(object, a, "apart", c->findings_apart);
 	json_add_u64(object, a, "suppressed", c->findings_suppressed);
+	json_add_u64(object, a, "known", c->findings_known);
 	return object;
 }
 

@@ -3,6 +3,7 @@
 #include "core/model/codec.h"
 #include "scanner/grouping.h"
 #include "scanner/run.h"
+#include "scanner/since.h"
 
 #include <stdlib.h>
 
@@ -16,6 +17,8 @@ struct scan {
 	struct worker_tools *tools;
 	unsigned worker;
 	struct corpus_source *source;
+	const struct corpus_listing *listing;
+	struct since since;
 	struct out records;
 	struct coverage coverage;
 	struct replay_budget budget;
@@ -156,6 +159,11 @@ static void put_finding(struct scan *s, const struct finding *finding, bool role
 {
 	struct record record = {.kind = RECORD_FINDING};
 
+	if (known_has(&s->run->known, s->unit->place.path, finding->fingerprint) ||
+	    since_is_older(&s->since, finding, s->listing)) {
+		s->coverage.findings_known++;
+		return;
+	}
 	record.as.finding.finding = *finding;
 	record.as.finding.counts = role_counts && !finding->suppressed;
 	put(s, &record);
@@ -245,6 +253,12 @@ static int scan_source(struct scan *s, struct err *reterr)
 		return result;
 	s->coverage.files = listing.files;
 	s->coverage.bytes = listing.bytes;
+	s->listing = &listing;
+	if (s->run->options->since)
+		result = since_read(&s->since, &s->unit->place, str_from(s->run->options->since),
+				    &s->tools->unit, &scan_stop_signal, reterr);
+	if (result)
+		return result;
 	result = evaluate_all(s->run, s->source, &listing, &s->tools->unit, s->worker, &evaluated);
 	if (!result)
 		result = scan_environments(s, &listing, &evaluated, reterr);

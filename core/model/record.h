@@ -99,6 +99,7 @@ struct coverage {
 	uint64_t findings[SEVERITY_ERROR + 1];
 	uint64_t findings_apart; /* in environments whose role does not count */
 	uint64_t findings_suppressed;
+	uint64_t findings_known; /* in the baseline, or as it was at --since: not reported */
 };
 void coverage_add(struct coverage *into, const struct coverage *from);
 bool coverage_incomplete(const struct coverage *c);

@@ -91,6 +91,72 @@ class Program(unittest.TestCase):
     def test_linked_work_tree(self):
         self.assertEqual(scan(self.folder / "linked")[0], 0)
 
+    def test_baseline(self):
+        for name in ("json", "jsonl", "sarif"):
+            earlier = self.folder / f"earlier.{name}"
+            run("scan", "--format", f"{name}={earlier}", self.bare)
+            # the only repository of a report may lie elsewhere meanwhile
+            for place in (self.bare, self.tree):
+                code, report, _ = scan("--baseline", earlier, place)
+                self.assertEqual((code, rules(report)), (0, []), name)
+                self.assertEqual(report["coverage"]["findings"]["known"], 1)
+            # what it did not look for is new
+            code, report, _ = scan("--baseline", earlier, "--profile", "deploy", self.bare)
+            self.assertEqual(rules(report), ["removed-while-in-use"], name)
+        before = self.folder / "before.json"
+        run("scan", "--ref", "before", "--format", f"json={before}", self.bare)
+        self.assertEqual(rules(scan("--baseline", before, self.bare)[1]), ["dropped-column"])
+
+    def test_baseline_of_several_repositories(self):
+        earlier = self.folder / "earlier-of-two.jsonl"
+        run("scan", "--format", f"jsonl={earlier}", self.folder / "all")
+        kept = [line for line in earlier.read_text().splitlines()
+                if not (json.loads(line)["kind"] == "finding"
+                        and json.loads(line)["repository"] == str(self.tree))]
+        earlier.write_text("\n".join(kept) + "\n")
+        report = scan("--baseline", earlier, self.folder / "all")[1]
+        self.assertEqual([f["repository"] for f in report["findings"]], [str(self.tree)])
+
+    def test_baseline_that_is_none(self):
+        wrong = self.folder / "wrong"
+        for text, why in (("", "empty"), ("{\"a\": 1}", "no json"), ("{\"findings\": [", "not JSON"),
+                          ("{\"findings\": [{\"repository\": \"r\"}]}", "fingerprint"),
+                          ("[1]", "no json"), ("SQLite format 3\0", "store")):
+            wrong.write_text(text)
+            done = run("scan", "--baseline", wrong, self.bare)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), text)
+            self.assertIn(why, done.stderr)
+        self.assertEqual(run("scan", "--baseline", self.folder / "absent", self.bare).returncode, 2)
+
+    def test_since(self):
+        self.assertEqual(rules(scan("--since", "before", self.bare)[1]), ["dropped-column"])
+        code, report, _ = scan("--since", "main", self.bare)
+        self.assertEqual((code, rules(report)), (0, []))
+        self.assertEqual(report["coverage"]["findings"]["known"], 1)
+        self.assertEqual(report["coverage"]["migrations"], 2)
+        code, report, errors = scan("--since", "nowhere", self.bare)
+        self.assertEqual((code, report["coverage"]["incomplete"]), (3, True))
+        self.assertIn("nowhere", errors)
+        code, _, errors = scan("--since", "main", self.tree / "migrations")
+        self.assertEqual(code, 3)
+        self.assertIn("without git", errors)
+
+    def test_since_judges_with_the_whole_chain(self):
+        """A second head is the branch's doing; a file that only moved is not."""
+        forked = self.folder / "forked"
+        git("clone", "-q", str(self.bare), str(forked), cwd=self.folder)
+        versions = forked / "migrations/versions"
+        (versions / "8c1f_drop_phone.py").rename(versions / "8c1f_moved.py")
+        (versions / "9d_mail.py").write_text(
+            'from alembic import op\nimport sqlalchemy as sa\nrevision = "9d"\ndown_revision = "51d2e9aa"\n\n'
+            'def upgrade():\n    op.add_column("users", sa.Column("mail", sa.Text()))\n\n'
+            'def downgrade():\n    op.drop_column("users", "mail")\n')
+        git("add", "-A", cwd=forked)
+        git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "mail", cwd=forked)
+        report = scan("--since", "origin/main", forked)[1]
+        self.assertEqual(rules(report), ["multiple-heads"])
+        self.assertEqual(report["coverage"]["migrations"], 3)
+
     def test_folder_list_and_standard_input(self):
         listed = self.folder / "list"
         listed.write_text(f"# two\n{self.bare}\n\n{self.tree}\n")
