@@ -29,8 +29,8 @@ except ImportError as error:
 BEGIN = "<!-- demonstration corpus: generated -->"
 
 # Figure, what is aimed at, what has been reached and must not be lost again, and which side is good.
-BOUNDS = [("exact", 0.97, 0.905, min), ("exact_or_stated", 0.99, 0.998, min), ("invented", 0.002, 0.001, max),
-          ("not_run", 0.10, 0.1125, max)]  # fmt: skip
+BOUNDS = [("exact", 0.97, 0.935, min), ("exact_or_stated", 0.99, 0.998, min), ("invented", 0.002, 0.001, max),
+          ("not_run", 0.10, 0.05, max)]  # fmt: skip
 
 
 @contextlib.contextmanager
