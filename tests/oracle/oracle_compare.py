@@ -4,7 +4,6 @@ Both sides become a list of operations in order; the lists are aligned; what is 
 explained, or it is missed or invented. Where the two may differ without either being wrong, the reason
 stands next to the code that lets them.
 """
-import re
 
 import oracle_sql
 from oracle_match import TOLERANT_KINDS, compare

@@ -12,13 +12,13 @@ import contextlib
 import hashlib
 import json
 import os
-import sys
 import tempfile
 import traceback
 from multiprocessing import get_context
 
 import alembic_oracle
 import oracle_catalog
+import oracle_stubs
 import replay_rows
 from oracle_imports import import_as_environment, let_stubs_pass, readable_modules, see_modules
 from oracle_run import Environment, body_of, find_migrations, import_roots, in_child, load, parents, raising_line
