@@ -59,6 +59,8 @@ static int read_arguments(struct arguments *a, int count, char **args)
 			a->options.explain = true;
 		else if (strcmp(args[i], "--schema") == 0)
 			a->options.schemas = true;
+		else if (strcmp(args[i], "--operations") == 0)
+			a->options.operations = true;
 		else if (strcmp(args[i], "--trust-owner") == 0)
 			a->options.trust_owner = true;
 		else if (args[i][0] == '-' && args[i][1])
@@ -109,6 +111,8 @@ const struct command command_chain = {
 		"                       rollback does and why, and the schema before and after it\n"
 		"  --schema             with --format json: the schema before and after each migration,\n"
 		"                       and after rolling it back\n"
+		"  --operations         with --format json: each operation with the names and the\n"
+		"                       answers that the schema gives where the migration stands\n"
 		"  --trust-owner        open repositories that belong to another user",
 	.run = run,
 };

@@ -138,6 +138,7 @@ struct tidemark_chain_options {
 	const char *at;          /* only this revision and its ancestors; id, label or prefix */
 	bool explain; /* and what was proved of it, with its schema before and after; wants `at` */
 	bool schemas; /* json: the schema before and after each migration, and after rolling it back */
+	bool operations; /* json: what each operation comes to, where the migration stands in the chain */
 	const char *const *dialects; /* none: inferred */
 	size_t dialect_count;
 	bool trust_owner;

@@ -1,4 +1,5 @@
 #include "reports/chain_view.h"
+#include "reports/op_object.h"
 #include "reports/proof_view.h"
 #include "reports/schema_view.h"
 
@@ -272,6 +273,63 @@ static void put_schemas(struct writer *w, uint32_t at)
 	close_list(w);
 }
 
+static cJSON *met_object(struct arena *a, const struct met_op *met)
+{
+	static const struct str outcomes[] = {
+		[APPLIED] = STR_INIT("done"),
+		[APPLY_SKIPPED] = STR_INIT("skipped"),
+		[APPLY_DOUBTFUL] = STR_INIT("not known"),
+		[APPLY_FAILS] = STR_INIT("fails"),
+	};
+	cJSON *object = json_object();
+
+	json_add_u64(object, a, "number", met->number + 1);
+	json_add_bool(object, "runs", met->runs);
+	json_add_bool(object, "decided", met->decided);
+	json_add_str_or_null(object, a, "outcome",
+			     met->runs ? outcomes[met->applied.outcome] : STR(""));
+	json_add_str_or_null(object, a, "why", met->applied.why);
+	json_add(object, "operation", op_object(a, met->op));
+	return object;
+}
+
+/* One by one: a body may have very many. */
+static void put_met(struct writer *w, struct arena *scratch, const struct met_ops *met)
+{
+	for (uint32_t i = 0; i < met->items.count; i++) {
+		struct arena_mark mark = arena_mark(scratch);
+
+		if (i)
+			out_char(w->out, ',');
+		json_write(w->out, met_object(scratch, &met->items.items[i]));
+		arena_rewind(scratch, mark);
+	}
+}
+
+/* The operations of a migration as its place in the chain makes them, on each dialect. */
+static void put_operations(struct writer *w, uint32_t at)
+{
+	const struct chain_proofs *p = w->view->proofs;
+
+	open_list(w, "operations");
+	for (uint32_t i = 0; i < p->replay_count; i++) {
+		struct around around;
+
+		if (p->replays[i].steps[at].unknown)
+			continue;
+		proof_around(&p->replays[i], at, &w->arena, &around);
+		out_printf(w->out, "%s{\"dialect\":\"" STR_FMT "\",\"upgrade\":[",
+			   w->any ? "," : "", STR_ARG(dialect_name(p->replays[i].dialect)));
+		put_met(w, &w->arena, &around.met[UP]);
+		out_str(w->out, STR("],\"downgrade\":["));
+		put_met(w, &w->arena, &around.met[DOWN]);
+		out_str(w->out, STR("]}"));
+		w->any = true;
+		arena_reset(&w->arena);
+	}
+	close_list(w);
+}
+
 static void put_migration(struct writer *w, uint32_t at)
 {
 	const struct chain_view *v = w->view;
@@ -301,6 +359,8 @@ static void put_migration(struct writer *w, uint32_t at)
 		put_proofs(w, &v->proofs->nodes[at]);
 	if (v->proofs && v->schemas)
 		put_schemas(w, at);
+	if (v->proofs && v->operations)
+		put_operations(w, at);
 	out_char(w->out, '}');
 	w->any = true;
 	arena_reset(&w->arena);

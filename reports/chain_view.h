@@ -19,6 +19,7 @@ struct chain_view {
 	const struct chain_survey *survey;
 	const struct chain_proofs *proofs; /* NULL: nothing was proved */
 	bool schemas;                      /* write the schema around each migration */
+	bool operations;                   /* write what its operations come to there */
 	const bool *shown;                 /* per node; NULL: all */
 	uint32_t at;                       /* the node asked for with --at, or CHAIN_NONE */
 	bool explain; /* tell what was proved of `at`, and its schema before and after */

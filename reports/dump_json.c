@@ -1,7 +1,7 @@
 #include "reports/dump.h"
 
 #include "core/model/codec.h"
-#include "reports/json_writer.h"
+#include "reports/op_object.h"
 
 static void add_tri(cJSON *object, const char *key, enum tri tri)
 {
@@ -236,7 +236,7 @@ static void add_span(cJSON *object, struct arena *a, const struct span *at)
 	json_add_u64(object, a, "end", at->end);
 }
 
-static cJSON *op_json(struct arena *a, const struct op *op)
+cJSON *op_object(struct arena *a, const struct op *op)
 {
 	cJSON *object = json_object(), *list;
 
@@ -305,7 +305,7 @@ static cJSON *body_json(struct arena *a, const struct body *body)
 	}
 	json_add(object, "guards", guards);
 	for (uint32_t i = 0; i < body->op_count; i++)
-		json_push(ops, op_json(a, &body->ops[i]));
+		json_push(ops, op_object(a, &body->ops[i]));
 	json_add(object, "operations", ops);
 	return object;
 }

@@ -225,6 +225,7 @@ static void write_group(struct chain_source *s, uint32_t at, uint32_t number)
 		.survey = &survey,
 		.proofs = &proofs,
 		.schemas = command->options->schemas,
+		.operations = command->options->operations,
 		.at = CHAIN_NONE,
 		.explain = command->options->explain,
 	};

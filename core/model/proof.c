@@ -1,6 +1,5 @@
 #include "core/base/limits.h"
 #include "core/model/proof_parts.h"
-#include "core/model/reflect.h"
 
 #include <stdlib.h>
 
@@ -62,73 +61,6 @@ void proof_say(struct proving *p, const struct proof_item *item)
 	kept->op = own_op(p, item->op);
 	kept->subject = keep_subject(p, &item->subject);
 	kept->text = arena_str(p->arena, item->text);
-}
-
-/* ---- running bodies --------------------------------------------------------------------------- */
-
-static void note_refusal(struct proof_run *run, const struct op *op, struct str why,
-			 bool conditional)
-{
-	if (conditional && !run->refused) {
-		run->refused = op;
-		run->refusal = why;
-	}
-	if (!conditional && !run->failed) {
-		run->failed = op;
-		run->why = why;
-	}
-}
-
-/* One op of a body; `of` is the op that it is one of, which is what a reader finds in the source. */
-static void run_op(struct replica *replica, struct body_run *steps, struct proof_run *run,
-		   const struct op *op, const struct op *of)
-{
-	struct applied applied;
-
-	if (run->rows)
-		new_rows_meet(run->rows, &replica->now, op);
-	applied = schema_apply(replica, op);
-	run->changes += applied.outcome != APPLY_SKIPPED && op_change(op) != CHANGE_NONE;
-	if (applied.outcome == APPLY_DOUBTFUL && !run->doubtful) {
-		run->doubtful = of;
-		run->doubt = applied.why;
-	}
-	if (op->kind == OP_RAISE)
-		applied = (struct applied){APPLY_FAILS, op->text};
-	if (applied.outcome == APPLY_FAILS) {
-		bool conditional = body_run_is_conditional(steps, of) ||
-				   (op->kind == OP_FAIL && (op->flags & OPF_IN_LOOP));
-
-		note_refusal(run, of, applied.why, op->kind != OP_RAISE && conditional);
-	}
-}
-
-struct schema proof_run_body(struct proving *p, const struct schema *state, struct proof_run *run)
-{
-	const struct body *body = &p->m->body[run->direction];
-	struct replica replica = replay_replica(p->replay, p->work, p->node, state);
-	struct map objects = {0}, read = {0};
-	struct body_run steps;
-
-	replica.before = run->before;
-	replica.backwards = run->direction == DOWN;
-	replica.run = ++p->runs;
-	body_run_init(&steps, &replica, body, &p->scenarios, p->scenario, &objects);
-	for (uint32_t i = 0; i < body->op_count && i < run->until; i++) {
-		const struct op *op = &body->ops[i];
-		struct reflected_ops all;
-
-		if (!body_run_reaches(&steps, op))
-			continue;
-		if (run->reached)
-			run->reached[i] = true;
-		all = reflect_expand(&replica, &read, op);
-		for (uint32_t j = 0; j < all.count; j++)
-			run_op(&replica, &steps, run, &all.ops[j], op);
-		if (run->failed && run->stop)
-			break;
-	}
-	return replica.now;
 }
 
 /* ---- the parts in order ----------------------------------------------------------------------- */

@@ -79,8 +79,12 @@ void proof_around(const struct replay *r, uint32_t node, struct arena *arena, st
 		.arena = arena,
 		.work = arena,
 	};
-	struct proof_run up = {.direction = UP, .before = &p.before, .until = UINT32_MAX};
-	struct proof_run down = {.direction = DOWN, .before = &p.before, .until = UINT32_MAX};
+	struct proof_run up = {
+		.direction = UP, .before = &p.before, .until = UINT32_MAX, .met = &ret->met[UP]};
+	struct proof_run down = {.direction = DOWN,
+				 .before = &p.before,
+				 .until = UINT32_MAX,
+				 .met = &ret->met[DOWN]};
 
 	*ret = (struct around){.rolls_back = false};
 	if (r->steps[node].unknown)

@@ -4,6 +4,7 @@
 #ifndef TIDEMARK_CORE_MODEL_PROOF_CHAIN_H
 #define TIDEMARK_CORE_MODEL_PROOF_CHAIN_H
 
+#include "core/base/vec.h"
 #include "core/model/proof.h"
 
 /*
@@ -34,13 +35,28 @@ void chain_prove(struct chain_proofs *c, struct arena *arena, struct arena *scra
 /* Is something gone for good, or is that not known? */
 bool verdict_is_loss(enum verdict verdict);
 
+/* An op of a body as it is where the migration stands in its chain, in the usual scenario. */
+struct met_op {
+	uint32_t number; /* of the op in its body */
+	const struct op
+		*op; /* one of those that it comes to, with the names that the schema gives */
+	bool runs;
+	bool decided;           /* by schema and dialect alone: see body_run_is_decided() */
+	struct applied applied; /* if it runs */
+};
+
+struct met_ops {
+	VEC(struct met_op) items;
+};
+
 /*
  * The schemas around a migration in the usual scenario: before it, after it, and after rolling it
- * back. They live in `arena`.
+ * back; and its ops as they meet them, in order. They live in `arena`.
  */
 struct around {
 	struct schema before, after, restored;
 	bool rolls_back; /* false: `restored` is not reached */
+	struct met_ops met[DIRECTION_COUNT];
 };
 void proof_around(const struct replay *r, uint32_t node, struct arena *arena, struct around *ret);
 

@@ -5,7 +5,7 @@
 #define TIDEMARK_CORE_MODEL_PROOF_PARTS_H
 
 #include "core/base/vec.h"
-#include "core/model/proof.h"
+#include "core/model/proof_chain.h"
 
 /* A proof being made. Schemas are in `work`, what the proof keeps in `arena`. */
 struct proving {
@@ -69,6 +69,7 @@ struct proof_run {
 	const struct op *refused;
 	struct str refusal;
 	uint8_t *reached;          /* if not NULL: per op, set where it runs */
+	struct met_ops *met;       /* if not NULL: gets all ops, in `work` */
 	const struct op *doubtful; /* the first of which it is not known */
 	struct str doubt;
 	uint32_t changes; /* statements that did something to schema or rows */

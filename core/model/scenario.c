@@ -318,3 +318,45 @@ bool body_run_reaches(struct body_run *run, const struct op *op)
 			return false;
 	return true;
 }
+
+/* Is it a table that no migration makes, or in one? "table users", "column users.phone" */
+static bool in_assumed_table(const struct body_run *run, struct str object)
+{
+	struct str name = str_sub(object, (size_t)(str_chr(object, ' ') + 1), object.len);
+	const struct table *t = schema_table(&run->replica->now, name);
+	ptrdiff_t dot = str_rchr(name, '.');
+
+	if (!t && dot >= 0)
+		t = schema_table(&run->replica->now, str_sub(name, 0, (size_t)dot));
+	return t && t->assumed;
+}
+
+static bool is_decided(const struct body_run *run, uint32_t guard)
+{
+	const struct guard *g = &run->body->guards[guard];
+
+	if (is_variable(g, run->replica->dialect) || g->kind == GUARD_OFFLINE)
+		return false;
+	return g->kind != GUARD_EXISTS ||
+	       (!map_get(run->objects, g->object) && !in_assumed_table(run, g->object));
+}
+
+bool body_run_is_decided(const struct body_run *run, const struct op *op)
+{
+	uint32_t depth = 0;
+	bool all = true;
+
+	if (op->dialects && !(op->dialects & run->replica->dialect))
+		return true;
+	if (op->flags & OPF_IN_HANDLER)
+		return false;
+	for (uint32_t g = guard_at(run->body, op->guard); g && depth++ <= LIMIT_GUARD_DEPTH;
+	     g = guard_at(run->body, run->body->guards[g - 1].outer)) {
+		bool one = is_decided(run, g - 1);
+
+		if (one && run->answers[g - 1] == TRI_NO)
+			return true;
+		all &= one;
+	}
+	return all;
+}

@@ -65,5 +65,10 @@ bool body_run_reaches(struct body_run *run, const struct op *op);
  * the statement can run: one that is refused then says nothing.
  */
 bool body_run_is_conditional(const struct body_run *run, const struct op *op);
+/*
+ * After body_run_reaches(): do the schema and the dialect alone give that answer? False: a scenario
+ * does, or what it asks for is taken for granted; another database may answer otherwise.
+ */
+bool body_run_is_decided(const struct body_run *run, const struct op *op);
 
 #endif

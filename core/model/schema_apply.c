@@ -226,9 +226,10 @@ static enum tri has_constraint(const struct replica *r, struct str name)
 
 	while (pmap_next(&at)) {
 		const struct table *t = at.value;
+		const struct table_index *index = table_index(t, name);
 
-		if (table_key(t, name) ||
-		    ((r->dialect & (DIALECT_MYSQL | DIALECT_MARIADB)) && table_index(t, name)))
+		if (table_key(t, name) || ((r->dialect & (DIALECT_MYSQL | DIALECT_MARIADB)) &&
+					   index && index->def.unique))
 			return TRI_YES;
 		unsure |= t->assumed || t->doubted;
 		for (uint32_t i = 0; i < t->key_count; i++)

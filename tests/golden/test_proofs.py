@@ -67,7 +67,32 @@ class Proofs(unittest.TestCase):
             store[name], resolver=jsonschema.RefResolver(name, store[name], store=store))
         for case in sorted({case for case, *_ in self.expectations()}):
             with self.subTest(case):
-                check.validate(json.loads(chain(case, "--format", "json", "--schema")))
+                check.validate(json.loads(chain(case, "--format", "json", "--schema", "--operations")))
+
+    def operations(self, case, revision, body, dialect="postgresql"):
+        record = json.loads(chain(case, "--format", "json", "--operations", "--dialect", dialect))
+        (migration,) = [m for m in record["migrations"] if m["revision"] == revision]
+        (one,) = migration["operations"]
+        self.assertEqual(one["dialect"], dialect)
+        return one[body]
+
+    def test_operations_have_the_names_that_the_schema_gives(self):
+        for met, kind in zip(self.operations("reflected-foreign-key", "0002", "upgrade"),
+                             ("drop_constraint", "create_constraint"), strict=True):
+            self.assertEqual((met["operation"]["kind"], met["operation"]["name"]), (kind, "posts_user"))
+            self.assertNotIn("reflects", met["operation"])
+            self.assertTrue(met["runs"] and met["decided"])
+            self.assertEqual((met["outcome"], met["why"]), ("done", None))
+        self.assertEqual([met["number"] for met in self.operations("reflected-foreign-key", "0002", "upgrade")], [1, 2])
+
+    def test_operations_tell_which_conditions_the_schema_decides(self):
+        upgrade = self.operations("guarded-by-inspector", "0002", "upgrade")
+        self.assertTrue(upgrade)
+        for met in upgrade:
+            self.assertGreater(met["operation"]["guard"], 0)
+            self.assertTrue(met["runs"] and met["decided"])
+        (refusal,) = self.operations("downgrade-refused", "0002", "downgrade")
+        self.assertEqual((refusal["runs"], refusal["outcome"]), (True, "fails"))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 """alembic_oracle.py [--no-server] FOLDER|FILE
 
 Runs the migrations of a folder under real Alembic (see oracle_run) and prints what they did: a JSON
-object a file and line. Needs Debian's python3-alembic; for PostgreSQL, postgresql and python3-psycopg2.
+object a file and line. Needs Debian's python3-alembic; for databases, postgresql, python3-psycopg2,
+mariadb-server-core and python3-mysqldb.
 """
 import argparse
 import contextlib
@@ -13,9 +14,10 @@ import sys
 import tempfile
 from multiprocessing import get_context
 
-import oracle_postgres
 import oracle_server
-from oracle_run import run_folder
+import replay_databases
+from oracle_imports import readable_modules
+from oracle_run import DIALECTS, fill_in, not_run, run_folder
 
 
 def become_nobody():
@@ -48,10 +50,17 @@ def copy_readable(source, folder):
 
 
 def run_one(job):
-    source, url = job
+    """What is not in the folder is a stub for Alembic, as it is for tidemark; others' modules are what they
+    are only for what does not run without them."""
+    source, databases, modules = job
     with tempfile.TemporaryDirectory(prefix="tidemark-oracle-") as folder:
         os.chmod(folder, 0o755)
-        return get_child(run_folder, copy_readable(source, folder), url)
+        tree = copy_readable(source, folder)
+        files = get_child(run_folder, tree, databases)
+        again = not_run(files)
+        if modules and again:
+            fill_in(files, get_child(run_folder, tree, databases, modules, again))
+        return files
 
 
 def get_child(function, *args):
@@ -78,20 +87,31 @@ def get_child(function, *args):
     return json.loads(text)
 
 
-def run_all(sources, server=True):
-    """One result of run_folder for each source, in order; two at a time."""
+JOBS = []  # the children of a fork have them
+
+
+def run_job(at):
+    return run_one(JOBS[at])
+
+
+def run_all(sources, server=True, packages=()):
+    """One result of run_folder for each source, in order; two at a time.
+
+    `packages`: unpacked Debian packages whose modules the migrations may import.
+    """
     with contextlib.ExitStack() as stack:
-        jobs = [(source, None) for source in sources]
-        if server:
-            running = stack.enter_context(oracle_postgres.Server())
-            jobs = [(source, running.create_database(f"run{i}")) for i, source in enumerate(sources)]
-        pool = stack.enter_context(get_context("fork").Pool(min(os.cpu_count() or 1, len(jobs)), maxtasksperchild=1))
-        return pool.map(run_one, jobs, chunksize=1)
+        servers = {dialect: stack.enter_context(replay_databases.server(dialect)) for dialect in DIALECTS if server}
+        modules = [stack.enter_context(readable_modules(packages))]
+        JOBS[:] = [(source, {dialect: replay_databases.databases_of(dialect, running, f"run{at}")
+                             for dialect, running in servers.items()}, modules)
+                   for at, source in enumerate(sources)]  # fmt: skip
+        pool = stack.enter_context(get_context("fork").Pool(min(os.cpu_count() or 1, len(JOBS)), maxtasksperchild=1))
+        return pool.map(run_job, range(len(JOBS)), chunksize=1)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[2])
-    parser.add_argument("--no-server", action="store_true", help="without PostgreSQL")
+    parser.add_argument("--no-server", action="store_true", help="without databases")
     parser.add_argument("path")
     arguments = parser.parse_args()
     for path, file in sorted(run_all([arguments.path], not arguments.no_server)[0].items()):

@@ -4,7 +4,6 @@ Both sides become a list of operations in order; the lists are aligned; what is 
 explained, or it is missed or invented. Where the two may differ without either being wrong, the reason
 stands next to the code that lets them.
 """
-import re
 
 import oracle_sql
 from oracle_match import TOLERANT_KINDS, compare
@@ -66,11 +65,31 @@ def for_dialect(operation, dialect):
     return {**operation, **parts}
 
 
-def ours(body, dialect):
+def placed(met, number, operation, body):
+    """An operation as replay says that it is at its place in the chain: those that it comes to there.
+
+    What the schema there decides is held to: an operation that it lets happen is not optional, one that
+    it excludes is not listed. Where some other condition is open too, another path is no invention.
+    """
+    for one in met.get(number, ()):
+        if one["runs"]:
+            optional = stands_for_many(one["operation"]) or not one["decided"]
+            yield {**one["operation"], "optional": optional, "of_loop": len(met[number]) > 1}
+        elif not one["decided"]:
+            yield {**operation, "optional": is_optional(operation, body)}
+
+
+def ours(body, dialect, met=None):
+    """tidemark's operations in order. `met`: what replay says of them, if the oracle ran the body there too."""
     operations = []
-    for operation in body["operations"]:
-        if operation["kind"] not in READS and applies(operation, body, dialect):
-            operations.append({**for_dialect(operation, dialect), "optional": is_optional(operation, body)})
+    for number, operation in enumerate(body["operations"], 1):
+        if operation["kind"] in READS or not applies(operation, body, dialect):
+            continue
+        if met is None:
+            found = [{**operation, "optional": is_optional(operation, body)}]
+        else:
+            found = placed(met, number, operation, body)
+        operations += [for_dialect(one, dialect) for one in found]
     return operations
 
 
@@ -117,7 +136,32 @@ def similarity(mine, other):
     return max(1, 100 - 25 * heavy - len(differences)) + (30 if same_line else 0), differences
 
 
+def pair_of_loops(mine, other):
+    """Pairs (i, j, []) of operations on what a loop finds in the schema, where the two are the same.
+
+    tidemark lists them operation by operation, a loop makes them object by object; and in which order
+    a catalog lists its objects no database promises.
+    """
+    pairs, taken = [], set()
+    for i, one in enumerate(mine):
+        for j, candidate in enumerate(other):
+            if one.get("of_loop") and j not in taken and similarity(one, candidate)[1] == [] and on_line(one, candidate):
+                pairs.append((i, j, []))
+                taken.add(j)
+                break
+    return pairs
+
+
 def align(mine, other):
+    """Pairs (i, j, differences): of loops first, of the rest in order."""
+    pairs = pair_of_loops(mine, other)
+    left = [i for i in range(len(mine)) if i not in {pair[0] for pair in pairs}]
+    right = [j for j in range(len(other)) if j not in {pair[1] for pair in pairs}]
+    ordered = align_in_order([mine[i] for i in left], [other[j] for j in right])
+    return sorted(pairs + [(left[i], right[j], differences) for i, j, differences in ordered], key=lambda pair: pair[:2])
+
+
+def align_in_order(mine, other):
     """Pairs (i, j, differences) of the best alignment that keeps both orders."""
     scores = [[similarity(a, b) for b in other] for a in mine]
     best = [[0] * (len(other) + 1) for _ in range(len(mine) + 1)]
@@ -189,12 +233,12 @@ def leftover_ours(operation, covered, stubbed):
     return "invented"
 
 
-def compare_body(body, operations, dialect, stubbed=()):
+def compare_body(body, operations, dialect, stubbed=(), met=None):
     """Rows (verdict, tidemark's operation or None, Alembic's or None, differences).
 
     `stubbed`: names of the repository's modules that could not be loaded in full.
     """
-    mine, other = ours(body, dialect), theirs(operations)
+    mine, other = ours(body, dialect, met), theirs(operations)
     pairs = align(mine, other)
     rows = [(verdict_of(differences), mine[i], other[j], differences) for i, j, differences in pairs]
     paired_ours, paired_theirs = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}

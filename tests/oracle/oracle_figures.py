@@ -35,6 +35,26 @@ def dump(tidemark, folder):
     return {migration["path"]: migration for migration in migrations}
 
 
+def replayed(tidemark, folder):
+    """path → dialect → body → number → what tidemark says that the operation comes to in its chain."""
+    command = [tidemark, "chain", "--format", "json", "--operations", "--trust-owner"]
+    for dialect in DIALECTS:
+        command += ["--dialect", dialect]
+    result = subprocess.run([*command, folder], capture_output=True, check=False)
+    if result.returncode not in (0, 1, 3):
+        raise RuntimeError(f"tidemark chain {folder}: {result.stderr.decode()}")
+    found = {}
+    for line in result.stdout.splitlines():
+        for migration in json.loads(line)["migrations"]:
+            for one in migration["operations"]:
+                bodies = found.setdefault(migration["path"], {}).setdefault(one["dialect"], {})
+                for body in BODIES:
+                    numbers = bodies.setdefault(body, {})
+                    for operation in one[body]:
+                        numbers.setdefault(operation["number"], []).append(operation)
+    return found
+
+
 class Figures:
     def __init__(self):
         self.counts = collections.Counter()  # (dialect, verdict)
@@ -43,7 +63,8 @@ class Figures:
         self.rows = []  # (folder, path, body, dialect, verdict, ours, theirs, differences)
         self.failures = []  # (folder, path, body, dialect, reason)
 
-    def add_folder(self, name, migrations, results):
+    def add_folder(self, name, migrations, results, met):
+        """`met`: what replayed() gives."""
         for path in sorted(migrations.keys() | results.keys()):
             self.files += 1
             migration, result = migrations.get(path), results.get(path)
@@ -51,10 +72,11 @@ class Figures:
                 self.unread += 1
                 self.rows.append((name, path, "", "", "unread", None, None, []))
             else:
-                self.add_file(name, path, migration, result or {"failed": "not found by the oracle"})
+                self.add_file(name, path, migration, result or {"failed": "not found by the oracle"}, met.get(path, {}))
 
-    def add_file(self, name, path, migration, result):
+    def add_file(self, name, path, migration, result, met):
         self.unloadable += "failed" in result
+        stubbed = result.get("stubbed", ())
         for body in BODIES:
             for dialect in DIALECTS:
                 run = result["bodies"][body][dialect] if "bodies" in result else {"mode": "none", "reason": result["failed"]}
@@ -62,7 +84,9 @@ class Figures:
                 if run["mode"] == "none":
                     self.not_run(name, path, body, dialect, migration[body], run["reason"])
                     continue
-                for row in compare_body(migration[body], run["operations"], dialect, result.get("stubbed", ())):
+                # A database that holds nothing is no place in a chain.
+                placed = met.get(dialect, {}).get(body) if run["mode"] != "nothing" else None
+                for row in compare_body(migration[body], run["operations"], dialect, run.get("stubbed", stubbed), placed):
                     self.counts[dialect, row[0]] += 1
                     self.rows.append((name, path, body, dialect, *row))
 
@@ -104,7 +128,7 @@ class Figures:
         """How the bodies were run."""
         parts = []
         for dialect in DIALECTS:
-            modes = ", ".join(f"{self.modes[dialect, mode]} {mode}" for mode in ("offline", "online", "nothing", "none")
+            modes = ", ".join(f"{self.modes[dialect, mode]} {mode}" for mode in ("offline", "online", "mirror", "nothing", "none")
                               if self.modes[dialect, mode])  # fmt: skip
             parts.append(f"{dialect}: {modes}")
         return "; ".join(parts)

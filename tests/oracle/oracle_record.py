@@ -352,7 +352,9 @@ class Hooks:
     def attempt(self, operations, work):
         connection = getattr(operations.migration_context, "connection", None)
         savepoint = None
-        if connection is not None and not operations.migration_context.as_sql and connection.in_transaction():
+        # MySQL's DDL ends the transaction, and with it every savepoint.
+        lasting = connection is not None and connection.dialect.name == "postgresql"
+        if lasting and not operations.migration_context.as_sql and connection.in_transaction():
             savepoint = connection.begin_nested()
         try:
             result = work()

@@ -3,9 +3,9 @@
 Of each body and dialect the first of these that works:
 
   offline   Alembic's offline mode: no bind, nothing executed
-  online    PostgreSQL only, where the body asks for a bind: the whole chain on a throw-away server,
-            each downgrade right after its upgrade and rolled back
-  mirror    a bind to a database without rows, whose schema is that of the PostgreSQL chain there
+  online    where the body asks for a bind: on a throw-away server, on the schema that exactly its
+            ancestors make; a downgrade right after its upgrade (oracle_live)
+  mirror    a bind to a database without rows, whose schema is that one
   nothing   a bind to a database that holds nothing (oracle_nothing)
 
 Operations that the database refuses are recorded all the same: they were asked for.
@@ -23,14 +23,14 @@ import socket
 import sys
 import traceback
 
-import oracle_nothing
+import oracle_live
 import oracle_stubs
 from alembic.config import Config
 from alembic.operations import Operations
 from alembic.runtime.environment import EnvironmentContext
+from oracle_imports import import_as_environment, let_stubs_pass, see_modules
 from oracle_record import RECORDER, Hooks, hook_connections
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
+from replay_chain import environment_of
 
 DIALECTS = ("postgresql", "mysql")
 BODIES = ("upgrade", "downgrade")
@@ -233,83 +233,15 @@ def attempt(path, body, dialect, connect=None):
 def run_offline(path):
     module = load(path)
     result = {"revision": str(module.revision), "parents": parents(module.down_revision),
-              "depends": parents(getattr(module, "depends_on", None))}  # fmt: skip
+              "depends": parents(getattr(module, "depends_on", None)),
+              "labels": parents(getattr(module, "branch_labels", None))}  # fmt: skip
     result["bodies"] = {body: {dialect: {"offline": attempt(path, body, dialect)} for dialect in DIALECTS}
                         for body in BODIES}  # fmt: skip
     result["stubbed"] = oracle_stubs.FAILED
     return result
 
 
-class Live:
-    """The runs of a file that want a bind; with a server, at its place in the chain."""
-
-    def __init__(self, path, url):
-        self.path, self.result = path, {}
-        self.real = create_engine(url, poolclass=NullPool) if url else None
-
-    def keep(self, body, dialect, mode, run):
-        self.result.setdefault(body, {}).setdefault(dialect, {})[mode] = run
-        return "failed" not in run
-
-    def without_rows(self, body, dialect):
-        """On the schema that is there now; failing that, on none."""
-        if self.real is not None:
-            with self.real.connect() as seen:
-                run = attempt(self.path, body, dialect, oracle_nothing.engine(dialect, seen).connect)
-            if self.keep(body, dialect, "mirror", run):
-                return
-        self.keep(body, dialect, "nothing", attempt(self.path, body, dialect, oracle_nothing.engine(dialect).connect))
-
-    @contextlib.contextmanager
-    def taken_back(self):
-        with self.real.connect() as connection:
-            transaction = connection.begin()
-            try:
-                yield connection
-            finally:
-                if transaction.is_active:
-                    transaction.rollback()
-
-    def run(self, wanted):
-        """`wanted`: (body, dialect) pairs. The upgrade on the server always, for those that follow."""
-        if ("upgrade", "mysql") in wanted:
-            self.without_rows("upgrade", "mysql")
-        if self.real is not None:
-            upgraded = self.keep("upgrade", "postgresql", "online",
-                                 attempt(self.path, "upgrade", "postgresql", self.real.connect))  # fmt: skip
-        if ("upgrade", "postgresql") in wanted and not (self.real is not None and upgraded):
-            self.without_rows("upgrade", "postgresql")
-        if ("downgrade", "postgresql") in wanted:
-            if self.real is None or not self.keep("downgrade", "postgresql", "online",
-                                                  attempt(self.path, "downgrade", "postgresql", self.taken_back)):  # fmt: skip
-                self.without_rows("downgrade", "postgresql")
-        if ("downgrade", "mysql") in wanted:
-            self.without_rows("downgrade", "mysql")
-        return self.result
-
-
 # ---- a folder ---------------------------------------------------------------
-
-
-def in_order(files):
-    """Paths by revision, parents first, as far as they are known; ties by path."""
-    by_revision = {file["revision"]: path for path, file in sorted(files.items()) if "revision" in file}
-    done, order = set(), []
-    for path in sorted(files):
-        stack = [path]
-        while stack:
-            top = stack[-1]
-            file = files[top]
-            above = [by_revision.get(p) for p in file.get("parents", []) + file.get("depends", [])]
-            above = [p for p in above if p and p not in done and p not in stack]
-            if top in done:
-                stack.pop()
-            elif above:
-                stack.append(above[0])
-            else:
-                done.add(stack.pop())
-                order.append(top)
-    return order
 
 
 def chosen(modes):
@@ -325,49 +257,57 @@ def chosen(modes):
     return {"mode": "none", "reason": "; ".join(reasons) or "did not run"}
 
 
+def not_run(files):
+    """Paths of files of which something did not run."""
+    return [path for path, file in files.items()
+            if "failed" in file or any(run["mode"] == "none" for dialects in file["bodies"].values()
+                                       for run in dialects.values())]  # fmt: skip
+
+
+def fill_in(files, again):
+    """Takes what did not run in `files` from a second run that could import more."""
+    for path in not_run(files):
+        if "failed" in files[path]:
+            files[path] = again[path]
+            continue
+        for body, dialects in again[path].get("bodies", {}).items():
+            for dialect, run in dialects.items():
+                if files[path]["bodies"][body][dialect]["mode"] == "none":
+                    files[path]["bodies"][body][dialect] = {**run, "stubbed": again[path]["stubbed"]}
+
+
 def wants_bind(file):
     """(body, dialect) pairs that offline mode cannot run."""
     return [(body, dialect) for body, dialects in file.get("bodies", {}).items() for dialect, modes in dialects.items()
             if modes["offline"].get("asked") or "failed" in modes["offline"]]  # fmt: skip
 
 
-def prepare(url):
-    """The table that Alembic keeps its place in."""
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(255) PRIMARY KEY)")
-    return {}
-
-
-def run_folder(root, url):
+def run_folder(root, databases, modules=(), only=None):
     """path → {revision, bodies: body → dialect → {mode, operations | reason}} of a folder's migrations.
 
-    `url`: of an empty database of a PostgreSQL server, or None. Call it in a process of its own: it
+    `databases`: by dialect, where to run what wants a bind (replay_databases); `modules`: folders of
+    others' modules; `only`: the files that are asked for, None: all. Call it in a process of its own: it
     changes what imports find.
     """
     root = os.path.realpath(root)
     paths = list(find_migrations(root))
-    oracle_stubs.install(import_roots(root, paths))
+    see_modules([*import_roots(root, paths), *modules])
+    for environment in sorted({environment_of(root, path) for path in paths}):
+        import_as_environment(os.path.join(root, environment, "env.py"))
     Hooks().install()
     hook_connections()
+    let_stubs_pass()
     files = {path: in_child(lambda path=path: run_offline(os.path.join(root, path))) for path in paths}
-    if any(wants_bind(file) for file in files.values()):
-        if url:
-            in_child(lambda: prepare(url))
-        for path in in_order(files):
-            wanted = wants_bind(files[path])
-            if url or wanted:
-                live = in_child(lambda path=path, wanted=wanted: Live(os.path.join(root, path), url).run(wanted))
-                add_live(files[path], live, wanted)
+    for dialect in DIALECTS:
+        wanted = {path: [body for body, one in wants_bind(file) if one == dialect and (only is None or path in only)]
+                  for path, file in files.items()}  # fmt: skip
+        for environment in sorted({environment_of(root, path) for path in paths if wanted[path]}):
+            steps = {path: file for path, file in files.items() if environment_of(root, path) == environment}
+            live = oracle_live.Live(root, dialect, databases.get(dialect))
+            for path, bodies in live.run(steps, wanted).items():
+                for body, modes in bodies.items():
+                    files[path]["bodies"][body][dialect].update(modes)
     for file in files.values():
         for dialects in file.get("bodies", {}).values():
             dialects.update({dialect: chosen(modes) for dialect, modes in dialects.items()})
     return files
-
-
-def add_live(file, live, wanted):
-    for body, dialect in wanted:
-        if "failed" in live:
-            file["bodies"][body][dialect]["live"] = live
-        else:
-            file["bodies"][body][dialect].update(live.get(body, {}).get(dialect, {}))

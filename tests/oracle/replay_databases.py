@@ -1,7 +1,9 @@
 """Where migrations are replayed: databases that can be made, copied, put aside and put back."""
+import contextlib
 import os
 import re
 import shutil
+import tempfile
 from decimal import Decimal
 
 from oracle_catalog import catalog
@@ -162,3 +164,23 @@ class MariaDB(Databases):
         copy = self.new_name()
         self.restore(copy, self.save(name))
         return copy
+
+
+@contextlib.contextmanager
+def server(dialect):
+    """What the databases of a dialect are made on."""
+    if dialect == "sqlite":
+        with tempfile.TemporaryDirectory(prefix="tidemark-oracle-") as folder:
+            os.chmod(folder, 0o777)
+            yield folder
+    else:
+        module = __import__({"postgresql": "oracle_postgres", "mysql": "oracle_mariadb"}[dialect])
+        made = module.Server()
+        made.characters = "utf8mb3"  # MySQL's: what the migrations of most applications were written for
+        with made as running:
+            yield running
+
+
+def databases_of(dialect, server, prefix):
+    kinds = {"postgresql": PostgreSQL, "mysql": MariaDB, "sqlite": SQLite}
+    return kinds[dialect](server, prefix)

@@ -8,26 +8,22 @@ Of each step: the upgrade; the downgrade right after it; the upgrade again. A st
 with it all that stand on it: nothing is stamped.
 """
 import argparse
-import ast
 import contextlib
 import hashlib
-import importlib.metadata
 import json
 import os
-import shutil
-import sys
 import tempfile
 import traceback
 from multiprocessing import get_context
-from unittest import mock
 
 import alembic_oracle
 import oracle_catalog
 import oracle_stubs
 import replay_rows
-import sqlalchemy
+from oracle_imports import import_as_environment, let_stubs_pass, readable_modules, see_modules
 from oracle_run import Environment, body_of, find_migrations, import_roots, in_child, load, parents, raising_line
 from replay_chain import Step, environment_of, link
+from replay_databases import databases_of, server
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError
 
@@ -92,18 +88,6 @@ def run_and_look(databases, name, path, bodies, convention=None, with_rows=False
             if with_rows:
                 results[-1]["rows"] = oracle_catalog.rows(connection, seen)
     return results
-
-
-def let_stubs_pass():
-    """An unknown value goes into a row as its text: rows that migrations make are not what is compared."""
-    import sqlite3
-
-    import MySQLdb.converters
-    from psycopg2.extensions import QuotedString, register_adapter
-
-    register_adapter(oracle_stubs.Stub, lambda stub: QuotedString(str(stub)))
-    sqlite3.register_adapter(oracle_stubs.Stub, str)
-    MySQLdb.converters.conversions[oracle_stubs.Stub] = lambda stub, conversions: str(stub)
 
 
 class Tables:
@@ -242,34 +226,6 @@ class Replay:
         return found
 
 
-def import_as_environment(path):
-    """What env.py imports is there when its migrations run; the rest of it would migrate.
-
-    Returns the naming convention of the metadata that it names. A listener for every engine would listen
-    to the oracle's own as well.
-    """
-    names = {"__name__": "env"}
-    unheard = lambda *args, **kwargs: lambda function: function  # noqa: E731
-    with contextlib.suppress(OSError, SyntaxError), mock.patch.multiple(
-        sqlalchemy.event, listen=unheard, listens_for=unheard
-    ):
-        with open(path, "rb") as file:
-            tree = ast.parse(file.read())
-        for node in tree.body:
-            metadata = isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "target_metadata"
-            if metadata or isinstance(node, (ast.Import, ast.ImportFrom)):
-                with contextlib.suppress(Exception, SystemExit):
-                    exec(compile(ast.Module([node], []), path, "exec"), names)
-    found = names.get("target_metadata")
-    return dict(found.naming_convention) if isinstance(found, MetaData) else None
-
-
-def see_modules(roots):
-    oracle_stubs.install(roots)
-    sys.path += roots  # where packages look for their own versions
-    sys.modules["importlib_metadata"] = importlib.metadata
-
-
 def run_folder(root, databases, modules=()):
     """{tables, steps: path → what came of it}. `modules`: folders of others' modules.
 
@@ -299,47 +255,12 @@ def run_folder(root, databases, modules=()):
 # ---- many folders -----------------------------------------------------------
 
 
-@contextlib.contextmanager
-def server(dialect):
-    """What the databases of a dialect are made on."""
-    if dialect == "sqlite":
-        with tempfile.TemporaryDirectory(prefix="tidemark-oracle-") as folder:
-            os.chmod(folder, 0o777)
-            yield folder
-    else:
-        module = __import__({"postgresql": "oracle_postgres", "mysql": "oracle_mariadb"}[dialect])
-        made = module.Server()
-        made.characters = "utf8mb3"  # MySQL's: what the migrations of most applications were written for
-        with made as running:
-            yield running
-
-
-def databases_of(dialect, server, prefix):
-    import replay_databases
-
-    kinds = {"postgresql": replay_databases.PostgreSQL, "mysql": replay_databases.MariaDB,
-             "sqlite": replay_databases.SQLite}  # fmt: skip
-    return kinds[dialect](server, prefix)
-
-
 def run_one(job):
     source, dialect, running, prefix, modules = job
     with tempfile.TemporaryDirectory(prefix="tidemark-oracle-") as folder:
         os.chmod(folder, 0o755)
         tree = alembic_oracle.copy_readable(source, folder)
         return alembic_oracle.get_child(run_folder, tree, databases_of(dialect, running, prefix), modules)
-
-
-@contextlib.contextmanager
-def readable_modules(packages):
-    """A folder, open to all, with the modules of unpacked Debian packages."""
-    with tempfile.TemporaryDirectory(prefix="tidemark-oracle-") as folder:
-        os.chmod(folder, 0o755)
-        for package in packages:
-            modules = os.path.join(package, "usr", "lib", "python3", "dist-packages")
-            if os.path.isdir(modules):
-                shutil.copytree(modules, folder, dirs_exist_ok=True, ignore_dangling_symlinks=True)
-        yield folder
 
 
 JOBS = []  # the children of a fork have them

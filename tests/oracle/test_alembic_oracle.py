@@ -14,11 +14,13 @@ import tempfile
 
 try:
     import alembic_oracle
+    import oracle_mariadb
     import oracle_postgres
-    from oracle_document import check_document, demonstration_corpus
-    from oracle_figures import Figures, dump, print_mismatches
+    from oracle_document import check_document, demonstration_corpus, oracle_modules
+    from oracle_figures import Figures, dump, print_mismatches, replayed
 
     oracle_postgres.programs()
+    oracle_mariadb.program()
 except ImportError as error:
     print(f"skipped: {error}")
     # In CI a skip would hide that nothing was compared.
@@ -27,8 +29,8 @@ except ImportError as error:
 BEGIN = "<!-- demonstration corpus: generated -->"
 
 # Figure, what is aimed at, what has been reached and must not be lost again, and which side is good.
-BOUNDS = [("exact", 0.97, 0.905, min), ("exact_or_stated", 0.99, 0.998, min), ("invented", 0.002, 0.001, max),
-          ("not_run", 0.10, 0.1125, max)]  # fmt: skip
+BOUNDS = [("exact", 0.97, 0.935, min), ("exact_or_stated", 0.99, 0.998, min), ("invented", 0.002, 0.001, max),
+          ("not_run", 0.10, 0.05, max)]  # fmt: skip
 
 
 @contextlib.contextmanager
@@ -45,8 +47,8 @@ def extracted(repository, ref):
 
 def measure(tidemark, folders):
     figures = Figures()
-    for folder, results in zip(folders, alembic_oracle.run_all(folders)):
-        figures.add_folder(folder, dump(tidemark, folder), results)
+    for folder, results in zip(folders, alembic_oracle.run_all(folders, packages=oracle_modules())):
+        figures.add_folder(folder, dump(tidemark, folder), results, replayed(tidemark, folder))
     return figures
 
 

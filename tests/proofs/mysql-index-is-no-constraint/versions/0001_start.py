@@ -1,0 +1,15 @@
+"""Where the case starts."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade():
+    op.create_table("users", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("name", sa.String(50), nullable=False))
+    op.create_index("ix_users_name", "users", ["name"])
+
+
+def downgrade():
+    raise NotImplementedError
