@@ -15,6 +15,7 @@
 
 struct corpus_options {
 	bool trust_owner; /* open repositories of other users */
+	bool histories;   /* will be read: map more of a pack at once, which costs memory */
 };
 
 /*
