@@ -20,13 +20,25 @@ static uint64_t hash(const struct oid *id, uint32_t beside)
 	return words[0] * UINT64_C(0x9e3779b97f4a7c15);
 }
 
+static inline bool is_same(const struct oid_cell *cell, const struct oid *id, uint32_t beside)
+{
+	uint64_t a[2], b[2];
+	uint32_t c, d;
+
+	/* in words: a call of memcmp() costs more */
+	memcpy(a, cell->id.bytes, 16);
+	memcpy(b, id->bytes, 16);
+	memcpy(&c, cell->id.bytes + 16, 4);
+	memcpy(&d, id->bytes + 16, 4);
+	return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (c ^ d) | (cell->beside ^ beside)) == 0;
+}
+
 static struct oid_cell *find(const struct oid_map *map, const struct oid *id, uint32_t beside)
 {
 	size_t mask = ((size_t)1 << map->bits) - 1;
 	size_t at = (size_t)(hash(id, beside) >> (64 - map->bits));
 
-	while (map->cells[at].used &&
-	       (map->cells[at].beside != beside || oid_cmp(&map->cells[at].id, id) != 0))
+	while (map->cells[at].used && !is_same(&map->cells[at], id, beside))
 		at = (at + 1) & mask;
 	return &map->cells[at];
 }

@@ -39,6 +39,7 @@ void walk_trees_init(struct walk_trees *t, struct objects *objects, const volati
 	*t = (struct walk_trees){.objects = objects, .stop = stop, .place_base = PLACE_FIRST};
 	walk_nodes_init(&t->nodes);
 	arena_init(&t->scratch);
+	t->recent = arena_array(&t->nodes.arena, WALK_RECENT, sizeof(*t->recent));
 }
 
 void walk_trees_release(struct walk_trees *t)
@@ -181,16 +182,29 @@ static void keep_folder(struct walk_trees *t, struct walk_frame *f, const struct
 		keep(t, f, folder, entry->name);
 }
 
-static void read_folder(struct walk_trees *t, struct walk_frame *f, const struct tree_entry *entry)
+static void read_folder(struct walk_trees *t, struct walk_frame *f, struct str name,
+			const struct oid *id)
 {
-	uint32_t place = place_below(t, f->place, entry->name);
-	const uint32_t *known = oid_map_get(&t->known, &entry->id, place);
+	uint32_t place = place_below(t, f->place, name), slot;
+	const uint32_t *known;
 
-	if (known)
-		keep_folder(t, f, entry, *known);
-	else
-		*vec_push(&t->scratch, &f->pending) =
-			(struct pending){arena_str(&t->scratch, entry->name), entry->id, place};
+	memcpy(&slot, id->bytes, sizeof(slot));
+	slot %= WALK_RECENT;
+	if (t->recent[slot].place_next == place + 1 && oid_cmp(&t->recent[slot].id, id) == 0)
+		return; /* nearly all of them */
+	known = oid_map_get(&t->known, id, place);
+	if (known && *known == NODE_EMPTY) {
+		t->recent[slot] = (struct walk_recent){*id, place + 1};
+		return;
+	}
+	if (known) {
+		const struct tree_entry entry = {.kind = ENTRY_TREE, .name = name, .id = *id};
+
+		keep_folder(t, f, &entry, *known);
+		return;
+	}
+	*vec_push(&t->scratch, &f->pending) = (struct pending){arena_str(&t->scratch, name), *id,
+							       place};
 }
 
 static void read_file(struct walk_trees *t, struct walk_frame *f, const struct tree_entry *entry,
@@ -212,7 +226,7 @@ static void read_entry(struct walk_trees *t, struct walk_frame *f, const struct 
 	if (!tree_name_is_good(entry->name))
 		keep_gap(t, f, entry, SKIP_BAD_NAME);
 	else if (entry->kind == ENTRY_TREE)
-		read_folder(t, f, entry);
+		read_folder(t, f, entry->name, &entry->id);
 	else if (entry->kind == ENTRY_BLOB)
 		read_file(t, f, entry, direct);
 	else if (entry->kind == ENTRY_SYMLINK && listing_wants_link(entry->name))
@@ -221,24 +235,66 @@ static void read_entry(struct walk_trees *t, struct walk_frame *f, const struct 
 		keep_gap(t, f, entry, SKIP_CORRUPT);
 }
 
+/*
+ * Takes the next entry off the tree if it is of an ordinary kind and of no interest, or a folder:
+ * nearly all are, and there are tens of millions. False: tree_next() is to look at it.
+ */
+static bool take_ordinary(struct walk_trees *t, struct walk_frame *f, struct str *tree, bool direct)
+{
+	bool folder = tree->len > 26 && memcmp(tree->ptr, "40000 ", 6) == 0;
+	size_t mode = folder ? 6 : 7;
+	struct str rest = {tree->ptr + mode, tree->len - mode}, name;
+	enum candidate_kind kind;
+	struct oid id;
+	const char *end;
+
+	if (tree->len <= 27 || (!folder && memcmp(tree->ptr, "100644 ", 7) != 0))
+		return false;
+	end = memchr(rest.ptr, '\0', rest.len);
+	if (!end || (size_t)(rest.ptr + rest.len - end) <= OID_BYTES)
+		return false;
+	name = (struct str){rest.ptr, (size_t)(end - rest.ptr)};
+	/* "", ".", "..", ".git" */
+	if (!name.len || name.ptr[0] == '.' || memchr(name.ptr, '/', name.len))
+		return false;
+	if (!folder && wants_file(name, direct, &kind))
+		return false;
+	if (folder) {
+		memcpy(id.bytes, end + 1, OID_BYTES);
+		read_folder(t, f, name, &id);
+	}
+	tree->len -= (size_t)(end + 1 + OID_BYTES - tree->ptr);
+	tree->ptr = end + 1 + OID_BYTES;
+	return true;
+}
+
+static int read_all(struct walk_trees *t, struct walk_frame *f, struct str tree, bool direct)
+{
+	struct tree_entry entry;
+	int more = 1;
+
+	while (more > 0) {
+		if (take_ordinary(t, f, &tree, direct))
+			continue;
+		more = tree_next(&tree, &entry);
+		if (more > 0)
+			read_entry(t, f, &entry, direct);
+	}
+	return more;
+}
+
 /* 0, or why it is no tree. */
 static int read_entries(struct walk_trees *t, struct walk_frame *f, struct str content)
 {
 	bool direct = is_direct(t, f->place);
-	struct tree_entry entry;
-	struct str rest = content;
-	int more;
+	int result = read_all(t, f, content, direct);
 
-	while ((more = tree_next(&rest, &entry)) > 0)
-		read_entry(t, f, &entry, direct);
 	if (!f->has_template || direct)
-		return more;
+		return result;
 	/* it was not known before that its .py files count */
 	f->kept.count = 0;
 	f->pending.count = 0;
-	while ((more = tree_next(&content, &entry)) > 0)
-		read_entry(t, f, &entry, true);
-	return more;
+	return read_all(t, f, content, true);
 }
 
 /* ---- trees within trees ---------------------------------------------------------------------------- */

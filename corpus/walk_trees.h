@@ -24,6 +24,13 @@ struct walk_place {
 	bool inside;        /* those below it too */
 };
 
+/* Trees that were met lately and hold nothing: the whole of `known` is too large for any cache. */
+enum { WALK_RECENT = 4096 };
+struct walk_recent {
+	struct oid id;
+	uint32_t place_next; /* its place + 1 */
+};
+
 struct walk_trees {
 	struct objects *objects;
 	const volatile int *stop; /* may be NULL */
@@ -33,6 +40,7 @@ struct walk_trees {
 	VEC(struct walk_place) places; /* of the root, which is the first, and below */
 	uint32_t place_base;           /* number of the first: another one when they change */
 	VEC(struct walk_frame) stack;
+	struct walk_recent *recent;
 	struct oid_map broken; /* tree → index + 1 of `reasons` */
 	VEC(struct str) reasons;
 	uint64_t count, bytes; /* of trees read */
