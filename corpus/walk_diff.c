@@ -190,14 +190,20 @@ static bool is_unread(const struct walk_nodes *nodes, uint32_t state)
 	       str_empty(nodes->names.items[only->name]);
 }
 
+/* What an entry says of what would be in its place, were it a folder or a file that matters. */
+static enum walk_presence presence_instead(const struct walk_entry *entry)
+{
+	return entry->what == WALK_GAP && entry->detail != SKIP_SYMLINK ? WALK_UNKNOWN
+									: WALK_ABSENT;
+}
+
 static enum walk_presence look_in(const struct walk_nodes *nodes, uint32_t node, uint32_t entry)
 {
 	uint32_t found = walk_node_find(nodes, node, walk_name_of(nodes, entry));
 
 	if (found == entry)
 		return WALK_PRESENT;
-	return found != UINT32_MAX && walk_entry_of(nodes, found)->what == WALK_GAP ? WALK_UNKNOWN
-										    : WALK_ABSENT;
+	return found == UINT32_MAX ? WALK_ABSENT : presence_instead(walk_entry_of(nodes, found));
 }
 
 enum walk_presence walk_look(struct walk_paths *p, uint32_t state, uint32_t folder, uint32_t entry)
@@ -218,7 +224,7 @@ enum walk_presence walk_look(struct walk_paths *p, uint32_t state, uint32_t fold
 			return WALK_ABSENT;
 		e = walk_entry_of(nodes, found);
 		if (e->what != WALK_FOLDER)
-			return e->what == WALK_GAP ? WALK_UNKNOWN : WALK_ABSENT;
+			return presence_instead(e);
 		node = e->node;
 	}
 	return look_in(nodes, node, entry);
