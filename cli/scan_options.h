@@ -33,6 +33,9 @@ void scan_options_release(struct scan_options *options);
 	"         input\n\n"                                                                           \
 	"  --ref REF            what to read in each repository: branch, tag or commit id;\n"          \
 	"                       repeatable (default HEAD)\n"                                           \
+	"  --history            every commit that can be reached from these, not only the tips;\n"     \
+	"                       earlier contents of migrations are listed, not judged\n"               \
+	"  --all-refs           with --history: from HEAD and every ref under refs/ as well\n"         \
 	"  --dialect NAME[@V]   postgresql mysql mariadb sqlite mssql oracle, repeatable; default:\n"  \
 	"                       the set inferred per environment, and said so\n"                       \
 	"  --profile NAME       rollback (default) | locks | deploy | security | all: which rule\n"    \

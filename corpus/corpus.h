@@ -78,6 +78,7 @@ struct candidate {
 	struct str blob; /* 40 hex: git's id of the content, computed for plain folders too */
 	uint64_t size;
 	struct corpus_entry *entry; /* how to read it */
+	uint32_t commit;            /* of a history: a commit that has it */
 };
 
 struct corpus_listing {

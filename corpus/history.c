@@ -141,6 +141,7 @@ static void add_file(struct reading *r, const struct walk_version *v, const uint
 				.path = listing_escape(r->arena, path),
 				.blob = oid_hex(r->arena, &e->id),
 				.entry = entry,
+				.commit = numbers[v->introduced],
 			},
 		.introduced = v->introduction_unknown ? HISTORY_NONE : numbers[v->introduced],
 		.removed = removed == WALK_NEVER ? HISTORY_NONE : numbers[removed],

@@ -56,6 +56,8 @@ struct tidemark_scan {
 	size_t path_count;
 	const char *const *refs; /* none: HEAD */
 	size_t ref_count;
+	bool history;  /* every commit that can be reached from the refs */
+	bool all_refs; /* of the history: HEAD and every ref under refs/, notes excluded */
 	bool trust_owner;
 
 	/* how it is judged; see `tidemark scan --help` */
