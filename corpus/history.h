@@ -66,7 +66,7 @@ int history_read(struct corpus_source *source, const struct history_options *opt
 		 struct arena *arena, struct corpus_history *ret_history, struct err *reterr);
 void history_release(struct corpus_history *history);
 
-struct history_commit history_commit_of(const struct corpus_history *history, uint32_t commit,
+struct history_commit history_commit_of(const struct corpus_history *history, uint32_t number,
 					struct arena *arena);
 
 /*

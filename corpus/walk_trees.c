@@ -135,8 +135,10 @@ static bool can_name_folders(struct str name)
 
 static bool wants_file(struct str name, bool direct, enum candidate_kind *ret_kind)
 {
+	static const char ends[] = {'y', 'i', 'g', 'o', 'l'};
+
 	/* nearly all names end here */
-	if (name.len < 4 || !memchr("yigol", name.ptr[name.len - 1], 5) ||
+	if (name.len < 4 || !memchr(ends, name.ptr[name.len - 1], sizeof(ends)) ||
 	    !listing_wants(name, ret_kind))
 		return false;
 	switch (*ret_kind) {
@@ -241,15 +243,19 @@ static void read_entry(struct walk_trees *t, struct walk_frame *f, const struct 
  */
 static bool take_ordinary(struct walk_trees *t, struct walk_frame *f, struct str *tree, bool direct)
 {
-	bool folder = tree->len > 26 && memcmp(tree->ptr, "40000 ", 6) == 0;
-	size_t mode = folder ? 6 : 7;
-	struct str rest = {tree->ptr + mode, tree->len - mode}, name;
+	struct str rest, name;
 	enum candidate_kind kind;
 	struct oid id;
 	const char *end;
+	bool folder;
 
-	if (tree->len <= 27 || (!folder && memcmp(tree->ptr, "100644 ", 7) != 0))
+	/* the shortest that there is, with a name of one byte */
+	if (tree->len < 7 + 2 + OID_BYTES)
 		return false;
+	folder = memcmp(tree->ptr, "40000 ", 6) == 0;
+	if (!folder && memcmp(tree->ptr, "100644 ", 7) != 0)
+		return false;
+	rest = str_sub(*tree, folder ? 6 : 7, tree->len);
 	end = memchr(rest.ptr, '\0', rest.len);
 	if (!end || (size_t)(rest.ptr + rest.len - end) <= OID_BYTES)
 		return false;
@@ -362,7 +368,7 @@ static uint32_t begin(struct walk_trees *t, const struct oid *id, uint32_t place
 {
 	struct walk_frame f = {.mark = arena_mark(&t->scratch), .id = *id, .place = place};
 	uint32_t known = KNOWN_READING;
-	struct str content;
+	struct str content = {NULL, 0};
 	struct err err;
 	int result = take_tree(t, id, &content, &err);
 

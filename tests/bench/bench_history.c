@@ -160,7 +160,7 @@ static bool make_history(const char *folder, unsigned commits)
 
 	snprintf(command, sizeof(command),
 		 "git init -q --bare -b main %s && git -C %s fast-import --quiet && git -C %s "
-		 "-c pack.threads=2 repack -qadf",
+		 "-c pack.threads=2 repack -qad",
 		 folder, folder, folder);
 	to = popen(command, "we");
 	if (!to)
@@ -193,6 +193,7 @@ int main(int count, char **args)
 		rounds = atoi(args[2]);
 		at = 3;
 	}
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (rounds < 1 || rounds > MOST_ROUNDS)
 		return 2;
 	printf("%-28s %8s %8s %7s %7s %8s %8s %6s %7s %7s\n", "history", "commits", "trees",
