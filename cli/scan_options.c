@@ -190,6 +190,17 @@ static int set_per_repo(struct scan_options *o, const char *value)
 	return 0;
 }
 
+static int set_since(struct scan_options *o, const char *value)
+{
+	o->scan.since = value;
+	return *value ? 0 : usage_error("--since wants a commit");
+}
+
+static int set_baseline(struct scan_options *o, const char *value)
+{
+	return baseline_read(&o->baseline, value);
+}
+
 /* Options with a value. `told`: reports show it among their arguments. */
 static const struct {
 	const char *name;
@@ -202,6 +213,7 @@ static const struct {
 	{"--severity", set_severity, true}, {"--fail-on", set_fail_on, true},
 	{"--format", set_format, false},    {"--per-repo", set_per_repo, false},
 	{"--color", set_color, false},      {"-j", set_jobs, false},
+	{"--baseline", set_baseline, true}, {"--since", set_since, true},
 };
 
 static bool *flag_of(struct scan_options *o, const char *word, bool *ret_told)
@@ -222,6 +234,8 @@ static bool *flag_of(struct scan_options *o, const char *word, bool *ret_told)
 		return &o->scan.all_refs;
 	if (strcmp(word, "--no-repo-suppressions") == 0)
 		return &o->scan.no_repo_suppressions;
+	if (strcmp(word, "--no-repo-config") == 0)
+		return &o->scan.no_repo_config;
 	return NULL;
 }
 
@@ -291,6 +305,8 @@ static void finish(struct scan_options *o)
 	s->ignore_count = o->ignores.count;
 	s->severities = o->severities.items;
 	s->severity_count = o->severities.count;
+	s->known = o->baseline.items;
+	s->known_count = o->baseline.count;
 	s->dialects = o->dialects.items;
 	s->dialect_count = o->dialects.count;
 	s->arguments = o->arguments.items;
@@ -334,5 +350,6 @@ void scan_options_release(struct scan_options *o)
 	free(o->severities.items);
 	free(o->dialects.items);
 	free(o->arguments.items);
+	baseline_release(&o->baseline);
 	free(o->outputs);
 }

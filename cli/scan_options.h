@@ -4,6 +4,7 @@
 #ifndef TIDEMARK_CLI_SCAN_OPTIONS_H
 #define TIDEMARK_CLI_SCAN_OPTIONS_H
 
+#include "baseline.h"
 #include "tidemark.h"
 
 struct word_list {
@@ -14,6 +15,7 @@ struct word_list {
 struct scan_options {
 	struct tidemark_scan scan; /* borrows from what follows */
 	struct word_list paths, refs, selects, ignores, severities, dialects, arguments;
+	struct baseline baseline;
 	struct tidemark_output *outputs;
 	size_t output_count, output_capacity;
 	struct word_list owned; /* strings made here */
@@ -33,6 +35,8 @@ void scan_options_release(struct scan_options *options);
 	"         input\n\n"                                                                           \
 	"  --ref REF            what to read in each repository: branch, tag or commit id;\n"          \
 	"                       repeatable (default HEAD)\n"                                           \
+	"  --since COMMIT       only what migrations bring that were added or changed since COMMIT\n"  \
+	"                       (for a branch: its merge base); judged with the whole chain\n"         \
 	"  --history            every commit that can be reached from these, not only the tips;\n"     \
 	"                       earlier contents of migrations are listed, not judged\n"               \
 	"  --all-refs           with --history: from HEAD and every ref under refs/ as well\n"         \
@@ -45,7 +49,10 @@ void scan_options_release(struct scan_options *options);
 	"  --select ID[,ID…]    only these rules, by id, name, family or peer code (MRT201)\n"       \
 	"  --ignore ID[,ID…]    not these\n"                                                         \
 	"  --severity ID=LEVEL  error | warning | note\n"                                              \
+	"  --baseline FILE      report only findings that are not in this earlier json, jsonl or\n"    \
+	"                       sarif report; repeatable\n"                                            \
 	"  --no-repo-suppressions   do not obey comments in the scanned files\n"                       \
+	"  --no-repo-config     do not read .tidemark.yaml of the scanned repositories\n"              \
 	"  --trust-owner        open repositories that belong to another user\n"                       \
 	"  --format NAME[=FILE] text json jsonl sarif, repeatable; default text on a terminal, else\n" \
 	"                       jsonl\n"                                                               \

@@ -93,7 +93,10 @@ tm_room(verify SOURCES ${sources} ${members} USES ${uses})
 # ---- scanner, the library, the program --------------------------------------
 
 tm_glob(sources scanner/*.c)
-tm_room(scanner SOURCES ${sources})
+if(sources)
+	tm_foreign(yaml yaml.h yaml libyaml-dev)
+endif()
+tm_room(scanner SOURCES ${sources} USES foreign::yaml)
 
 if(NOT TM_ROOMS)
 	message(STATUS "no sources yet: nothing to build")

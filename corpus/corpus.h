@@ -70,6 +70,7 @@ enum candidate_kind {
 	CANDIDATE_ENV,    /* env.py */
 	CANDIDATE_CONFIG, /* *.ini, setup.cfg, setup.py, pyproject.toml, Pipfile, *requirements*.txt */
 	CANDIDATE_TEMPLATE, /* script.py.mako: its folder is a script_location */
+	CANDIDATE_SETTINGS, /* .tidemark.yaml, at the root only */
 };
 
 struct candidate {

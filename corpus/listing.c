@@ -38,6 +38,8 @@ bool listing_wants(struct str name, enum candidate_kind *ret_kind)
 		*ret_kind = CANDIDATE_PYTHON;
 	else if (str_eq(name, STR("script.py.mako")))
 		*ret_kind = CANDIDATE_TEMPLATE;
+	else if (str_eq(name, STR(".tidemark.yaml")))
+		*ret_kind = CANDIDATE_SETTINGS;
 	else if (str_ends(name, STR(".ini")) || str_eq(name, STR("setup.cfg")) ||
 		 str_eq(name, STR("pyproject.toml")) || str_eq(name, STR("Pipfile")) ||
 		 is_in_requirements(name) ||
@@ -50,6 +52,8 @@ bool listing_wants(struct str name, enum candidate_kind *ret_kind)
 
 bool listing_wants_at(struct str path)
 {
+	if (str_eq(str_basename(path), STR(".tidemark.yaml")))
+		return str_chr(path, '/') < 0;
 	return !is_in_requirements(str_basename(path)) ||
 	       str_eq(str_basename(str_dirname(path)), STR("requirements"));
 }

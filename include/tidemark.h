@@ -50,14 +50,21 @@ struct tidemark_progress {
 	double seconds;
 };
 
+/* A finding of an earlier report. */
+struct tidemark_known {
+	const char *repository; /* as that report names it; NULL: of any */
+	uint64_t fingerprint;
+};
+
 struct tidemark_scan {
 	/* what */
 	const char *const *paths;
 	size_t path_count;
 	const char *const *refs; /* none: HEAD */
 	size_t ref_count;
-	bool history;  /* every commit that can be reached from the refs */
-	bool all_refs; /* of the history: HEAD and every ref under refs/, notes excluded */
+	const char *since; /* only what was added or changed since this commit; NULL: everything */
+	bool history;      /* every commit that can be reached from the refs */
+	bool all_refs;     /* of the history: HEAD and every ref under refs/, notes excluded */
 	bool trust_owner;
 
 	/* how it is judged; see `tidemark scan --help` */
@@ -72,6 +79,9 @@ struct tidemark_scan {
 	size_t dialect_count;
 	bool all_roles;
 	bool no_repo_suppressions;
+	bool no_repo_config;                /* do not read .tidemark.yaml of what is scanned */
+	const struct tidemark_known *known; /* counted, and not reported again */
+	size_t known_count;
 
 	/* what is written */
 	const struct tidemark_output *outputs;

@@ -170,7 +170,9 @@ static cJSON *suppressions(struct arena *a, const struct finding *f)
 
 	if (f->suppressed) {
 		object = json_object();
-		json_add_str(object, a, "kind", STR("inSource"));
+		json_add_str(object, a, "kind",
+			     f->suppressed_by == SUPPRESSION_CONFIG ? STR("external")
+								    : STR("inSource"));
 		if (reason.len)
 			json_add_str(object, a, "justification", reason);
 		json_push(list, object);

@@ -31,6 +31,7 @@ struct str suppression_form_name(enum suppression_form form)
 	static const struct str names[] = {
 		[SUPPRESSION_TIDEMARK] = STR_INIT("tidemark"),
 		[SUPPRESSION_NOQA] = STR_INIT("noqa"),
+		[SUPPRESSION_CONFIG] = STR_INIT("config"),
 		[SUPPRESSION_MRT] = STR_INIT("mrt"),
 	};
 
@@ -138,6 +139,7 @@ static cJSON *finding_counts_json(struct arena *a, const struct coverage *c)
 	json_add_u64(object, a, "note", c->findings[SEVERITY_NOTE]);
 	json_add_u64(object, a, "apart", c->findings_apart);
 	json_add_u64(object, a, "suppressed", c->findings_suppressed);
+	json_add_u64(object, a, "known", c->findings_known);
 	return object;
 }
 

@@ -10,6 +10,12 @@ static void add_tri(cJSON *object, const char *key, enum tri t)
 		json_add_bool(object, key, t == TRI_YES);
 }
 
+/* As SQL's text has it; what code gives has no quotes. */
+static bool is_quoted(struct str text)
+{
+	return text.len > 1 && text.ptr[0] == '\'' && text.ptr[text.len - 1] == '\'';
+}
+
 static void add_default(cJSON *object, struct arena *a, const struct column_default *d)
 {
 	bool identity = d->kind == DEFAULT_IDENTITY, computed = d->kind == DEFAULT_COMPUTED;
@@ -19,7 +25,7 @@ static void add_default(cJSON *object, struct arena *a, const struct column_defa
 			     arena_printf(a, "{" STR_FMT "}", STR_ARG(d->text)));
 	else if (d->kind == DEFAULT_NONE || identity || computed)
 		json_add_null(object, "default");
-	else if (d->kind == DEFAULT_LITERAL)
+	else if (d->kind == DEFAULT_LITERAL && !is_quoted(d->text))
 		json_add_str(object, a, "default",
 			     arena_printf(a, "'" STR_FMT "'", STR_ARG(d->text)));
 	else

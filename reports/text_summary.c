@@ -283,6 +283,12 @@ static void show_exempt(struct text_view *v)
 			    STR_ARG(count_text(&t->arena, c->findings_suppressed, "finding",
 					       "findings")));
 	text_end(t);
+	text_begin(t, 0, 2);
+	if (c->findings_known)
+		text_printf(
+			t, STYLE_DIM, "In the baseline, not shown: " STR_FMT ".",
+			STR_ARG(count_text(&t->arena, c->findings_known, "finding", "findings")));
+	text_end(t);
 }
 
 /* "12 repositories (1 incomplete, 1 not read)" */

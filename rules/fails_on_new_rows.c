@@ -15,6 +15,10 @@ static struct str demand(struct rule_run *run, const struct proven *p)
 		return rule_text(run, "downgrade adds the " STR_FMT " " STR_FMT " again",
 				 STR_ARG(constraint_kind_name(p->op->constraint->kind)),
 				 STR_ARG(what));
+	case OP_DELETE:
+		return rule_text(run,
+				 "downgrade deletes rows of " STR_FMT " to which others may refer",
+				 STR_ARG(what));
 	default:
 		return rule_text(run, "downgrade changes " STR_FMT " back", STR_ARG(what));
 	}
@@ -41,6 +45,33 @@ static const struct op *opened_by(const struct migration *m, const struct proven
 	return NULL;
 }
 
+/* Did the upgrade put rows there, so that the downgrade takes out what the new code works with? */
+static bool is_seeded(const struct rule_run *run, const struct proven *p)
+{
+	const struct subject table = {.table = p->subject.table};
+
+	return body_touches(&run->migration->body[UP], &table, OP_BIT(INSERT)) != NULL;
+}
+
+/*
+ * A DELETE of rows to which others refer, told elsewhere: by an earlier one of the same table; or, of
+ * rows that go because they refer to seeded ones in their turn, by the seed's.
+ */
+static bool is_repeated(const struct rule_run *run, const struct proven_list *list,
+			const struct proven *p)
+{
+	for (const struct proven *other = list->items; other < list->items + list->count; other++) {
+		if (other == p || !other->op || other->op->kind != OP_DELETE)
+			continue;
+		if (other < p && str_eq(other->subject.table, p->subject.table) &&
+		    str_eq(other->subject.schema, p->subject.schema))
+			return true;
+		if (is_seeded(run, other) && !is_seeded(run, p))
+			return true;
+	}
+	return false;
+}
+
 static void report_one(struct rule_run *run, const struct proven *p)
 {
 	static const enum severity warning = SEVERITY_WARNING;
@@ -50,6 +81,9 @@ static void report_one(struct rule_run *run, const struct proven *p)
 
 	/* it looks before it fails: nothing is half done, but there is no way back either */
 	if (body_has(&run->migration->body[DOWN], OP_BIT(RAISE)))
+		report.severity = &warning;
+	/* rows that refer are dealt with where they were thought of: the others are rarer */
+	if (p->op->kind == OP_DELETE && str_has(p->text, STR("still refer")))
 		report.severity = &warning;
 	report.message = demand(run, p);
 	report.outcome = rule_text(run, STR_FMT ", and then it fails", STR_ARG(p->text));
@@ -74,7 +108,8 @@ static void on_migration(struct rule_run *run)
 		 * how a downgrade should refuse.
 		 */
 		if (p->op && p->op->kind != OP_ALTER_TYPE && p->op->kind != OP_RAISE &&
-		    (p->op->kind != OP_CREATE_CONSTRAINT || p->op->constraint))
+		    (p->op->kind != OP_CREATE_CONSTRAINT || p->op->constraint) &&
+		    (p->op->kind != OP_DELETE || !is_repeated(run, &list, p)))
 			report_one(run, p);
 	}
 }
@@ -85,6 +120,14 @@ static const char *const bad[] = {
 	"\n"
 	"def downgrade():\n"
 	"    op.alter_column(\"users\", \"phone\", existing_type=sa.String(32), nullable=False)\n",
+	/* somebody logs in */
+	"def upgrade():\n"
+	"    op.create_table(\"events\", sa.Column(\"kind\", sa.ForeignKey(\"kinds.id\")))\n"
+	"    op.execute(\"INSERT INTO kinds (name) VALUES ('login')\")\n"
+	"\n"
+	"def downgrade():\n"
+	"    op.execute(\"DELETE FROM kinds WHERE name = 'login'\")\n"
+	"    op.drop_table(\"events\")\n",
 	NULL,
 };
 
@@ -111,9 +154,12 @@ const struct rule rule_fails_on_new_rows = {
 	       "enumeration), and the downgrade puts it back. On the rows of the day before it "
 	       "works, and so it does in every test on an empty database. As soon as the new code "
 	       "has written one row that only the new rule admits, the downgrade stops with an "
-	       "error, in the middle of an incident, when the rollback was needed.",
+	       "error, in the middle of an incident, when the rollback was needed. The same goes "
+	       "for a seeded row (a kind, a role, a default group) that the downgrade deletes: the "
+	       "first row that refers to it by a foreign key keeps it there.",
 	.fix = "Before the downgrade tightens the rule, let it deal with the rows that do not fit: "
-	       "fill the NULLs, merge the duplicates, remove or re-point what refers to nothing. If "
+	       "fill the NULLs, merge the duplicates, remove or re-point what refers to nothing or to "
+	       "rows that are to go. If "
 	       "those rows must not be touched, let the downgrade leave the looser rule in place: "
 	       "old code can live with it.",
 	.dialects = "",

@@ -94,7 +94,7 @@ static const char *const bad[] = {
 	"def upgrade():\n"
 	"    op.drop_constraint(\"fk_orders_user\", \"orders\", type_=\"foreignkey\")\n"
 	"    op.create_foreign_key(\"fk_orders_user\", \"orders\", \"users\", [\"user_id\"], [\"id\"],\n"
-	"                          ondelete=\"CASCADE\")\n"
+	"                          ondelete=\"SET NULL\")\n"
 	"\n"
 	"def downgrade():\n"
 	"    op.drop_constraint(\"fk_orders_user\", \"orders\", type_=\"foreignkey\")\n",

@@ -38,6 +38,19 @@ static bool goes_too(const struct body *up, const struct proven *p)
 	       body_touches(up, &table, OP_BIT(DROP_TABLE));
 }
 
+/* The query whose rows the new values are made from, in a loop over them; or NULL. */
+static const struct op *rows_read_by(const struct body *up, const struct op *op)
+{
+	const struct op *found = NULL;
+
+	if (!(op->flags & OPF_IN_LOOP))
+		return NULL;
+	for (const struct op *at = up->ops; at < op; at++)
+		if (at->kind == OP_SELECT && str_eq(at->table, op->to.len ? op->to : op->table))
+			found = at;
+	return found;
+}
+
 static void on_migration(struct rule_run *run)
 {
 	const struct migration *m = run->migration;
@@ -49,6 +62,8 @@ static void on_migration(struct rule_run *run)
 	for (uint32_t i = 0; i < list.count; i++) {
 		const struct proven *p = &list.items[i];
 		enum undo undo = migration_undo(m);
+		const struct op *read;
+		struct evidence evidence = {.path = m->path};
 		struct rule_report report;
 
 		if (!p->op || p->op->kind != OP_UPDATE || p->direction != UP || fills_nulls(p) ||
@@ -60,6 +75,13 @@ static void on_migration(struct rule_run *run)
 					   STR_ARG(subject_text(run, &p->subject)));
 		report.outcome = undo == UNDO_RUNS ? STR("the downgrade does not write them back")
 						   : undo_text(undo);
+		read = rows_read_by(&m->body[UP], p->op);
+		if (read) {
+			evidence.line = read->at.line;
+			evidence.text = read->excerpt;
+			report.evidence = &evidence;
+			report.evidence_count = 1;
+		}
 		rule_report(run, &report);
 	}
 }

@@ -10,6 +10,7 @@
 #include "frontends/frontend.h"
 #include "include/tidemark.h"
 #include "rules/engine.h"
+#include "scanner/known.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -33,6 +34,7 @@ struct unit {
 struct scan_run {
 	const struct tidemark_scan *options;
 	struct rule_selection selection;
+	struct known_findings known;
 	dialect_set dialects;
 	uint32_t dialect_versions[DIALECT_COUNT];
 	bool trace; /* ops tell how their values were derived */

@@ -267,6 +267,7 @@ static int scan(struct scan_run *run, struct arena *arena, struct tidemark_resul
 	int result;
 
 	find_units(run, arena, &units);
+	known_init(&run->known, arena, run->options->known, run->options->known_count);
 	result = run_start_workers(run, reterr);
 	if (result)
 		return result;

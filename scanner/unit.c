@@ -1,9 +1,11 @@
 #include "core/base/limits.h"
 #include "core/base/vec.h"
 #include "core/model/codec.h"
+#include "scanner/config.h"
 #include "scanner/grouping.h"
 #include "scanner/past.h"
 #include "scanner/run.h"
+#include "scanner/since.h"
 
 #include <stdlib.h>
 
@@ -17,6 +19,12 @@ struct scan {
 	struct worker_tools *tools;
 	unsigned worker;
 	struct corpus_source *source;
+	const struct corpus_listing *listing;
+	struct since since;
+	struct repo_config config;
+	struct rule_selection selection; /* the run's, with the severities of the repository */
+	dialect_set dialects;
+	uint32_t dialect_versions[DIALECT_COUNT];
 	struct out records;
 	struct coverage coverage;
 	struct replay_budget budget;
@@ -167,11 +175,32 @@ static void put_environment(struct scan *s, const struct environment_group *grou
 	s->coverage.environments_not_production += group->env.role != ROLE_PRODUCTION;
 }
 
+/* What the repository itself takes out of what counts stays in the report, marked. */
+static void apply_config(struct scan *s, struct finding *finding)
+{
+	struct config_verdict verdict;
+
+	if (finding->suppressed || s->run->options->no_repo_suppressions ||
+	    !config_suppresses(&s->config, finding, &verdict))
+		return;
+	finding->suppressed = true;
+	finding->suppressed_by = SUPPRESSION_CONFIG;
+	finding->suppressed_line = verdict.line;
+	finding->suppressed_reason = verdict.reason;
+}
+
 static void put_finding(struct scan *s, const struct finding *finding, bool role_counts)
 {
 	struct record record = {.kind = RECORD_FINDING};
 
+	if (known_has(&s->run->known, s->unit->place.path, finding->fingerprint) ||
+	    since_is_older(&s->since, finding, s->listing)) {
+		s->coverage.findings_known++;
+		return;
+	}
 	record.as.finding.finding = *finding;
+	apply_config(s, &record.as.finding.finding);
+	finding = &record.as.finding.finding;
 	record.as.finding.counts = role_counts && !finding->suppressed;
 	put(s, &record);
 	if (finding->suppressed)
@@ -182,18 +211,18 @@ static void put_finding(struct scan *s, const struct finding *finding, bool role
 		s->coverage.findings[finding->severity]++;
 }
 
-/* Contents that the ref does not have: no rule and no proof judges them. */
+/* Contents that the ref does not have (NULL: none): no rule and no proof judges them. */
 static void put_past(struct scan *s, const struct past_group *group)
 {
-	for (uint32_t i = 0; i < group->count; i++) {
+	for (uint32_t i = 0; group && i < group->count; i++) {
 		struct record record = {.kind = RECORD_MIGRATION};
 		struct arena_mark mark = arena_mark(&s->tools->scratch);
 
 		record.as.migration = describe(s, group->items[i].migration);
 		put(s, &record);
 		arena_rewind(&s->tools->scratch, mark);
+		s->coverage.history_migrations++;
 	}
-	s->coverage.history_migrations += group->count;
 }
 
 /* The barrier's other side: one environment state, from decoded migrations to records. */
@@ -208,7 +237,7 @@ static void scan_environment(struct scan *s, const struct environment_group *gro
 		.env = &group->env,
 		.chain = &chain,
 		.proofs = &proofs,
-		.selection = &s->run->selection,
+		.selection = &s->selection,
 		.repo_suppressions = !s->run->options->no_repo_suppressions,
 	};
 
@@ -217,8 +246,7 @@ static void scan_environment(struct scan *s, const struct environment_group *gro
 	chain_prove(&proofs, arena, &s->tools->scratch, &group->env, &chain, &s->budget);
 	for (uint32_t i = 0; i < group->count; i++)
 		put_migration(s, group->migrations[i], &proofs.nodes[i]);
-	if (past)
-		put_past(s, past);
+	put_past(s, past);
 	rules_run(&input, arena, &findings);
 	for (uint32_t i = 0; i < findings.count; i++)
 		put_finding(s, &findings.items[i], role_counts);
@@ -228,18 +256,15 @@ static void scan_environment(struct scan *s, const struct environment_group *gro
 static void put_past_environments(struct scan *s, uint32_t from)
 {
 	for (uint32_t i = from; i < s->past.group_count; i++) {
-		struct record record = {.kind = RECORD_ENVIRONMENT};
-
-		record.as.environment.env = s->past.groups[i].env;
+		struct record record = {.kind = RECORD_ENVIRONMENT,
+					.as.environment.env = s->past.groups[i].env};
 		put(s, &record);
 		put_past(s, &s->past.groups[i]);
 	}
 }
 
-static void put_past_skips(struct scan *s)
+static void put_past_skips(struct scan *s, const struct past *past)
 {
-	const struct past *past = &s->past;
-
 	put_skips(s, past->history.skips, past->history.skip_count);
 	put_skips(s, past->evaluated.skips, past->evaluated.skip_count);
 	put_skips(s, past->skips, past->skip_count);
@@ -271,8 +296,8 @@ static int scan_environments(struct scan *s, const struct corpus_listing *listin
 		.migration_count = evaluated->count,
 		.read = read_config,
 		.self = s,
-		.dialects_given = s->run->dialects,
-		.dialect_versions = s->run->dialect_versions,
+		.dialects_given = s->dialects,
+		.dialect_versions = s->dialect_versions,
 	};
 	int result = environment_group(&input, arena, &s->tools->scratch, &groups, reterr);
 
@@ -291,29 +316,8 @@ static int scan_environments(struct scan *s, const struct corpus_listing *listin
 	put_skips(s, listing->skips, listing->skip_count);
 	put_skips(s, evaluated->skips, evaluated->skip_count);
 	put_skips(s, groups.skips, groups.skip_count);
-	put_past_skips(s);
+	put_past_skips(s, &s->past);
 	return 0;
-}
-
-/* From an open source to its records. */
-static int scan_source(struct scan *s, struct err *reterr)
-{
-	struct corpus_listing listing = {0};
-	struct evaluated evaluated = {0};
-	int result = corpus_list(s->source, &s->tools->unit, &scan_stop_signal, &listing, reterr);
-
-	if (result)
-		return result;
-	s->coverage.files = listing.files;
-	s->coverage.bytes = listing.bytes;
-	result = evaluate_all(s->run, s->source, &listing, &s->tools->unit, s->worker, &evaluated);
-	if (!result && s->unit->with_history)
-		result = past_read(&s->past, s->unit, s->source, &evaluated, s->worker, reterr);
-	if (!result)
-		result = scan_environments(s, &listing, &evaluated, reterr);
-	past_release(&s->past);
-	evaluated_release(&evaluated);
-	return result;
 }
 
 static enum skip_reason reason_of(int code)
@@ -330,6 +334,86 @@ static enum skip_reason reason_of(int code)
 	default:
 		return SKIP_IO;
 	}
+}
+
+/* What the operator says goes before what the repository says. */
+static void settle_config(struct scan *s)
+{
+	const struct scan_run *run = s->run;
+	const struct repo_config *c = &s->config;
+
+	s->selection = run->selection;
+	s->dialects = run->dialects;
+	memcpy(s->dialect_versions, run->dialect_versions, sizeof(s->dialect_versions));
+	for (uint32_t i = 0; i < c->severities.count; i++)
+		rule_selection_severity(&s->selection, c->severities.items[i].text, NULL);
+	for (uint32_t i = 0; i < rule_count; i++)
+		if (run->selection.severity_given[i])
+			s->selection.severity[i] = run->selection.severity[i];
+	for (uint32_t i = 0; i < c->dialects.count && !run->dialects; i++) {
+		s->dialects |= dialect_parse(dialect_word(c->dialects.items[i].text));
+		dialect_version_parse(c->dialects.items[i].text, s->dialect_versions);
+	}
+}
+
+/* A file that cannot be used is said to be so, and nothing of it is. */
+static void read_settings(struct scan *s, const struct candidate *candidate)
+{
+	struct err err = {0};
+	struct str content;
+	int result = corpus_read(s->source, candidate, LIMIT_CONFIG_BYTES, &s->tools->unit,
+				 &content, &err);
+
+	if (!result)
+		result = config_parse(&s->config, content, &s->tools->unit, &err);
+	if (!result)
+		return;
+	struct record_skip skip = {
+		.path = candidate->path,
+		.reason = result == ERR_USAGE ? SKIP_UNPARSABLE : reason_of(result),
+		.detail = arena_printf(&s->tools->unit, "%s; none of it is obeyed", err.text),
+	};
+
+	put_skip(s, &skip);
+	run_message(s->run, STR_FMT ": " STR_FMT ": " STR_FMT, STR_ARG(s->unit->place.path),
+		    STR_ARG(candidate->path), STR_ARG(skip.detail));
+}
+
+static void read_repo_config(struct scan *s, const struct corpus_listing *listing)
+{
+	for (uint32_t i = 0; i < listing->count && !s->run->options->no_repo_config; i++)
+		if (listing->items[i].kind == CANDIDATE_SETTINGS)
+			read_settings(s, &listing->items[i]);
+	settle_config(s);
+}
+
+/* From an open source to its records. */
+static int scan_source(struct scan *s, struct err *reterr)
+{
+	struct corpus_listing listing = {0};
+	struct evaluated evaluated = {0};
+	int result = corpus_list(s->source, &s->tools->unit, &scan_stop_signal, &listing, reterr);
+
+	if (result)
+		return result;
+	s->coverage.files = listing.files;
+	s->coverage.bytes = listing.bytes;
+	read_repo_config(s, &listing);
+	if (s->run->options->since)
+		result = since_read(&s->since, &s->unit->place, str_from(s->run->options->since),
+				    &s->tools->unit, &scan_stop_signal, reterr);
+	if (result)
+		return result;
+	s->listing = &listing;
+	result = evaluate_all(s->run, s->source, &listing, &s->tools->unit, s->worker, &evaluated);
+	if (!result && s->unit->with_history)
+		result = past_read(&s->past, s->unit, s->source, &evaluated, s->worker, reterr);
+	if (!result)
+		result = scan_environments(s, &listing, &evaluated, reterr);
+	past_release(&s->past);
+	evaluated_release(&evaluated);
+	s->listing = NULL;
+	return result;
 }
 
 /* A place that could not be read at all: its record says so and why. */

@@ -144,10 +144,12 @@ DEFINE_OPTIONAL(code_optional_index, index, code_index)
 
 static void code_filter(struct codec *c, struct filter *f)
 {
-	codec_enum(c, &f->relation, FILTER_GIVEN + 1);
+	codec_enum(c, &f->relation, FILTER_AMONG + 1);
 	codec_bool(c, &f->negated);
 	codec_str(c, &f->attribute);
 	codec_strs(c, &f->values, &f->value_count);
+	codec_enum(c, &f->what, REFLECTED_CHECK_CONSTRAINTS + 1);
+	codec_str(c, &f->table);
 }
 
 static void code_reflection(struct codec *c, struct reflection *r)
@@ -163,6 +165,9 @@ static void code_reflection(struct codec *c, struct reflection *r)
 	for (uint32_t i = 0; i < r->filter_count; i++)
 		code_filter(c, &filters[i]);
 	SET(c, r->filters, filters);
+	codec_str(c, &r->replaced);
+	codec_str(c, &r->by);
+	codec_str(c, &r->unnamed);
 }
 
 DEFINE_OPTIONAL(code_optional_reflection, reflection, code_reflection)

@@ -192,6 +192,7 @@ enum filter_relation {
 	FILTER_STARTS,
 	FILTER_ENDS,
 	FILTER_GIVEN, /* … is not empty or false */
+	FILTER_AMONG, /* … has the elements that values[0] of one of the objects `what` of `table` has */
 };
 
 /* A condition on an attribute as SQLAlchemy's inspector calls it, "options.ondelete" in a nested dict. */
@@ -201,6 +202,8 @@ struct filter {
 	struct str attribute;
 	const struct str *values;
 	uint32_t value_count;
+	enum reflected what; /* of FILTER_AMONG */
+	struct str table;
 };
 
 /*
@@ -215,6 +218,9 @@ struct reflection {
 	struct str schema, table; /* whose; "{each table}" when the tables are reflected, too */
 	const struct filter *filters;
 	uint32_t filter_count;
+	/* the op's own name is what comes of the object's: each `replaced` in it by `by`; empty: itself */
+	struct str replaced, by;
+	struct str unnamed; /* what is taken for its name where it has none; or empty */
 };
 
 /* What an op's statement says or where it stands. */
@@ -311,7 +317,7 @@ struct op {
 
 enum guard_kind {
 	GUARD_UNKNOWN,
-	GUARD_EXISTS, /* object = "table users", "column users.phone", "index ix_a" */
+	GUARD_EXISTS, /* object = "table users", "column users.phone", "index ix_a", "table a and table b" */
 	GUARD_DIALECT,
 	GUARD_OFFLINE,
 	GUARD_X_ARGUMENT,
@@ -380,7 +386,13 @@ struct fact_place {
 	struct str excerpt;
 };
 
-enum suppression_form { SUPPRESSION_TIDEMARK, SUPPRESSION_NOQA, SUPPRESSION_MRT };
+enum suppression_form {
+	SUPPRESSION_TIDEMARK,
+	SUPPRESSION_NOQA,
+	SUPPRESSION_MRT,
+	SUPPRESSION_CONFIG, /* of a finding only: a line of .tidemark.yaml */
+	SUPPRESSION_FORMS,
+};
 
 /* A comment that allows findings. */
 struct suppression {

@@ -171,7 +171,8 @@ struct str convention_clipped(struct arena *a, dialect_set dialect, struct str n
 			kept = at;
 		characters++;
 	}
-	if (!most || characters <= most)
+	/* how long a name with a hole is is not known */
+	if (!most || characters <= most || !name_known(name))
 		return name;
 	md5_hex(name, hash);
 	return arena_printf(a, STR_FMT "_" STR_FMT, (int)kept, name.ptr, HASH_DIGITS,

@@ -33,8 +33,10 @@ static struct str object_name(struct arena *a, struct str one, struct str two, s
 {
 	size_t room = NAME_BYTES - (two.len > 0) - (label.len + 1);
 	size_t first = one.len, second = two.len;
+	/* how long a name with a hole is is not known */
+	bool known = name_known(one) && (!two.len || name_known(two));
 
-	while (first + second > room)
+	while (known && first + second > room)
 		if (first > second)
 			first--;
 		else

@@ -47,6 +47,9 @@ void proof_compare(struct proving *p);
 struct new_rows;
 struct new_rows *new_rows_new(struct proving *p);
 void new_rows_meet(struct new_rows *n, const struct schema *now, const struct op *op);
+/* A DELETE from the table of that key: do others refer to rows that it takes? */
+void deleted_rows_meet(struct proving *p, const struct schema *now, struct str key,
+		       const struct op *op);
 
 void proof_interruption(struct proving *p, struct proof_outcome *ret);
 

@@ -414,6 +414,8 @@ void new_rows_meet(struct new_rows *n, const struct schema *now, const struct op
 		return;
 	case OP_DELETE:
 		mend_by_delete(n, t, op);
+		if (table_of_origin(n->p->after.tables, key, t->origin))
+			deleted_rows_meet(n->p, now, key, op);
 		return;
 	case OP_TRUNCATE:
 		mend(n, t->origin, NULL);

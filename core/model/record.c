@@ -156,7 +156,7 @@ static void code_finding(struct codec *c, struct record_finding *r)
 	code_evidence(c, &f->evidence, &f->evidence_count);
 	codec_u64(c, &f->fingerprint);
 	codec_bool(c, &f->suppressed);
-	codec_enum(c, &f->suppressed_by, SUPPRESSION_MRT + 1);
+	codec_enum(c, &f->suppressed_by, SUPPRESSION_FORMS);
 	codec_u32(c, &f->suppressed_line);
 	codec_str(c, &f->suppressed_reason);
 	codec_bool(c, &r->counts);

@@ -108,6 +108,7 @@ struct coverage {
 	uint64_t findings[SEVERITY_ERROR + 1];
 	uint64_t findings_apart; /* in environments whose role does not count */
 	uint64_t findings_suppressed;
+	uint64_t findings_known; /* in the baseline, or as it was at --since: not reported */
 	/* with --history */
 	uint64_t commits, commits_missing;
 	uint64_t history_migrations; /* that the ref does not have: evaluated, judged by no rule */

@@ -86,6 +86,14 @@ static bool attribute_of(const struct object *o, struct str name, struct attribu
 	return false;
 }
 
+/* Who is asked, and what they have said before. */
+struct asker {
+	const struct replica *replica;
+	struct map *read;
+};
+
+static const struct objects *ask(const struct asker *who, const struct reflection *asked);
+
 /* ---- filters ---------------------------------------------------------------------------------- */
 
 static bool has(const struct str *list, uint32_t count, struct str s)
@@ -128,11 +136,40 @@ static enum tri relates(const struct attribute *a, const struct filter *f)
 		return a->list ? TRI_UNKNOWN : tri_of(str_starts(a->text, first));
 	case FILTER_ENDS:
 		return a->list ? TRI_UNKNOWN : tri_of(str_ends(a->text, first));
+	case FILTER_AMONG:
+		break; /* asked of others */
 	}
 	return TRI_UNKNOWN;
 }
 
-static enum tri fulfils(const struct object *o, const struct reflection *r)
+static bool same_set(const struct attribute *a, const struct attribute *b)
+{
+	for (uint32_t i = 0; i < a->count; i++)
+		if (!has(b->list, b->count, a->list[i]))
+			return false;
+	return a->count == b->count;
+}
+
+/* Has one of other objects, those of the filter, the same columns? */
+static enum tri is_among(const struct asker *who, const struct reflection *r,
+			 const struct filter *f, const struct attribute *a)
+{
+	struct reflection asked = {.what = f->what, .schema = r->schema, .table = f->table};
+	const struct objects *others = ask(who, &asked);
+	struct attribute b;
+
+	if (!a->list || !others->known || !f->value_count)
+		return TRI_UNKNOWN;
+	for (uint32_t i = 0; i < others->count; i++) {
+		if (!attribute_of(&others->items[i], f->values[0], &b) || !b.list)
+			return TRI_UNKNOWN;
+		if (same_set(a, &b))
+			return TRI_YES;
+	}
+	return TRI_NO;
+}
+
+static enum tri fulfils(const struct asker *who, const struct object *o, const struct reflection *r)
 {
 	enum tri all = TRI_YES;
 
@@ -145,7 +182,8 @@ static enum tri fulfils(const struct object *o, const struct reflection *r)
 			if (f->values[j].len && !name_known(f->values[j]))
 				return TRI_UNKNOWN;
 		if (attribute_of(o, f->attribute, &a))
-			one = relates(&a, f);
+			one = f->relation == FILTER_AMONG ? is_among(who, r, f, &a)
+							  : relates(&a, f);
 		if (one != TRI_UNKNOWN && (one == TRI_YES) == f->negated)
 			return TRI_NO;
 		if (one == TRI_UNKNOWN)
@@ -220,8 +258,9 @@ static struct objects all_tables(const struct replica *r)
 	return all;
 }
 
-static struct objects look(const struct replica *r, const struct reflection *asked)
+static struct objects look(const struct asker *who, const struct reflection *asked)
 {
+	const struct replica *r = who->replica;
 	struct objects all = {0}, found = {.known = false};
 	const struct table *t;
 
@@ -240,8 +279,10 @@ static struct objects look(const struct replica *r, const struct reflection *ask
 	}
 	found = (struct objects){all.items, 0, all.known};
 	for (uint32_t i = 0; i < all.count && found.known; i++) {
-		enum tri is = fulfils(&all.items[i], asked);
+		enum tri is = fulfils(who, &all.items[i], asked);
 
+		if (!all.items[i].name.len)
+			all.items[i].name = asked->unnamed;
 		found.known = is != TRI_UNKNOWN && (is == TRI_NO || name_known(all.items[i].name));
 		if (is == TRI_YES && !(asked->first && found.count))
 			found.items[found.count++] = all.items[i];
@@ -263,8 +304,26 @@ static struct str question(struct arena *a, const struct reflection *r)
 		for (uint32_t j = 0; j < f->value_count; j++)
 			text = arena_printf(a, STR_FMT " '" STR_FMT "'", STR_ARG(text),
 					    STR_ARG(f->values[j]));
+		if (f->relation == FILTER_AMONG)
+			text = arena_printf(a, STR_FMT " %d " STR_FMT, STR_ARG(text), f->what,
+					    STR_ARG(f->table));
 	}
 	return text;
+}
+
+static const struct objects *ask(const struct asker *who, const struct reflection *asked)
+{
+	struct arena *a = who->replica->arena;
+	void **known = map_put(a, who->read, question(a, asked));
+	struct objects *found = *known;
+
+	if (found)
+		return found;
+	/* a filter asks in its turn, and the map may have moved then; it asks for no filters */
+	found = arena_new(a, struct objects);
+	*found = look(who, asked);
+	*map_put(a, who->read, question(a, asked)) = found;
+	return found;
 }
 
 /* ---- ops -------------------------------------------------------------------------------------- */
@@ -324,8 +383,27 @@ static const struct index *index_with(struct arena *a, const struct index *def,
 	return index;
 }
 
-static void become(struct arena *a, struct op *op, const struct object *o)
+/* What the op calls the object: its name, or what the code makes of that. */
+static struct str name_for(struct arena *a, const struct reflection *r, struct str name)
 {
+	struct str text = STR("");
+	ptrdiff_t at;
+
+	if (!r->replaced.len)
+		return name;
+	while ((at = str_find(name, r->replaced)) >= 0) {
+		text = arena_printf(a, STR_FMT STR_FMT STR_FMT, STR_ARG(text),
+				    STR_ARG(str_sub(name, 0, (size_t)at)), STR_ARG(r->by));
+		name = str_sub(name, (size_t)at + r->replaced.len, name.len);
+	}
+	return arena_join(a, text, name);
+}
+
+static void become(struct arena *a, struct op *op, const struct object *object)
+{
+	struct object renamed = *object, *o = &renamed;
+
+	renamed.name = name_for(a, op->reflects, object->name);
 	if (op->reflects->what == REFLECTED_TABLES) {
 		op->table = o->name;
 		return;
@@ -349,19 +427,13 @@ static void become(struct arena *a, struct op *op, const struct object *o)
 struct reflected_ops reflect_expand(const struct replica *r, struct map *read, const struct op *op)
 {
 	struct reflected_ops same = {op, 1};
-	struct objects *found;
+	struct asker who = {r, read};
+	const struct objects *found;
 	struct op *ops;
-	void **known;
 
 	if (!op->reflects)
 		return same;
-	known = map_put(r->arena, read, question(r->arena, op->reflects));
-	if (!*known) {
-		found = arena_new(r->arena, struct objects);
-		*found = look(r, op->reflects);
-		*known = found;
-	}
-	found = *known;
+	found = ask(&who, op->reflects);
 	if (!found->known)
 		return same;
 	ops = arena_array(r->arena, found->count, sizeof(*ops));

@@ -192,7 +192,27 @@ void body_run_init(struct body_run *run, struct replica *r, const struct body *b
 	};
 }
 
-/* Nothing tells whether the object is there: then it is as the first op under the guard needs it. */
+/* Does the body make the table where one of the objects is not there? */
+static bool is_made_without(const struct body_run *run, struct str object)
+{
+	const struct body *body = run->body;
+
+	for (uint32_t i = 0; i < body->op_count; i++) {
+		const struct op *op = &body->ops[i];
+		const struct guard *g = guard_at(body, op->guard) ? &body->guards[op->guard - 1]
+								  : NULL;
+
+		if (op->kind == OP_CREATE_TABLE && g && str_eq(g->object, object) &&
+		    g->negated != g->absent && str_has(object, op->table))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Nothing tells whether the object is there: then it is as the first op under the guard needs it,
+ * unless the other branch makes it.
+ */
 static enum tri presume(struct body_run *run, uint32_t guard)
 {
 	const struct guard *g = &run->body->guards[guard];
@@ -201,7 +221,8 @@ static enum tri presume(struct body_run *run, uint32_t guard)
 
 	if (run->under[guard] == GUARDS_RAISE)
 		there = !there;
-
+	if (there && !*known)
+		there = !is_made_without(run, g->object);
 	if (!*known)
 		*known = (void *)(uintptr_t)(there ? TRI_YES : TRI_NO);
 	return (enum tri)(uintptr_t)*known;

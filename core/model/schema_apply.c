@@ -233,7 +233,8 @@ static enum tri has_constraint(const struct replica *r, struct str name)
 	return unsure || !r->now.tables.root ? TRI_UNKNOWN : TRI_NO;
 }
 
-enum tri schema_has(const struct replica *r, struct str object)
+/* "table a" */
+static enum tri has_one(const struct replica *r, struct str object)
 {
 	ptrdiff_t space = str_chr(object, ' ');
 	struct str kind = str_sub(object, 0, space < 0 ? 0 : (size_t)space);
@@ -257,4 +258,23 @@ enum tri schema_has(const struct replica *r, struct str object)
 		    schema_object(&r->now, (enum object_kind)k, name))
 			return TRI_YES;
 	return TRI_UNKNOWN;
+}
+
+enum tri schema_has(const struct replica *r, struct str object)
+{
+	const struct str and = STR_INIT(" and ");
+	enum tri all = TRI_YES;
+	ptrdiff_t at;
+
+	do {
+		at = str_find(object, and);
+		enum tri one = has_one(r, at < 0 ? object : str_sub(object, 0, (size_t)at));
+
+		if (one == TRI_NO)
+			return TRI_NO;
+		if (one == TRI_UNKNOWN)
+			all = TRI_UNKNOWN;
+		object = str_sub(object, (size_t)(at + (ptrdiff_t) and.len), object.len);
+	} while (at >= 0);
+	return all;
 }

@@ -6,10 +6,25 @@
  * Constraints and foreign keys, as objects and as arguments of op.create_*_constraint().
  */
 
+/* The last dot that is not in a hole, or -1: of `{opts["a.b"]}users.id` that before id. */
+static ptrdiff_t last_dot(struct str target)
+{
+	ptrdiff_t dot = -1;
+	int depth = 0;
+
+	for (size_t i = 0; i < target.len; i++) {
+		depth += target.ptr[i] == '{';
+		depth -= target.ptr[i] == '}' && depth > 0;
+		if (target.ptr[i] == '.' && !depth)
+			dot = (ptrdiff_t)i;
+	}
+	return dot;
+}
+
 /* "table.column" or "schema.table.column" */
 static void split_target(struct eval *e, struct str target, struct reference *ret)
 {
-	ptrdiff_t dot = str_rchr(target, '.');
+	ptrdiff_t dot = last_dot(target);
 	struct str *column;
 
 	if (dot < 0) {
@@ -21,7 +36,7 @@ static void split_target(struct eval *e, struct str target, struct reference *re
 	ret->columns = column;
 	ret->column_count = 1;
 	ret->table = str_sub(target, 0, (size_t)dot);
-	dot = str_rchr(ret->table, '.');
+	dot = last_dot(ret->table);
 	if (dot >= 0) {
 		ret->schema = str_sub(ret->table, 0, (size_t)dot);
 		ret->table = str_sub(ret->table, (size_t)dot + 1, ret->table.len);

@@ -70,6 +70,13 @@ static bool is_other_attribute(const struct value *v)
 	       !str_eq(v->items[0]->text, STR("name"));
 }
 
+/* Is it the name of an object of the schema, c["name"]? */
+static bool is_name_of_object(const struct value *v)
+{
+	return v->kind == VALUE_ITEM && value_is_str(v->items[0]) &&
+	       str_eq(v->items[0]->text, STR("name"));
+}
+
 /* `"phone" == c["name"]`, `"phone" in names`: the comparison with a name, not that of the key. */
 static bool compares(const struct value *v, void *self)
 {
@@ -147,6 +154,19 @@ static bool is_nothing(const struct value *v)
 
 static struct str existence(struct eval *e, const struct value *v, bool *absent, int depth);
 
+/* Both are there; or, of "or", one is not. */
+static struct str of_both(struct eval *e, const struct value *v, bool *absent, int depth)
+{
+	bool either = str_eq(v->text, STR("or")), absences[2] = {false, false};
+	struct str a = existence(e, v->items[0], &absences[0], depth + 1);
+	struct str b = existence(e, v->items[1], &absences[1], depth + 1);
+
+	if (!a.len || !b.len || absences[0] != either || absences[1] != either)
+		return STR("");
+	*absent ^= either;
+	return arena_printf(eval_arena(e), STR_FMT " and " STR_FMT, STR_ARG(a), STR_ARG(b));
+}
+
 static struct str of_expression(struct eval *e, const struct value *v, bool *absent, int depth)
 {
 	bool opposite = str_eq(v->text, STR("not in"));
@@ -157,7 +177,13 @@ static struct str of_expression(struct eval *e, const struct value *v, bool *abs
 	}
 	if (v->count != 2)
 		return STR("");
+	if (str_eq(v->text, STR("and")) || str_eq(v->text, STR("or")))
+		return of_both(e, v, absent, depth);
 	if (is_other_attribute(v->items[0]) || is_other_attribute(v->items[1]))
+		return STR("");
+	if (str_eq(v->text, STR("==")) && is_name_of_object(v->items[0]) && is_name(v->items[1]))
+		return object_of(e, v->items[0], v->items[1]);
+	if (is_name_of_object(v->items[1])) /* "phone" in c["name"]: a part of it */
 		return STR("");
 	if ((str_eq(v->text, STR("in")) || opposite) && is_name(v->items[0])) {
 		*absent ^= opposite;
@@ -209,6 +235,10 @@ void alembic_existence(struct eval *e, const struct value *condition, struct gua
 	bool absent = false;
 	struct str object = existence(e, condition, &absent, 0);
 
+	/* `c["name"] == "phone"` does not hold of the others, whether there is one of that name or not */
+	if (guard->negated && condition->kind == VALUE_EXPR && str_eq(condition->text, STR("==")) &&
+	    is_name_of_object(condition->items[0]))
+		return;
 	if (!object.len)
 		return;
 	guard->object = str_sub(object, 0, LIMIT_LINE_BYTES);

@@ -220,6 +220,15 @@ static struct dialects_of opposite(struct dialects_of d)
 	return (struct dialects_of){d.fails, d.holds};
 }
 
+/* "MariaDB" in engine.dialect.server_version_info */
+static bool asks_for_mariadb(const struct value *v)
+{
+	return str_eq(v->text, STR("in")) && value_is_str(v->items[0]) &&
+	       str_eq_nocase(v->items[0]->text, STR("mariadb")) &&
+	       v->items[1]->kind == VALUE_ATTRIBUTE &&
+	       str_eq(v->items[1]->text, STR("server_version_info"));
+}
+
 static struct dialects_of compared(struct eval *e, const struct value *v)
 {
 	bool negated = str_eq(v->text, STR("!=")) || str_starts(v->text, STR("not")) ||
@@ -228,11 +237,36 @@ static struct dialects_of compared(struct eval *e, const struct value *v)
 
 	if (v->count < 2)
 		return d;
-	if (is_dialect_name(v->items[0]))
+	if (asks_for_mariadb(v))
+		d = only(DIALECT_MYSQL | DIALECT_MARIADB);
+	else if (is_dialect_name(v->items[0]))
 		d = only(named_dialects(e, v->items[1]));
 	else if (is_dialect_name(v->items[1])) /* "sqlite" == name, "postgres" in name */
 		d = only(named_dialects(e, v->items[0]));
 	return negated ? opposite(d) : d;
+}
+
+static struct dialects_of dialects_of(struct eval *e, const struct value *v, int depth);
+
+/* What a helper returns: True or False, each followed by the conditions that it stands under. */
+static struct dialects_of returned(struct eval *e, const struct value *v, int depth)
+{
+	struct dialects_of all = {0, 0};
+
+	for (uint32_t i = 0; i < v->count;) {
+		bool yes = v->items[i]->kind == VALUE_BOOL && v->items[i]->number;
+		dialect_set where = DIALECT_ALL;
+
+		if (v->items[i]->kind != VALUE_BOOL)
+			return any_dialect;
+		for (i++; i < v->count && v->items[i]->kind != VALUE_BOOL; i++)
+			where &= dialects_of(e, v->items[i], depth + 1).holds;
+		if (yes)
+			all.holds |= where;
+		else
+			all.fails |= where;
+	}
+	return all.holds && all.fails ? all : any_dialect;
 }
 
 static struct dialects_of dialects_of(struct eval *e, const struct value *v, int depth)
@@ -247,6 +281,8 @@ static struct dialects_of dialects_of(struct eval *e, const struct value *v, int
 		return only(named_dialects(e, v->items[0]));
 	if (v->kind == VALUE_CALL && str_eq(value_last_name(v), STR("get_bind")))
 		return (struct dialects_of){DIALECT_ALL, 0}; /* a connection is there everywhere */
+	if (v->kind == VALUE_UNKNOWN && v->count > 1 && v->items[0]->kind == VALUE_BOOL)
+		return returned(e, v, depth);
 	if (v->kind != VALUE_EXPR)
 		return any_dialect;
 	if (str_eq(v->text, STR("not")))

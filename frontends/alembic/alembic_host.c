@@ -233,6 +233,41 @@ static bool external(void *self, struct str module)
 	return str_eq(module, STR("alembic")) || alembic_is_pure_module(module);
 }
 
+/* The labels of an Enum, as its `enums`; NULL: one is not a text. */
+static const struct value *labels(struct eval *e, const struct value *type, uint32_t node)
+{
+	struct value *list = value_new(eval_arena(e), VALUE_LIST, node);
+
+	if (!eval_spend(e, type->count))
+		return NULL;
+	for (uint32_t i = 0; i < type->count; i++) {
+		const struct value *label = type->items[i];
+
+		if (!value_is_str(label) && label->kind != VALUE_REF)
+			return NULL;
+		value_push(eval_arena(e), list,
+			   value_is_str(label)
+				   ? label
+				   : value_str(eval_arena(e), eval_hole(e, label), true, node));
+	}
+	return list->count ? list : NULL;
+}
+
+/* Enum(…, name="kind").name, .enums */
+static const struct value *attribute(void *self, struct eval *e, const struct value *object,
+				     struct str name, uint32_t node)
+{
+	const struct value *found;
+
+	(void)self;
+	if (!str_eq_nocase(value_last_name(object), STR("enum")))
+		return NULL;
+	if (str_eq(name, STR("enums")))
+		return labels(e, object, node);
+	found = str_eq(name, STR("name")) ? value_keyword(object, STR("name")) : NULL;
+	return found && value_is_str(found) ? found : NULL;
+}
+
 void alembic_host_init(struct alembic *a, struct arena *arena, struct sql_memo *sql)
 {
 	*a = (struct alembic){.arena = arena, .sql = sql};
@@ -242,6 +277,7 @@ void alembic_host_init(struct alembic *a, struct arena *arena, struct sql_memo *
 		.enter = enter,
 		.leave = leave,
 		.raise = raise,
+		.attribute = attribute,
 		.opaque = opaque,
 		.classify = alembic_classify,
 		.exports = exports,

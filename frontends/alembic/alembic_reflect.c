@@ -1,5 +1,7 @@
-#include "core/base/vec.h"
+#include "frontends/alembic/alembic_reflect.h"
+
 #include "frontends/alembic/alembic_operation.h"
+#include "frontends/alembic/alembic_sql.h"
 
 /*
  * Names that are read from the live schema through an inspector:
@@ -11,26 +13,6 @@
  * An *object* is one element of such a list, a *name* its attribute "name". Lists come as they are,
  * copied, or through comprehensions, whose conditions are filters like those of guards.
  */
-
-enum {
-	REFLECT_DEPTH = 12,
-	FILTERS_MAX = 16,
-	OBJECTS_MAX = 4,
-	FOR_DISTANCE = 64, /* nodes between a loop and its target */
-};
-
-struct reader {
-	struct eval *e;
-	const struct value *call;                 /* inspector.get_…("table") */
-	const struct value *objects[OBJECTS_MAX]; /* what one of its elements is known by */
-	const struct value *names[OBJECTS_MAX];   /* what its name is known by */
-	uint32_t object_count, name_count;
-	struct reflection found;
-	struct {
-		struct filter *items;
-		uint32_t count, capacity;
-	} filters;
-};
 
 static const struct {
 	struct str call;
@@ -66,14 +48,6 @@ static void note(const struct value **list, uint32_t *count, const struct value 
 		list[(*count)++] = v;
 }
 
-static bool is_noted(const struct value *const *list, uint32_t count, const struct value *v)
-{
-	for (uint32_t i = 0; i < count; i++)
-		if (list[i] == v)
-			return true;
-	return false;
-}
-
 /* Is it Python's function of that name, of things that are not known? */
 static bool is_builtin(const struct value *v, struct str name)
 {
@@ -81,7 +55,7 @@ static bool is_builtin(const struct value *v, struct str name)
 	       v->text.len > name.len && v->text.ptr[name.len] == '(';
 }
 
-static bool is_copy(const struct value *v)
+const struct value *reflect_copied(const struct value *v)
 {
 	static const struct str names[] = {STR_INIT("list"),     STR_INIT("sorted"),
 					   STR_INIT("set"),      STR_INIT("tuple"),
@@ -89,13 +63,47 @@ static bool is_copy(const struct value *v)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (is_builtin(v, names[i]))
-			return true;
-	return false;
+			return v->items[0];
+	if (v->kind == VALUE_CALL && !v->count && v->base->kind == VALUE_ATTRIBUTE &&
+	    str_eq(v->base->text, STR("copy")))
+		return v->base->base;
+	return NULL;
 }
 
-static bool read_object(struct reader *r, const struct value *v, int depth);
+/* Table("users", metadata, autoload=True), also as the table of one of its columns. */
+static const struct value *reflected_table(struct reader *r, const struct value *v)
+{
+	const struct value *table = NULL, *automatic;
+
+	if (v->kind == VALUE_ATTRIBUTE && str_eq(v->text, STR("table")) &&
+	    alembic_column_name(r->e, v->base, &table).len && table)
+		v = table;
+	if (v->kind != VALUE_CALL || !str_eq(value_last_name(v), STR("Table")))
+		return NULL;
+	automatic = value_keyword(v, STR("autoload"));
+	if (automatic ? value_truth(automatic) == TRUTH_NO
+		      : !value_keyword(v, STR("autoload_with")))
+		return NULL;
+	return v;
+}
+
+/* table.foreign_keys */
+static bool is_reading_table(struct reader *r, const struct value *v)
+{
+	const struct value *table = NULL;
+
+	if (v->kind == VALUE_ATTRIBUTE && (str_eq(v->text, STR("foreign_keys")) ||
+					   str_eq(v->text, STR("foreign_key_constraints"))))
+		table = reflected_table(r, v->base);
+	if (!table)
+		return false;
+	r->call = table;
+	r->found.what = REFLECTED_FOREIGN_KEYS;
+	r->of_table = true;
+	return true;
+}
+
 static bool read_name(struct reader *r, const struct value *v, int depth);
-static void add_filters(struct reader *r, const struct value *condition, bool negated, int depth);
 
 /* A list of objects, or of their names: *ret_names. */
 static bool read_list(struct reader *r, const struct value *v, bool *ret_names, int depth)
@@ -109,17 +117,19 @@ static bool read_list(struct reader *r, const struct value *v, bool *ret_names, 
 		*ret_names = r->found.what == REFLECTED_TABLES;
 		return r->found.what != REFLECTED_PRIMARY_KEY;
 	}
-	if (is_copy(v))
-		return read_list(r, v->items[0], ret_names, depth + 1);
+	if (is_reading_table(r, v))
+		return true;
+	if (reflect_copied(v))
+		return read_list(r, reflect_copied(v), ret_names, depth + 1);
 	if (v->kind != VALUE_UNKNOWN || !value_is_container(v) || !sample)
 		return false;
-	if (!read_object(r, sample, depth + 1)) {
+	if (!reflect_read_object(r, sample, depth + 1)) {
 		*ret_names = true;
 		if (!read_name(r, sample, depth + 1))
 			return false;
 	}
 	for (uint32_t i = 2; i < v->count; i++)
-		add_filters(r, v->items[i], false, 0);
+		reflect_add_filters(r, v->items[i], false, 0);
 	return true;
 }
 
@@ -186,7 +196,7 @@ static bool read_either(struct reader *r, const struct value *v,
 {
 	uint32_t found = 0;
 
-	if (v->kind != VALUE_UNKNOWN || v->count < 2 || value_is_container(v) || is_copy(v))
+	if (v->kind != VALUE_UNKNOWN || v->count < 2 || value_is_container(v) || reflect_copied(v))
 		return false;
 	while (found < v->count &&
 	       (v->items[found]->kind == VALUE_EXPR || !read(r, v->items[found], depth + 1)))
@@ -194,9 +204,9 @@ static bool read_either(struct reader *r, const struct value *v,
 	if (found == v->count)
 		return false;
 	if (is_branch(v))
-		add_filters(r, v->items[2], found == 1, 0);
+		reflect_add_filters(r, v->items[2], found == 1, 0);
 	for (uint32_t i = found + 1; i < v->count && v->items[i]->kind == VALUE_EXPR; i++)
-		add_filters(r, v->items[i], false, 0);
+		reflect_add_filters(r, v->items[i], false, 0);
 	/* what it was before a loop is told where the loop ends */
 	for (uint32_t i = 0; i < v->count; i++)
 		r->found.partial |= i != found && v->items[i]->kind != VALUE_NONE &&
@@ -206,223 +216,95 @@ static bool read_either(struct reader *r, const struct value *v,
 	return true;
 }
 
-static bool read_object(struct reader *r, const struct value *v, int depth)
+bool reflect_read_object(struct reader *r, const struct value *v, int depth)
 {
 	if (depth > REFLECT_DEPTH)
 		return false;
 	if (v->kind == VALUE_CALL && is_reading(r, v) && r->found.what == REFLECTED_PRIMARY_KEY)
 		r->found.first = true;
-	else if (!read_one(r, v, false, depth + 1) && !read_either(r, v, read_object, depth + 1))
+	else if (!read_one(r, v, false, depth + 1) &&
+		 !read_either(r, v, reflect_read_object, depth + 1))
 		return false;
 	note(r->objects, &r->object_count, v);
 	return true;
 }
 
-/* The object and key of fk["name"], fk.get("name"). */
-static const struct value *object_of(const struct value *v, struct str *ret_key)
+/* fk["name"] or "what it may be called" */
+static bool read_or(struct reader *r, const struct value *v, int depth)
 {
-	const struct value *key = NULL, *object = NULL;
+	if (value_is_str(v->items[1]) && !v->items[1]->holes)
+		r->found.unnamed = v->items[1]->text;
+	else
+		r->found.partial = true;
+	return read_name(r, v->items[0], depth + 1);
+}
 
-	if (v->kind == VALUE_ITEM) {
-		key = v->items[0];
-		object = v->base;
-	} else if (v->kind == VALUE_CALL && v->count && v->base->kind == VALUE_ATTRIBUTE &&
-		   str_eq(v->base->text, STR("get"))) {
-		key = v->items[0];
-		object = v->base->base;
-	}
-	if (!object || !value_is_str(key))
+/* op.f(name), name.replace("tenant", "project"); NULL: neither. */
+static const struct value *made_of_name(struct reader *r, const struct value *v)
+{
+	if (v->kind != VALUE_CALL)
 		return NULL;
-	*ret_key = key->text;
-	return object;
+	if (v->count == 1 && str_eq(value_last_name(v), STR("f")))
+		return v->items[0];
+	if (v->count != 2 || v->base->kind != VALUE_ATTRIBUTE ||
+	    !str_eq(v->base->text, STR("replace")) || r->found.replaced.len)
+		return NULL;
+	for (uint32_t i = 0; i < 2; i++)
+		if (!value_is_str(v->items[i]) || v->items[i]->holes)
+			return NULL;
+	r->found.replaced = v->items[0]->text;
+	r->found.by = v->items[1]->text;
+	return v->base->base;
+}
+
+/* fk.name, fk.constraint.name */
+static const struct value *named_object(struct reader *r, const struct value *v, int depth)
+{
+	if (v->kind != VALUE_ATTRIBUTE || !str_eq(v->text, STR("name")))
+		return NULL;
+	v = v->base;
+	if (v->kind == VALUE_ATTRIBUTE && str_eq(v->text, STR("constraint")))
+		v = v->base;
+	return reflect_read_object(r, v, depth + 1) && r->of_table ? v : NULL;
+}
+
+/* {tuple(x["column_names"]): x["name"] for x in …}.get(key) */
+static bool read_looked_up(struct reader *r, const struct value *v, int depth)
+{
+	const struct value *map = v->kind == VALUE_UNKNOWN && v->count == 2 ? v->items[0] : NULL;
+
+	return map && map->kind == VALUE_UNKNOWN && map->number == VALUE_DICT && map->count == 3 &&
+	       read_name(r, map->items[2], depth + 1) &&
+	       reflect_add_key(r, map->items[1], v->items[1]);
 }
 
 static bool read_name(struct reader *r, const struct value *v, int depth)
 {
-	const struct value *object;
+	const struct value *object, *name;
 	struct str key;
 
 	if (depth > REFLECT_DEPTH)
 		return false;
-	if (v->kind == VALUE_CALL && v->count == 1 && str_eq(value_last_name(v), STR("f")))
-		return read_name(r, v->items[0], depth + 1); /* op.f(name) */
-	if (v->kind == VALUE_EXPR && v->count == 2 && str_eq(v->text, STR("or"))) {
-		r->found.partial = true; /* fk["name"] or "what it may be called" */
-		return read_name(r, v->items[0], depth + 1);
-	}
-	object = object_of(v, &key);
+	name = made_of_name(r, v);
+	if (name)
+		return read_name(r, name, depth + 1);
+	if (v->kind == VALUE_EXPR && v->count == 2 && str_eq(v->text, STR("or")))
+		return read_or(r, v, depth);
+	object = reflect_object_of(v, &key);
 	if (object) {
-		if (!str_eq(key, STR("name")) || !read_object(r, object, depth + 1))
+		if (!str_eq(key, STR("name")) || !reflect_read_object(r, object, depth + 1))
 			return false;
-	} else if (!read_one(r, v, true, depth + 1) && !read_either(r, v, read_name, depth + 1)) {
+	} else if (!named_object(r, v, depth) && !read_looked_up(r, v, depth) &&
+		   !read_one(r, v, true, depth + 1) && !read_either(r, v, read_name, depth + 1)) {
 		return false;
 	}
 	note(r->names, &r->name_count, v);
 	return true;
 }
 
-/* ---- filters ---- */
-
-/* The attribute of the object that a value is, "options.ondelete"; "" if it is none. */
-static struct str attribute_of(struct reader *r, const struct value *v, int depth)
-{
-	const struct value *object;
-	struct str key, outer;
-
-	if (depth > REFLECT_DEPTH)
-		return STR("");
-	if (is_noted(r->names, r->name_count, v) ||
-	    (r->found.what == REFLECTED_TABLES && is_noted(r->objects, r->object_count, v)))
-		return STR("name");
-	object = object_of(v, &key);
-	if (!object)
-		return STR("");
-	if (is_noted(r->objects, r->object_count, object))
-		return key;
-	outer = attribute_of(r, object, depth + 1);
-	return outer.len ? arena_printf(eval_arena(r->e), STR_FMT "." STR_FMT, STR_ARG(outer),
-					STR_ARG(key))
-			 : STR("");
-}
-
-/* A text, or a list of texts, as a filter's values. */
-static bool set_values(struct reader *r, const struct value *v, struct filter *filter)
-{
-	uint32_t count = value_is_sequence(v) ? v->count : 1;
-	struct str *values = arena_array(eval_arena(r->e), count, sizeof(*values));
-
-	for (uint32_t i = 0; i < count; i++) {
-		const struct value *one = value_is_sequence(v) ? v->items[i] : v;
-
-		if (one->kind == VALUE_BOOL)
-			values[i] = one->number ? STR("true") : STR("false");
-		else if (value_is_str(one) && !one->holes)
-			values[i] = one->text;
-		else
-			return false;
-	}
-	filter->values = values;
-	filter->value_count = count;
-	return true;
-}
-
-static bool comparison(struct reader *r, const struct value *v, struct filter *filter)
-{
-	const struct value *a = v->items[0], *b = v->items[1];
-
-	if (str_eq(v->text, STR("!=")) || str_eq(v->text, STR("not in")))
-		filter->negated = !filter->negated;
-	if (b->kind == VALUE_NONE) { /* == None, is not None */
-		filter->relation = FILTER_GIVEN;
-		filter->negated ^= str_eq(v->text, STR("==")) || str_eq(v->text, STR("!=")) ||
-				   str_eq(v->text, STR("is"));
-		filter->attribute = attribute_of(r, a, 0);
-		return filter->attribute.len > 0;
-	}
-	if (str_eq(v->text, STR("==")) || str_eq(v->text, STR("!=")) ||
-	    str_eq(v->text, STR("is"))) {
-		filter->relation = FILTER_IS;
-		filter->attribute = attribute_of(r, a, 0);
-		if (filter->attribute.len)
-			return set_values(r, b, filter);
-		filter->attribute = attribute_of(r, b, 0);
-		return filter->attribute.len && set_values(r, a, filter);
-	}
-	if (!str_eq(v->text, STR("in")) && !str_eq(v->text, STR("not in")))
-		return false;
-	filter->attribute = attribute_of(r, a, 0);
-	if (filter->attribute.len) {
-		filter->relation = FILTER_ONE_OF;
-		return value_is_sequence(b) && set_values(r, b, filter);
-	}
-	filter->attribute = attribute_of(r, b, 0);
-	filter->relation = FILTER_CONTAINS;
-	return filter->attribute.len && value_is_str(a) && set_values(r, a, filter);
-}
-
-/* fk["name"].startswith("x") */
-static bool text_method(struct reader *r, const struct value *v, struct filter *filter)
-{
-	if (v->base->kind != VALUE_ATTRIBUTE || v->count != 1 || !value_is_str(v->items[0]))
-		return false;
-	if (str_eq(v->base->text, STR("startswith")))
-		filter->relation = FILTER_STARTS;
-	else if (str_eq(v->base->text, STR("endswith")))
-		filter->relation = FILTER_ENDS;
-	else
-		return false;
-	filter->attribute = attribute_of(r, v->base->base, 0);
-	return filter->attribute.len && set_values(r, v->items[0], filter);
-}
-
-/* Adds what the condition asks of the object. False: not all of it could be expressed. */
-static bool add_condition(struct reader *r, const struct value *v, bool negated, int depth)
-{
-	struct filter filter = {.negated = negated};
-	bool known = false;
-
-	if (depth > REFLECT_DEPTH || r->filters.count == FILTERS_MAX)
-		return false;
-	if (is_noted(r->objects, r->object_count, v))
-		return !negated; /* `if fk:` there is one */
-	if (v->kind == VALUE_EXPR && str_eq(v->text, STR("not")) && v->count == 1)
-		return add_condition(r, v->items[0], !negated, depth + 1);
-	if (v->kind == VALUE_EXPR && v->count == 2 &&
-	    str_eq(v->text, negated ? STR("or") : STR("and")))
-		return (int)add_condition(r, v->items[0], negated, depth + 1) &
-		       (int)add_condition(r, v->items[1], negated, depth + 1); /* both are added */
-	if (v->kind == VALUE_EXPR && v->count == 2)
-		known = comparison(r, v, &filter);
-	else if (v->kind == VALUE_CALL && attribute_of(r, v, 0).len == 0)
-		known = text_method(r, v, &filter);
-	if (!known && v->kind != VALUE_EXPR) {
-		filter = (struct filter){.negated = negated, .relation = FILTER_GIVEN};
-		filter.attribute = attribute_of(r, v, 0);
-		known = filter.attribute.len > 0;
-	}
-	/* `if name:` what has none cannot be dropped */
-	if (known && filter.relation == FILTER_GIVEN && !filter.negated &&
-	    str_eq(filter.attribute, STR("name")))
-		return true;
-	if (known)
-		*vec_push(eval_arena(r->e), &r->filters) = filter;
-	return known;
-}
-
-static void add_filters(struct reader *r, const struct value *condition, bool negated, int depth)
-{
-	r->found.partial |= !add_condition(r, condition, negated, depth);
-}
-
-static bool is_about(const struct value *v, void *self)
-{
-	const struct reader *r = self;
-
-	return is_noted(r->objects, r->object_count, v) || is_noted(r->names, r->name_count, v);
-}
-
-/* Guards that test the object are filters; the first that cannot be expressed stays, with the rest. */
-static void take_guards(struct reader *r, struct op *op)
-{
-	while (op->guard) {
-		const struct guard *guard = eval_guard_at(r->e, op->guard);
-		const struct value *condition = eval_condition(r->e, op->guard);
-		uint32_t count = r->filters.count;
-
-		if (!condition || guard->kind == GUARD_DIALECT ||
-		    !eval_search(r->e, condition, is_about, r))
-			return;
-		if (!add_condition(r, condition, guard->negated, 0)) {
-			r->filters.count = count;
-			return;
-		}
-		op->guard = guard->outer;
-	}
-}
-
 /* ---- the op ---- */
 
-static void set_table(struct reader *r)
+void reflect_set_table(struct reader *r)
 {
 	const struct value *table = r->call->count ? r->call->items[0] : NULL;
 	const struct value *schema = value_keyword(r->call, STR("schema"));
@@ -451,8 +333,8 @@ struct str alembic_reflect(struct alembic *a, struct eval *e, const struct value
 
 	if (!name || value_is_str(name) || !read_name(&r, name, 0) || !r.call)
 		return STR("");
-	set_table(&r);
-	take_guards(&r, op);
+	reflect_set_table(&r);
+	reflect_take_guards(&r, op);
 	found = arena_new(a->arena, struct reflection);
 	*found = r.found;
 	found->filters = r.filters.items;

@@ -27,10 +27,10 @@ static struct str without_braces(struct arena *arena, struct str s)
 
 struct str alembic_reflection_text(struct arena *arena, const struct reflection *r)
 {
-	static const char *const relations[] = {"=",           "in",        "contains",
-						"starts with", "ends with", "is given"};
-	static const char *const opposites[] = {"!=",       "not in",   "without",
-						"not like", "not like", "is not given"};
+	static const char *const relations[] = {"=",         "in",       "contains", "starts with",
+						"ends with", "is given", "is any"};
+	static const char *const opposites[] = {"!=",       "not in",       "without", "not like",
+						"not like", "is not given", "is no"};
 	struct str text = arena_printf(arena, "%s" STR_FMT "%s" STR_FMT,
 				       r->what == REFLECTED_PRIMARY_KEY ? ""
 				       : r->first                       ? "first "
@@ -46,7 +46,14 @@ struct str alembic_reflection_text(struct arena *arena, const struct reflection 
 				    i ? "and" : "where", STR_ARG(f->attribute),
 				    f->negated ? opposites[f->relation] : relations[f->relation],
 				    f->value_count ? " " : "", STR_ARG(values));
+		if (f->relation == FILTER_AMONG)
+			text = arena_printf(arena, STR_FMT " of the " STR_FMT "s of " STR_FMT,
+					    STR_ARG(text), STR_ARG(reflected_name(f->what)),
+					    STR_ARG(f->table));
 	}
+	if (r->replaced.len)
+		text = arena_printf(arena, STR_FMT " with " STR_FMT " for " STR_FMT, STR_ARG(text),
+				    STR_ARG(r->by), STR_ARG(r->replaced));
 	if (r->partial)
 		text = arena_printf(arena, STR_FMT " %s", STR_ARG(text),
 				    r->filter_count ? "and more" : "where more");

@@ -114,7 +114,23 @@ static const struct value *selected(const struct value *read)
 	return read->count == 1 && value_is_sequence(read->items[0]) ? read->items[0] : read;
 }
 
-/* row[2]: the column that stands there in the select. */
+/* The name of a Table's column at a place; "" when it is not told. */
+static struct str column_at(const struct value *table, int64_t at)
+{
+	for (uint32_t i = 1; i < table->count; i++) {
+		const struct value *v = table->items[i];
+
+		if (v->kind == VALUE_STAR)
+			return STR("");
+		if (v->kind != VALUE_CALL || !str_eq_nocase(value_last_name(v), STR("Column")))
+			continue;
+		if (!at--)
+			return v->count && value_is_str(v->items[0]) ? v->items[0]->text : STR("");
+	}
+	return STR("");
+}
+
+/* row[2]: the column that stands there in the select, or in its only table. */
 static void add_position(struct collector *c, const struct value *read, int64_t at)
 {
 	const struct value *columns = selected(read), *table = NULL;
@@ -122,6 +138,11 @@ static void add_position(struct collector *c, const struct value *read, int64_t 
 
 	if (columns && at >= 0 && at < columns->count)
 		name = alembic_column_name(c->w->e, columns->items[at], &table);
+	if (!name.len && columns && at >= 0 && columns->count == 1 &&
+	    columns->items[0]->kind == VALUE_CALL && alembic_is_table(columns->items[0])) {
+		name = column_at(columns->items[0], at);
+		table = NULL;
+	}
 	if (name.len)
 		add(c, table ? table_name(c, table) : read_table(c, read), name);
 	else

@@ -30,6 +30,12 @@ struct parts {
 	VEC(struct index) indexes;
 };
 
+/* create_table("t", MetaData(), …): it is taken and does nothing. */
+static bool is_metadata(const struct value *v)
+{
+	return v->kind == VALUE_CALL && str_eq(value_last_name(v), STR("MetaData"));
+}
+
 static void table_items(struct operation *o, const struct value *call, uint32_t first,
 			struct op *op, struct parts *parts)
 {
@@ -44,7 +50,7 @@ static void table_items(struct operation *o, const struct value *call, uint32_t 
 			alembic_constraint(o->e, v, vec_push(o->a->arena, &parts->constraints));
 		} else if (alembic_is_index(v)) {
 			alembic_index(o->e, v, vec_push(o->a->arena, &parts->indexes));
-		} else if (v->kind != VALUE_NONE) {
+		} else if (v->kind != VALUE_NONE && !is_metadata(v)) {
 			op->flags |= OPF_PARTIAL;
 		}
 	}

@@ -127,6 +127,7 @@ void eval_forget(struct eval *e, const struct value *container, uint32_t node)
 {
 	struct value *changed = eval_changed(e, container);
 
+	eval_forget_grown(e, container);
 	if (changed->kind != VALUE_UNKNOWN)
 		changed->number = changed->kind;
 	changed->kind = VALUE_UNKNOWN;
@@ -269,6 +270,14 @@ uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool neg
 	guard.object = STR("");
 	guard.outer = index;
 	return add_guard(e, &guard, condition);
+}
+
+uint32_t eval_repeat_guard(struct eval *e, uint32_t guard)
+{
+	struct guard copy = e->guards.items[guard - 1];
+
+	copy.outer = e->guard;
+	return add_guard(e, &copy, e->conditions.items[guard - 1].value);
 }
 
 void eval_drop_guards(struct eval *e, uint32_t first)
@@ -452,6 +461,7 @@ bool eval_call_global(struct eval *e, struct str name, struct eval_guards *ret_g
 	e->guards.count = e->guards.capacity = e->guard_used = 0;
 	e->conditions.items = NULL;
 	e->conditions.count = e->conditions.capacity = 0;
+	e->stored.count = e->grown.count = 0; /* under guards that are no more */
 	e->running = true;
 	e->exhausted = false;
 	e->steps = e->work = 0;

@@ -35,6 +35,9 @@ struct eval_host {
 	void (*leave)(void *self, struct eval *e, const struct value *context);
 	/* `raise what`; NULL: re-raised. */
 	void (*raise)(void *self, struct eval *e, const struct value *what, uint32_t node);
+	/* An attribute of what a call of another module's made; NULL: it is not known. */
+	const struct value *(*attribute)(void *self, struct eval *e, const struct value *object,
+					 struct str name, uint32_t node);
 	/* Something below `node` was not read. */
 	void (*opaque)(void *self, struct eval *e, uint32_t node, struct str reason);
 	/*

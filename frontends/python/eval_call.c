@@ -210,6 +210,10 @@ static const struct value *dispatch_own(struct eval *e, struct value *call)
 		v = eval_builtin(e, str_sub(callee->text, 9, callee->text.len), call);
 		return !v && call_by_name(e, call, NULL, false) ? call : v;
 	case VALUE_ATTRIBUTE:
+		if (call->count && str_eq(callee->text, STR("get")))
+			v = eval_stored(e, callee->base, call->items[0], call->at);
+		if (v)
+			return v;
 		v = eval_method(e, callee->base, callee->text, call);
 		v = v ? v : own_method(e, call);
 		return v ? v : super_method(e, call);
@@ -259,5 +263,5 @@ const struct value *eval_call(struct eval *e, uint32_t node)
 		value_push(e->arena, call, eval_expr(e, list));
 	else if (list)
 		arguments(e, list, call);
-	return dispatch(e, call);
+	return eval_each_way(e, call, dispatch);
 }

@@ -106,15 +106,21 @@ static void run_clauses(struct eval *e, struct comprehension *c, uint32_t clause
 	e->depth--;
 }
 
-/* A container of which one item is known, as a sample of them; then what decides which there are. */
+/*
+ * A container of which one item is known, as a sample of them; then what decides which there are. Of
+ * a dict its key and value, unless something decides.
+ */
 static const struct value *incomplete(struct eval *e, const struct comprehension *c,
 				      enum value_kind kind)
 {
 	bool sample = kind != VALUE_DICT && c->result->count;
+	bool pair = kind == VALUE_DICT && c->result->count == 2 && !c->conditions.count;
 	struct value *v = (struct value *)eval_unknown_container(e, kind, c->node, c->from);
 
-	if (sample)
+	if (sample || pair)
 		value_push(e->arena, v, c->result->items[0]);
+	if (pair)
+		value_push(e->arena, v, c->result->items[1]);
 	for (uint32_t i = 0; sample && i < c->conditions.count; i++)
 		value_push(e->arena, v, c->conditions.items[i]);
 	return v;

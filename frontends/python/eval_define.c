@@ -130,6 +130,8 @@ static void assign_item(struct eval *e, uint32_t target, const struct value *val
 		eval_put(e, container, key, value);
 	} else if (container->kind == VALUE_DICT || container->kind == VALUE_LIST) {
 		eval_forget(e, container, target);
+	} else if (container->kind >= VALUE_REF && !value_is_container(container)) {
+		eval_store(e, container, key, value);
 	}
 }
 

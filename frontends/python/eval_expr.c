@@ -122,6 +122,11 @@ const struct value *eval_attribute(struct eval *e, const struct value *base, str
 	found = own_attribute(e, base, name, node);
 	if (found)
 		return found;
+	if (base->kind == VALUE_CALL) {
+		found = e->host->attribute(e->host->self, e, base, name, node);
+		if (found)
+			return found;
+	}
 	if (str_eq(name, STR("value")) && eval_is_constant(e, base))
 		return base; /* the value of an Enum's member, which is its constant here */
 	v = value_new(e->arena, VALUE_ATTRIBUTE, node);
@@ -204,6 +209,8 @@ static const struct value *subscript(struct eval *e, uint32_t node)
 		found = eval_get(e, base, key);
 	else if (value_is_sequence(base) && index_of(key, base->count, &at))
 		found = base->items[at];
+	else if (base->kind >= VALUE_REF)
+		found = eval_stored(e, base, key, node);
 	if (found)
 		return found;
 	v = value_new(e->arena, VALUE_ITEM, node);

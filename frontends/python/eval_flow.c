@@ -297,12 +297,16 @@ enum flow eval_for(struct eval *e, uint32_t node)
 
 	if (items) {
 		flow = unrolled(e, node, items);
+	} else if (eval_over_grown(e, node, iterable)) {
+		flow = FLOW_NEXT;
 	} else {
 		uint32_t target = cst_child(e->cst, node, FIELD_LEFT);
 
 		trace_source(e, TRACE_ITEM, right);
-		eval_assign(e, target, eval_unknown_from(e, target, iterable, NULL));
-		flow = unknown_loop(e, loop_body(e, node), iterable, right);
+		iterable = eval_unknown_from(e, target, iterable, NULL);
+		eval_enter_element(e, loop_body(e, node), iterable);
+		eval_assign(e, target, iterable);
+		flow = unknown_loop(e, loop_body(e, node), iterable->items[0], right);
 	}
 	e->breaks = breaks;
 	if (flow == FLOW_NEXT && cst_child(e->cst, node, FIELD_ALTERNATIVE))

@@ -9,6 +9,8 @@
 #include "frontends/python/eval.h"
 #include "frontends/python/eval_trace.h"
 
+enum { PLACE_KEYS = 3 }; /* of a place where something is stored */
+
 /* How a statement ends. */
 enum flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_RAISE };
 
@@ -83,6 +85,31 @@ struct eval {
 	})
 	conditions;             /* of each guard */
 	VEC(uint32_t) executed; /* functions of other files, by their nodes */
+	VEC(struct stored {
+		struct place {
+			const struct value *root; /* what is not known */
+			const struct value *keys[PLACE_KEYS];
+			uint32_t key_count; /* the innermost one first */
+		} place;
+		const struct value *each; /* of each element of this, too; or NULL */
+		const struct value *value;
+		uint32_t guard;
+	})
+	stored; /* see eval_store.c */
+	VEC(struct grown {
+		const struct value *list; /* NULL: it has changed in other ways */
+		uint32_t certain;         /* how many items it had before */
+		VEC(struct addition {
+			const struct value *item;
+			uint32_t guard;
+			bool often; /* it stood in a loop */
+		})
+		additions;
+	})
+	grown;
+	const struct value
+		*element;       /* of the loop being run, that stands for all of them; or NULL */
+	uint32_t element_guard; /* that the loop stands under */
 	uint32_t guard_used;    /* the highest one that the host has asked for */
 	struct assigned {
 		struct str name;
@@ -113,6 +140,8 @@ void eval_top_level(struct eval *e, uint32_t node); /* a module's own statement 
 enum flow eval_block(struct eval *e, uint32_t block);
 uint32_t eval_push_guard(struct eval *e, const struct value *condition, bool negated,
 			 uint32_t node);
+/* The guard once more, within the current one. */
+uint32_t eval_repeat_guard(struct eval *e, uint32_t guard);
 const struct value *eval_unknown(struct eval *e, uint32_t node);
 const struct value *eval_unknown_from(struct eval *e, uint32_t node, const struct value *a,
 				      const struct value *b);
@@ -156,6 +185,24 @@ void eval_forget_modules(struct eval *e);
 
 /* eval_locate.c */
 struct name_place eval_locate(struct eval *e, const struct value *ref);
+
+/* eval_store.c: changes of what is not known */
+/* A loop over something unknown runs for this one of its elements, and for all the others alike. */
+void eval_enter_element(struct eval *e, uint32_t body, const struct value *element);
+/* base[key] = value */
+void eval_store(struct eval *e, const struct value *base, const struct value *key,
+		const struct value *value);
+/* What was stored as base[key], NULL: nothing. */
+const struct value *eval_stored(struct eval *e, const struct value *base, const struct value *key,
+				uint32_t at);
+/* list.append(…) where it is not certain, of one whose other items are known; false: not that. */
+bool eval_grow(struct eval *e, const struct value *list, struct str name, const struct value *call);
+void eval_forget_grown(struct eval *e, const struct value *list);
+/* Makes the call; f(*list) of such a list on each way of the condition that its last item is under. */
+const struct value *eval_each_way(struct eval *e, struct value *call,
+				  const struct value *(*make)(struct eval *, struct value *));
+/* Runs a `for` over such a list, each item under the conditions that it was added under. */
+bool eval_over_grown(struct eval *e, uint32_t node, const struct value *list);
 
 /* eval_function.c */
 const struct value *eval_function(struct eval *e, const struct value *function,

@@ -320,7 +320,7 @@ static const struct value *list_method(struct eval *e, const struct value *l, st
 	for (size_t i = 0; i < sizeof(reads) / sizeof(reads[0]); i++)
 		if (str_eq(reads[i], name))
 			return eval_unknown_from(e, call->at, l, NULL);
-	if (!eval_certain(e) || !change(e, l, name, call)) {
+	if (eval_certain(e) ? !change(e, l, name, call) : !eval_grow(e, l, name, call)) {
 		eval_forget(e, l, call->at);
 		keep_sample(e, l, name, call);
 	}
@@ -345,6 +345,11 @@ const struct value *eval_method(struct eval *e, const struct value *receiver, st
 	case VALUE_NONE:
 		return eval_unknown_from(e, call->at, receiver, NULL);
 	case VALUE_UNKNOWN:
+		if (value_is_container(receiver) && !eval_grow(e, receiver, name, call))
+			eval_forget_grown(e, receiver);
+		if (receiver->number == VALUE_DICT && receiver->count == 3 && call->count == 1 &&
+		    str_eq(name, STR("get")))
+			return eval_unknown_from(e, call->at, receiver, call->items[0]);
 		if (value_is_container(receiver))
 			return eval_unknown_from(e, call->at, receiver, NULL);
 		return NULL;

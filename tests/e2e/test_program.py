@@ -149,6 +149,139 @@ class Program(unittest.TestCase):
     def test_linked_work_tree(self):
         self.assertEqual(scan(self.folder / "linked")[0], 0)
 
+    def test_baseline(self):
+        for name in ("json", "jsonl", "sarif"):
+            earlier = self.folder / f"earlier.{name}"
+            run("scan", "--format", f"{name}={earlier}", self.bare)
+            # the only repository of a report may lie elsewhere meanwhile
+            for place in (self.bare, self.tree):
+                code, report, _ = scan("--baseline", earlier, place)
+                self.assertEqual((code, rules(report)), (0, []), name)
+                self.assertEqual(report["coverage"]["findings"]["known"], 1)
+            # what it did not look for is new
+            code, report, _ = scan("--baseline", earlier, "--profile", "deploy", self.bare)
+            self.assertEqual(rules(report), ["removed-while-in-use"], name)
+        before = self.folder / "before.json"
+        run("scan", "--ref", "before", "--format", f"json={before}", self.bare)
+        self.assertEqual(rules(scan("--baseline", before, self.bare)[1]), ["dropped-column"])
+
+    def test_baseline_of_several_repositories(self):
+        earlier = self.folder / "earlier-of-two.jsonl"
+        run("scan", "--format", f"jsonl={earlier}", self.folder / "all")
+        kept = [line for line in earlier.read_text().splitlines()
+                if not (json.loads(line)["kind"] == "finding"
+                        and json.loads(line)["repository"] == str(self.tree))]
+        earlier.write_text("\n".join(kept) + "\n")
+        report = scan("--baseline", earlier, self.folder / "all")[1]
+        self.assertEqual([f["repository"] for f in report["findings"]], [str(self.tree)])
+
+    def test_baseline_that_is_none(self):
+        wrong = self.folder / "wrong"
+        for text, why in (("", "empty"), ("{\"a\": 1}", "no json"), ("{\"findings\": [", "not JSON"),
+                          ("{\"findings\": [{\"repository\": \"r\"}]}", "fingerprint"),
+                          ("[1]", "no json"), ("SQLite format 3\0", "store")):
+            wrong.write_text(text)
+            done = run("scan", "--baseline", wrong, self.bare)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), text)
+            self.assertIn(why, done.stderr)
+        self.assertEqual(run("scan", "--baseline", self.folder / "absent", self.bare).returncode, 2)
+
+    def test_since(self):
+        self.assertEqual(rules(scan("--since", "before", self.bare)[1]), ["dropped-column"])
+        code, report, _ = scan("--since", "main", self.bare)
+        self.assertEqual((code, rules(report)), (0, []))
+        self.assertEqual(report["coverage"]["findings"]["known"], 1)
+        self.assertEqual(report["coverage"]["migrations"], 2)
+        code, report, errors = scan("--since", "nowhere", self.bare)
+        self.assertEqual((code, report["coverage"]["incomplete"]), (3, True))
+        self.assertIn("nowhere", errors)
+        code, _, errors = scan("--since", "main", self.tree / "migrations")
+        self.assertEqual(code, 3)
+        self.assertIn("without git", errors)
+
+    def test_since_judges_with_the_whole_chain(self):
+        """A second head is the branch's doing; a file that only moved is not."""
+        forked = self.folder / "forked"
+        git("clone", "-q", str(self.bare), str(forked), cwd=self.folder)
+        versions = forked / "migrations/versions"
+        (versions / "8c1f_drop_phone.py").rename(versions / "8c1f_moved.py")
+        (versions / "9d_mail.py").write_text(
+            'from alembic import op\nimport sqlalchemy as sa\nrevision = "9d"\ndown_revision = "51d2e9aa"\n\n'
+            'def upgrade():\n    op.add_column("users", sa.Column("mail", sa.Text()))\n\n'
+            'def downgrade():\n    op.drop_column("users", "mail")\n')
+        git("add", "-A", cwd=forked)
+        git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "mail", cwd=forked)
+        report = scan("--since", "origin/main", forked)[1]
+        self.assertEqual(rules(report), ["multiple-heads"])
+        self.assertEqual(report["coverage"]["migrations"], 3)
+
+    def configured(self, text, *arguments):
+        """Scans the shop with a .tidemark.yaml; what it takes out of what counts stays, marked."""
+        place = self.folder / "configured"
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(self.tree / "migrations", place / "migrations")
+        (place / ".tidemark.yaml").write_text(text)
+        code, report, errors = scan(*arguments, place)
+        found = [(f["rule"], f["severity"], (f["suppressed"] or {}).get("line")) for f in report["findings"]]
+        return code, found, report, errors
+
+    def test_settings_of_a_repository(self):
+        path = "migrations/versions/8c1f_*.py"
+        for text, line, reason in (
+                ("ignore: dropped-column\n", 1, "ignore"),
+                ("ignore:\n  - locks\n  - TM201 # all of it\n", 3, "ignore"),
+                ("select: [chain]\n", 1, "not among what is selected"),
+                ("\nignore_paths: [migrations/]\n", 2, "ignore_paths"),
+                (f"suppress:\n- {{rule: MRT201, path: '{path}', reason: no phones}}\n", 2, "no phones"),
+                ("suppress:\n- revision: 8c1f0a2b\n  reason: old\n", 2, "old")):
+            code, found, report, _ = self.configured(text)
+            self.assertEqual((code, found), (0, [("dropped-column", "error", line)]), text)
+            suppressed = report["findings"][0]["suppressed"]
+            self.assertEqual((suppressed["form"], suppressed["reason"]), ("config", reason))
+            self.assertEqual(report["coverage"]["findings"]["suppressed"], 1)
+            for obeyed_not in ("--no-repo-config", "--no-repo-suppressions"):
+                code, found, _, _ = self.configured(text, obeyed_not)
+                self.assertEqual((code, found), (1, [("dropped-column", "error", None)]), text)
+        for text in ("", "# nothing\n", "ignore: [locks]\n", "suppress: []\n", "ignore_paths: ['*.py', other/]\n",
+                     "suppress:\n- {rule: dropped-column, revision: 8c1f, reason: another}\n"):
+            self.assertEqual(self.configured(text)[1], [("dropped-column", "error", None)], text)
+
+    def test_the_operator_goes_before_the_repository(self):
+        text = "severity: {dropped-column: note}\ndialect: mysql@8.0\n"
+        code, found, report, _ = self.configured(text)
+        self.assertEqual((code, found), (0, [("dropped-column", "note", None)]))
+        self.assertEqual(report["findings"][0]["dialects"], ["mysql"])
+        code, found, report, _ = self.configured(text, "--severity", "TM201=warning", "--dialect", "sqlite")
+        self.assertEqual((code, found), (0, [("dropped-column", "warning", None)]))
+        self.assertEqual(report["findings"][0]["dialects"], ["sqlite"])
+
+    def test_settings_with_a_mistake_are_not_obeyed_at_all(self):
+        for text, why in (
+                ("ignore: dropped-column\nselect: [no-such-rule]\n", "line 2: no rule is called 'no-such-rule'"),
+                ("ignore: dropped-column\noutput: /tmp/x\n", "line 2: a repository cannot set 'output'"),
+                ("ignore: dropped-column\nignore: [\n", "line 3"),
+                ("ignore_paths: [/etc/passwd]\n", "line 1: not a pattern"),
+                ("severity: {dropped-column: none}\n", "line 1: not a rule and error"),
+                ("severity: [dropped-column]\n", "line 1: severity wants"),
+                ("dialect: oracel\n", "line 1: no dialect"),
+                ("suppress:\n- rule: dropped-column\n", "line 2: suppress wants a reason"),
+                ("suppress:\n- reason: x\n", "line 2: suppress wants a rule, path"),
+                ("suppress:\n- reason: x\n  owner: me\n", "line 3: suppress knows no 'owner'"),
+                ("- ignore\n", "line 1"), ("ignore: {a: b}\n", "line 1: ignore wants a list"),
+                ("a: &a [*a]\nignore: *a\n", "cannot set 'a'"), ("ignore: &a [*a]\n", "ignore wants a list of words"),
+                ("[" * 60000, "line"), ("ignore: dropped-column #" + "x" * 70000, "larger than"),
+                ("ignore: \x00\n", "line")):
+            code, found, report, errors = self.configured(text)
+            self.assertEqual(found, [("dropped-column", "error", None)], text[:80])
+            self.assertIn(why, errors)
+            self.assertEqual([s["path"] for s in report["skips"]], [".tidemark.yaml"])
+
+    def test_only_the_file_at_the_root_counts(self):
+        place = self.folder / "below"
+        shutil.copytree(self.tree / "migrations", place / "migrations")
+        (place / "migrations/.tidemark.yaml").write_text("ignore: dropped-column\n")
+        self.assertEqual(scan(place)[0], 1)
+
     def test_folder_list_and_standard_input(self):
         listed = self.folder / "list"
         listed.write_text(f"# two\n{self.bare}\n\n{self.tree}\n")

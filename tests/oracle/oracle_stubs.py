@@ -18,6 +18,8 @@ from sqlalchemy.types import UserDefinedType
 ALLOWED = {"alembic", "sqlalchemy", "mako", "markupsafe", "greenlet", "psycopg2", "MySQLdb", "dateutil", "six"}
 
 
+USED = {}  # "dialect": that of the database on which a migration runs, which any engine that it asks for has
+
 FAILED = {}  # modules of the repository that could not be imported in full, and why
 
 
@@ -40,7 +42,7 @@ class Stub(UserDefinedType, datetime.tzinfo):
     def __getattr__(self, name):
         if name.startswith("__") or name.startswith("_sa_"):
             raise AttributeError(name)
-        return Stub(f"{self.stub_name}.{name}")
+        return USED.get(name) or Stub(f"{self.stub_name}.{name}")
 
     def __call__(self, *args, **kwargs):
         # A decorator gives back what it decorates.

@@ -66,6 +66,7 @@ def error_of(path, raised):
 
 def run_body(path, body, engine, convention):
     """None, or the error with which the body ended."""
+    oracle_stubs.USED["dialect"] = engine.dialect
     try:
         function = body_of(load(path), body)
         if function is None:

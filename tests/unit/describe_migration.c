@@ -130,7 +130,12 @@ static void put_reflection(struct out *o, const struct reflection *r)
 		out_printf(o, "%d %d\n", r->filters[i].relation, r->filters[i].negated);
 		put_str(o, "attribute", r->filters[i].attribute);
 		put_strs(o, "values", r->filters[i].values, r->filters[i].value_count);
+		out_printf(o, "%d\n", r->filters[i].what);
+		put_str(o, "table", r->filters[i].table);
 	}
+	put_str(o, "replaced", r->replaced);
+	put_str(o, "by", r->by);
+	put_str(o, "unnamed", r->unnamed);
 }
 
 static void put_op(struct out *o, const struct op *op)

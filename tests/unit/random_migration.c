@@ -11,8 +11,8 @@ _Static_assert(sizeof(struct reference) == 136, "extend the tests of the codec")
 _Static_assert(sizeof(struct column) == 344, "extend the tests of the codec");
 _Static_assert(sizeof(struct constraint) == 256, "extend the tests of the codec");
 _Static_assert(sizeof(struct index) == 120, "extend the tests of the codec");
-_Static_assert(sizeof(struct filter) == 40, "extend the tests of the codec");
-_Static_assert(sizeof(struct reflection) == 56, "extend the tests of the codec");
+_Static_assert(sizeof(struct filter) == 56, "extend the tests of the codec");
+_Static_assert(sizeof(struct reflection) == 104, "extend the tests of the codec");
 _Static_assert(sizeof(struct op) == 296, "extend the tests of the codec");
 _Static_assert(sizeof(struct guard) == 80, "extend the tests of the codec");
 _Static_assert(sizeof(struct body) == 72, "extend the tests of the codec");
@@ -221,13 +221,18 @@ static struct reflection reflection(struct maker *m)
 		.table = text(m),
 		.filters = filters,
 		.filter_count = below(m, 3),
+		.replaced = text(m),
+		.by = text(m),
+		.unnamed = text(m),
 	};
 
 	for (uint32_t i = 0; i < r.filter_count; i++) {
-		filters[i].relation = below(m, FILTER_GIVEN + 1);
+		filters[i].relation = below(m, FILTER_AMONG + 1);
 		filters[i].negated = below(m, 2);
 		filters[i].attribute = text(m);
 		filters[i].values = texts(m, &filters[i].value_count);
+		filters[i].what = below(m, REFLECTED_CHECK_CONSTRAINTS + 1);
+		filters[i].table = text(m);
 	}
 	return r;
 }

@@ -153,6 +153,21 @@ static struct column *written(struct stepper *s, struct str name, enum default_k
 	return value;
 }
 
+/* Do other tables refer to this one? Then rows can come that hold its rows fast. */
+static bool is_referred_to(const struct stepper *s, const struct table *t)
+{
+	struct pmap_cursor at = pmap_begin(s->replica->now.tables);
+
+	while (pmap_next(&at)) {
+		const struct table *other = at.value;
+
+		for (uint32_t i = 0; i < other->key_count; i++)
+			if (str_eq(other->keys[i]->def.references.table, t->name))
+				return true;
+	}
+	return false;
+}
+
 bool step_insert(struct stepper *s, struct step *step)
 {
 	const struct table *t = step_pick_table(s);
@@ -160,6 +175,8 @@ bool step_insert(struct stepper *s, struct step *step)
 
 	if (!table_column(t, STR("id")))
 		return false;
+	if (is_referred_to(s, t))
+		step->traits |= STEP_ADMITS;
 	step->op = (struct op){
 		.kind = OP_INSERT,
 		.table = t->name,
