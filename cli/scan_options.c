@@ -228,6 +228,10 @@ static bool *flag_of(struct scan_options *o, const char *word, bool *ret_told)
 	*ret_told = true;
 	if (strcmp(word, "--trust-owner") == 0)
 		return &o->scan.trust_owner;
+	if (strcmp(word, "--history") == 0)
+		return &o->scan.history;
+	if (strcmp(word, "--all-refs") == 0)
+		return &o->scan.all_refs;
 	if (strcmp(word, "--no-repo-suppressions") == 0)
 		return &o->scan.no_repo_suppressions;
 	if (strcmp(word, "--no-repo-config") == 0)
@@ -326,6 +330,9 @@ int scan_options_read(struct scan_options *o, int count, char **args)
 	result = read_words(o, count, args);
 	if (!result && !o->paths.count)
 		result = usage_error("scan wants at least one PATH; see 'tidemark scan --help'");
+	if (!result && o->scan.all_refs && !o->scan.history)
+		result =
+			usage_error("--all-refs wants --history: without it, name refs with --ref");
 	if (!result)
 		finish(o);
 	return result;

@@ -37,6 +37,9 @@ void scan_options_release(struct scan_options *options);
 	"                       repeatable (default HEAD)\n"                                           \
 	"  --since COMMIT       only what migrations bring that were added or changed since COMMIT\n"  \
 	"                       (for a branch: its merge base); judged with the whole chain\n"         \
+	"  --history            every commit that can be reached from these, not only the tips;\n"     \
+	"                       earlier contents of migrations are listed, not judged\n"               \
+	"  --all-refs           with --history: from HEAD and every ref under refs/ as well\n"         \
 	"  --dialect NAME[@V]   postgresql mysql mariadb sqlite mssql oracle, repeatable; default:\n"  \
 	"                       the set inferred per environment, and said so\n"                       \
 	"  --profile NAME       rollback (default) | locks | deploy | security | all: which rule\n"    \

@@ -13,14 +13,19 @@ enum {
 	 */
 	MAPPED_WINDOW = 1024 * 1024,
 	MAPPED_BYTES = 32 * 1024 * 1024,
+	/* The trees of a history lie all over a pack; only what is touched takes memory. */
+	HISTORY_WINDOW = 512 * 1024 * 1024,
+	HISTORY_BYTES = 1024 * 1024 * 1024,
 };
 
-static int set_options(bool trust_owner)
+static int set_options(const struct corpus_options *options)
 {
 	/* libgit2 1.5.1 can read these, but says so only when asked to */
 	const char *extensions[] = {"partialclone", "worktreeconfig"};
 	const int levels[] = {GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
 			      GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL};
+	const size_t window = options->histories ? HISTORY_WINDOW : MAPPED_WINDOW;
+	const size_t mapped = options->histories ? HISTORY_BYTES : MAPPED_BYTES;
 	int failed = git_bound_memory();
 
 	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]) && !failed; i++)
@@ -29,7 +34,8 @@ static int set_options(bool trust_owner)
 		failed = git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions,
 					  sizeof(extensions) / sizeof(extensions[0]));
 	if (!failed)
-		failed = git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, trust_owner ? 0 : 1);
+		failed = git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION,
+					  options->trust_owner ? 0 : 1);
 	/* each object is read once */
 	if (!failed)
 		failed = git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
@@ -37,9 +43,9 @@ static int set_options(bool trust_owner)
 	if (!failed)
 		failed = git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
 	if (!failed)
-		failed = git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)MAPPED_WINDOW);
+		failed = git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, window);
 	if (!failed)
-		failed = git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)MAPPED_BYTES);
+		failed = git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, mapped);
 	return failed;
 }
 
@@ -49,7 +55,7 @@ int corpus_init(const struct corpus_options *options, struct err *reterr)
 
 	if (failed < 0)
 		return git_failed(reterr, failed, STR("libgit2 cannot be started"));
-	failed = set_options(options->trust_owner);
+	failed = set_options(options);
 	if (failed) {
 		git_failed(reterr, failed, STR("libgit2 does not take an option"));
 		git_libgit2_shutdown();

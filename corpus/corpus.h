@@ -15,6 +15,7 @@
 
 struct corpus_options {
 	bool trust_owner; /* open repositories of other users */
+	bool histories;   /* will be read: map more of a pack at once, which costs memory */
 };
 
 /*
@@ -78,6 +79,7 @@ struct candidate {
 	struct str blob; /* 40 hex: git's id of the content, computed for plain folders too */
 	uint64_t size;
 	struct corpus_entry *entry; /* how to read it */
+	uint32_t commit;            /* of a history: a commit that has it */
 };
 
 struct corpus_listing {

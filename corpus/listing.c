@@ -79,7 +79,7 @@ bool listing_matches(struct str content)
 }
 
 /* Valid UTF-8 as it is; else every byte that is not, and every backslash, as \xHH. */
-static struct str escape(struct arena *arena, struct str raw)
+struct str listing_escape(struct arena *arena, struct str raw)
 {
 	static const char digits[] = "0123456789abcdef";
 	char *out, *to;
@@ -142,7 +142,7 @@ void listing_skip(struct lister *l, enum skip_reason reason, struct str path, st
 	if (l->listing.skip_count >= LIMIT_SKIPS)
 		l->unnamed[reason]++;
 	else
-		push_skip(l, reason, escape(l->arena, path), arena_str(l->arena, detail));
+		push_skip(l, reason, listing_escape(l->arena, path), arena_str(l->arena, detail));
 }
 
 bool listing_add(struct lister *l, enum candidate_kind kind, struct str path, struct str blob,
@@ -152,7 +152,7 @@ bool listing_add(struct lister *l, enum candidate_kind kind, struct str path, st
 		return false;
 	*vec_push(l->arena, &l->listing) = (struct candidate){
 		.kind = kind,
-		.path = escape(l->arena, path),
+		.path = listing_escape(l->arena, path),
 		.blob = blob,
 		.size = size,
 		.entry = entry,

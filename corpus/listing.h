@@ -33,6 +33,8 @@ uint64_t listing_limit(enum candidate_kind kind);
 /* Does a .py file speak of down_revision? */
 bool listing_matches(struct str content);
 
+/* A path as a listing shows it: valid UTF-8, or with \xHH. */
+struct str listing_escape(struct arena *arena, struct str raw);
 /* The reason that a result of reading an object or a file is a skip for. */
 enum skip_reason listing_reason(int code);
 void listing_skip(struct lister *l, enum skip_reason reason, struct str path, struct str detail);

@@ -317,6 +317,23 @@ int objects_read(struct objects *objects, const struct oid *id, enum object_type
 	return result;
 }
 
+int objects_take(struct objects *objects, const struct oid *id, enum object_type *ret_type,
+		 struct str *ret_content, struct err *reterr)
+{
+	git_oid oid = git_oid_of(id);
+	int failed;
+
+	git_odb_object_free(objects->held);
+	objects->held = NULL;
+	failed = git_odb_read(&objects->held, objects->odb, &oid);
+	if (failed)
+		return unread(objects, failed, id, reterr);
+	*ret_type = (enum object_type)git_odb_object_type(objects->held);
+	ret_content->ptr = git_odb_object_data(objects->held);
+	ret_content->len = git_odb_object_size(objects->held);
+	return 0;
+}
+
 int objects_expand(struct objects *objects, struct str prefix, struct oid *ret_id,
 		   struct err *reterr)
 {

@@ -51,6 +51,13 @@ int objects_read(struct objects *objects, const struct oid *id, enum object_type
 		 uint64_t limit, bool verify, struct str *ret_content, struct err *reterr);
 
 /*
+ * Any object, as it comes: its size is not looked at first (git_bound_memory() bounds it), its id
+ * not computed again. For commits and trees, of which a history has very many. Borrowed as above.
+ */
+int objects_take(struct objects *objects, const struct oid *id, enum object_type *ret_type,
+		 struct str *ret_content, struct err *reterr);
+
+/*
  * The only object whose id begins with the hexadecimal digits `prefix`, at least 4 of them.
  * ERR_NOT_FOUND, ERR_USAGE (several do).
  */

@@ -46,3 +46,14 @@ struct str oid_hex(struct arena *arena, const struct oid *id)
 	oid_format(id, hex);
 	return arena_str(arena, (struct str){hex, OID_HEX});
 }
+
+bool oid_take_line(struct str *content, struct str word, struct oid *ret_id)
+{
+	size_t end = word.len + OID_HEX;
+
+	if (!str_starts(*content, word) || content->len <= end || content->ptr[end] != '\n' ||
+	    !oid_parse(str_sub(*content, word.len, end), ret_id))
+		return false;
+	*content = str_sub(*content, end + 1, content->len);
+	return true;
+}

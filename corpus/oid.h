@@ -35,5 +35,7 @@ bool oid_parse(struct str hex, struct oid *ret_id);
 void oid_format(const struct oid *id, char ret_hex[OID_HEX + 1]);
 /* The same, in `arena`. */
 struct str oid_hex(struct arena *arena, const struct oid *id);
+/* "<word><40 hex>\n" at the front of *content, taken off: a line of a commit or a tag. */
+bool oid_take_line(struct str *content, struct str word, struct oid *ret_id);
 
 #endif

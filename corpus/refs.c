@@ -151,18 +151,6 @@ static int find(const struct lookup *l, struct oid *ret_id, struct err *reterr)
 	return result;
 }
 
-/* "<word> <40 hex>\n" at the front of *content, taken off. */
-static bool take_id(struct str *content, struct str word, struct oid *ret_id)
-{
-	size_t end = word.len + OID_HEX;
-
-	if (!str_starts(*content, word) || content->len <= end || content->ptr[end] != '\n' ||
-	    !oid_parse(str_sub(*content, word.len, end), ret_id))
-		return false;
-	*content = str_sub(*content, end + 1, content->len);
-	return true;
-}
-
 /* Reads only what it needs, so that a date or a name that git cannot parse does no harm. */
 static int read_commit(const struct lookup *l, const struct oid *commit, struct oid *ret_tree,
 		       struct err *reterr)
@@ -173,28 +161,28 @@ static int read_commit(const struct lookup *l, const struct oid *commit, struct 
 
 	if (result)
 		return result;
-	if (!take_id(&content, STR("tree "), ret_tree))
+	if (!oid_take_line(&content, STR("tree "), ret_tree))
 		return err_set(reterr, ERR_CORRUPT, "a commit without a tree");
 	return 0;
 }
 
-static int peel_tag(const struct lookup *l, struct oid *id, struct err *reterr)
+static int peel_tag(struct objects *objects, struct oid *id, struct err *reterr)
 {
 	struct str content;
-	int result = objects_read(l->objects, id, OBJECT_TAG, LIMIT_OBJECT_BYTES, true, &content,
+	int result = objects_read(objects, id, OBJECT_TAG, LIMIT_OBJECT_BYTES, true, &content,
 				  reterr);
 
-	if (!result && !take_id(&content, STR("object "), id))
+	if (!result && !oid_take_line(&content, STR("object "), id))
 		result = err_set(reterr, ERR_CORRUPT, "a tag of nothing");
 	return result;
 }
 
-static int peel(const struct lookup *l, struct oid *id, struct err *reterr)
+int refs_peel(struct objects *objects, struct str about, struct oid *id, struct err *reterr)
 {
 	for (int i = 0; i < LINKS; i++) {
 		enum object_type type;
 		uint64_t size;
-		int result = objects_look(l->objects, id, &type, &size, reterr);
+		int result = objects_look(objects, id, &type, &size, reterr);
 		char hex[OID_HEX + 1];
 
 		if (result == ERR_NOT_FOUND) {
@@ -209,14 +197,21 @@ static int peel(const struct lookup *l, struct oid *id, struct err *reterr)
 		if (type == OBJECT_COMMIT)
 			return 0;
 		if (type != OBJECT_TAG)
-			return err_set(reterr, ERR_NOT_FOUND, "'" STR_FMT "' is a %s, not a commit",
-				       STR_ARG(l->asked), object_type_name(type));
-		result = peel_tag(l, id, reterr);
+			return err_set(reterr, ERR_USAGE, "'" STR_FMT "' is a %s, not a commit",
+				       STR_ARG(about), object_type_name(type));
+		result = peel_tag(objects, id, reterr);
 		if (result)
 			return result;
 	}
 	return err_set(reterr, ERR_CORRUPT, "'" STR_FMT "': tags of tags without end",
-		       STR_ARG(l->asked));
+		       STR_ARG(about));
+}
+
+static int peel(const struct lookup *l, struct oid *id, struct err *reterr)
+{
+	int result = refs_peel(l->objects, l->asked, id, reterr);
+
+	return result == ERR_USAGE ? ERR_NOT_FOUND : result;
 }
 
 int refs_resolve(git_repository *repository, struct objects *objects, struct str ref,

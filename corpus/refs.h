@@ -18,4 +18,10 @@ int refs_resolve(git_repository *repository, struct objects *objects, struct str
 		 struct arena *arena, struct oid *ret_commit, struct oid *ret_tree,
 		 struct err *reterr);
 
+/*
+ * From a tag, or a tag of tags, to the commit. ERR_USAGE: it is of something else. ERR_NOT_FOUND:
+ * one of them is not here. `about` is for messages.
+ */
+int refs_peel(struct objects *objects, struct str about, struct oid *id, struct err *reterr);
+
 #endif

@@ -15,7 +15,8 @@ struct corpus_source {
 
 	/* a repository */
 	struct objects objects;
-	struct oid tree;
+	struct oid commit_id, tree;
+	struct str common;        /* its common folder, terminated */
 	struct tree_walk *walked; /* by corpus_list(); may be NULL */
 	struct str commit, origin;
 
@@ -31,6 +32,9 @@ struct folder_module {
 };
 
 int git_source_open(struct corpus_source *source, struct str ref, struct err *reterr);
+/* The commit that a ref names, as for git_source_open(). */
+int git_source_resolve(struct corpus_source *source, struct str ref, struct oid *ret_commit,
+		       struct err *reterr);
 int git_source_list(struct corpus_source *source, struct lister *lister, struct err *reterr);
 int git_source_read(struct corpus_source *source, const struct candidate *candidate, uint64_t limit,
 		    struct arena *arena, struct str *ret_content, struct err *reterr);

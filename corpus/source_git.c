@@ -61,16 +61,30 @@ int git_source_open(struct corpus_source *source, struct str ref, struct err *re
 		result = open_checked(source->path.ptr, &repository, reterr);
 	if (result)
 		return result;
-	objects = arena_printf(&source->arena, "%sobjects", git_repository_commondir(repository));
+	source->common = arena_str(&source->arena, str_from(git_repository_commondir(repository)));
+	objects = arena_printf(&source->arena, "%sobjects", source->common.ptr);
 	result = objects_open(&source->objects, objects.ptr, &source->arena, reterr);
 	if (!result)
 		result = refs_resolve(repository, &source->objects, ref, &source->arena, &commit,
 				      &source->tree, reterr);
 	if (result)
 		return result;
+	source->commit_id = commit;
 	source->commit = oid_hex(&source->arena, &commit);
 	read_origin(source, repository);
 	return 0;
+}
+
+int git_source_resolve(struct corpus_source *source, struct str ref, struct oid *ret_commit,
+		       struct err *reterr)
+{
+	CLEANUP(free_repository) git_repository *repository = NULL;
+	struct oid tree;
+	int result = open_checked(source->path.ptr, &repository, reterr);
+
+	return result ? result
+		      : refs_resolve(repository, &source->objects, ref, &source->arena, ret_commit,
+				     &tree, reterr);
 }
 
 int git_source_list(struct corpus_source *source, struct lister *lister, struct err *reterr)

@@ -63,6 +63,8 @@ struct tidemark_scan {
 	const char *const *refs; /* none: HEAD */
 	size_t ref_count;
 	const char *since; /* only what was added or changed since this commit; NULL: everything */
+	bool history;      /* every commit that can be reached from the refs */
+	bool all_refs;     /* of the history: HEAD and every ref under refs/, notes excluded */
 	bool trust_owner;
 
 	/* how it is judged; see `tidemark scan --help` */

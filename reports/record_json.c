@@ -1,5 +1,7 @@
 #include "reports/record_json.h"
 
+#include <time.h>
+
 static cJSON *new_record(struct arena *a, const char *kind)
 {
 	cJSON *object = json_object();
@@ -157,6 +159,9 @@ static void add_coverage(cJSON *object, struct arena *a, const struct coverage *
 	json_add_u64(object, a, "operations_opaque", c->operations_opaque);
 	json_add(object, "skips", skip_counts_json(a, c));
 	json_add(object, "findings", finding_counts_json(a, c));
+	json_add_u64(object, a, "commits", c->commits);
+	json_add_u64(object, a, "commits_missing", c->commits_missing);
+	json_add_u64(object, a, "history_migrations", c->history_migrations);
 }
 
 cJSON *run_json(const struct report *report, struct arena *a)
@@ -290,6 +295,37 @@ static void add_verdict(cJSON *object, struct arena *a, const struct record_migr
 	json_add(object, "verdict", verdict);
 }
 
+/* RFC 3339; null where the commit does not tell a time that there is. */
+static void add_time(cJSON *object, struct arena *a, const char *name, bool has, int64_t seconds)
+{
+	time_t time = (time_t)seconds;
+	struct tm parts;
+	char text[32];
+
+	if (has && gmtime_r(&time, &parts) &&
+	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts))
+		json_add_str(object, a, name,
+			     arena_printf(a, "%04d%s", parts.tm_year + 1900, strchr(text, '-')));
+	else
+		json_add_null(object, name);
+}
+
+static void add_moment(cJSON *object, struct arena *a, const char *name,
+		       const struct record_moment *m)
+{
+	cJSON *moment;
+
+	if (str_empty(m->commit)) {
+		json_add_null(object, name);
+		return;
+	}
+	moment = json_object();
+	json_add_str(moment, a, "commit", m->commit);
+	add_time(moment, a, "time", m->has_time, m->time);
+	add_time(moment, a, "author_time", m->has_author_time, m->author_time);
+	json_add(object, name, moment);
+}
+
 static cJSON *migration_json(struct unit_reader *units, const struct record_migration *m)
 {
 	struct arena *a = &units->record;
@@ -310,8 +346,8 @@ static cJSON *migration_json(struct unit_reader *units, const struct record_migr
 	add_operations(object, a, m);
 	add_verdict(object, a, m);
 	json_add_null(object, "landed");
-	json_add_null(object, "introduced");
-	json_add_null(object, "removed");
+	add_moment(object, a, "introduced", &m->introduced);
+	add_moment(object, a, "removed", &m->removed);
 	json_add_str(object, a, "status",
 		     m->status == MIGRATION_OK ? STR("ok") : STR("unparsable"));
 	add_bodies(object, a, m);

@@ -331,6 +331,20 @@ static struct str skips_text(struct arena *a, const struct coverage *c)
 	return list.len ? list : STR("nothing");
 }
 
+/* "; 120 commits (1 missing) with 40 earlier migrations, which were not judged" */
+static struct str history_text(struct arena *a, const struct coverage *c)
+{
+	struct str commits;
+
+	if (!c->commits)
+		return STR("");
+	commits = with_parts(a, count_text(a, c->commits, "commit", "commits"),
+			     part(a, STR(""), c->commits_missing, "missing"));
+	return arena_printf(a, "; " STR_FMT " with " STR_FMT ", not judged", STR_ARG(commits),
+			    STR_ARG(count_text(a, c->history_migrations, "earlier migration",
+					       "earlier migrations")));
+}
+
 static void show_coverage(struct text_view *v)
 {
 	const struct coverage *c = &v->report->coverage;
@@ -339,8 +353,8 @@ static void show_coverage(struct text_view *v)
 
 	text_begin(t, 0, 2);
 	text_printf(t, STYLE_PLAIN,
-		    "Read: " STR_FMT "; " STR_FMT "; " STR_FMT "; " STR_FMT ". Skipped: " STR_FMT
-		    ".",
+		    "Read: " STR_FMT "; " STR_FMT "; " STR_FMT "; " STR_FMT STR_FMT
+		    ". Skipped: " STR_FMT ".",
 		    STR_ARG(repositories_text(a, c)),
 		    STR_ARG(with_parts(
 			    a, count_text(a, c->environments, "environment", "environments"),
@@ -349,7 +363,7 @@ static void show_coverage(struct text_view *v)
 				       part(a, STR(""), c->migrations_unparsable, "unparsable"))),
 		    STR_ARG(with_parts(a, count_text(a, c->operations, "operation", "operations"),
 				       part(a, STR(""), c->operations_opaque, "not understood"))),
-		    STR_ARG(skips_text(a, c)));
+		    STR_ARG(history_text(a, c)), STR_ARG(skips_text(a, c)));
 	text_end(t);
 }
 

@@ -1,6 +1,7 @@
 #include "core/base/limits.h"
 #include "core/base/vec.h"
 #include "core/model/codec.h"
+#include "corpus/listing.h"
 #include "scanner/modules.h"
 #include "scanner/run.h"
 
@@ -58,9 +59,12 @@ static void evaluate_one(struct evaluate_batch *batch, struct file_outcome *file
 	if (!frontend) {
 		file->result = err_set(&err, ERR_NOT_FOUND, "no front end knows it");
 	} else {
-		const struct frontend_input input = {file->candidate->path, file->content,
-						     &batch->modules->loader, batch->run->trace};
+		struct frontend_input input = {file->candidate->path, file->content, NULL,
+					       batch->run->trace};
+		struct modules_view view;
 
+		modules_view_init(&view, batch->modules, file->candidate->commit);
+		input.loader = &view.loader;
 		file->start = batch->bytes.len;
 		file->result = frontend_encode(frontend, tools->frontend, &input, &tools->scratch,
 					       &batch->bytes, &err);
@@ -184,6 +188,12 @@ static void read_into(struct evaluate_batch *batch, struct corpus_source *source
 			 arena_str(arena, str_from(err.text)), 0);
 		return;
 	}
+	if (batch->modules->history) {
+		ret->files++;
+		ret->bytes += content.len;
+		if (!listing_matches(content))
+			return;
+	}
 	batch->files[batch->count++] = (struct file_outcome){candidate, content, 0,
 							     {NULL, 0}, 0,       0};
 	batch->size += content.len;
@@ -193,21 +203,29 @@ int evaluate_all(struct scan_run *run, struct corpus_source *source,
 		 const struct corpus_listing *listing, struct arena *arena, unsigned worker,
 		 struct evaluated *ret)
 {
+	return evaluate_history(run, source, NULL, listing->items, listing->count, arena, worker,
+				ret);
+}
+
+int evaluate_history(struct scan_run *run, struct corpus_source *source,
+		     struct corpus_history *history, const struct candidate *candidates,
+		     uint32_t count, struct arena *arena, unsigned worker, struct evaluated *ret)
+{
 	struct pool_group group = {0};
 	struct evaluate_batch **last = &ret->batches, *batch = NULL;
 	struct modules modules;
-	bool split = pool_workers(run->pool) > 1 && listing->count > BATCH_FILES;
+	bool split = pool_workers(run->pool) > 1 && count > BATCH_FILES;
 
-	modules_init(&modules, source);
-	for (uint32_t i = 0; i < listing->count && !scan_stop_signal; i++) {
-		if (listing->items[i].kind != CANDIDATE_PYTHON)
+	modules_init(&modules, source, history);
+	for (uint32_t i = 0; i < count && !scan_stop_signal; i++) {
+		if (candidates[i].kind != CANDIDATE_PYTHON)
 			continue;
 		if (!batch) {
 			batch = new_batch(run, &modules, &group);
 			*last = batch;
 			last = &batch->next;
 		}
-		read_into(batch, source, &listing->items[i], arena, ret);
+		read_into(batch, source, &candidates[i], arena, ret);
 		if (batch->count < BATCH_FILES && batch->size < BATCH_BYTES)
 			continue;
 		dispatch(run, batch, split, worker);

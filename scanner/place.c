@@ -328,3 +328,24 @@ bool places_version_location(const struct places *p, struct arena *arena, struct
 {
 	return resolve(p, arena, dir, text, places_encloses_migrations, ret_path);
 }
+
+uint32_t place_guesses(struct arena *arena, struct str dir, struct str text, struct str *ret_paths,
+		       uint32_t most)
+{
+	struct location l;
+	uint32_t count = 0;
+
+	if (str_empty(text) || text.len > LIMIT_PATH_BYTES)
+		return 0;
+	l = read_location(arena, text);
+	while (!l.loose && count < most) {
+		struct str path;
+
+		if (normalise(arena, dir, l.path, &path) && path.len)
+			ret_paths[count++] = path;
+		if (l.anchored || str_empty(dir))
+			break;
+		dir = str_dirname(dir);
+	}
+	return count;
+}

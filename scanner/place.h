@@ -57,4 +57,11 @@ struct place *places_script_location(const struct places *p, struct arena *scrat
 bool places_version_location(const struct places *p, struct arena *arena, struct str dir,
 			     struct str text, struct str *ret_path);
 
+/*
+ * Where a location may lead that a file of the folder `dir` names, whatever is there: exactly, or
+ * from `dir` and each folder above it, the nearest first. At most `most`, in `arena`; their number.
+ */
+uint32_t place_guesses(struct arena *arena, struct str dir, struct str text, struct str *ret_paths,
+		       uint32_t most);
+
 #endif

@@ -6,7 +6,7 @@
 
 #include "core/base/pool.h"
 #include "core/model/record.h"
-#include "corpus/corpus.h"
+#include "corpus/history.h"
 #include "frontends/frontend.h"
 #include "include/tidemark.h"
 #include "rules/engine.h"
@@ -28,6 +28,7 @@ struct unit {
 	struct corpus_place place;
 	struct str ref;
 	const struct record_skip *unread; /* the place was not found, and why; else NULL */
+	bool with_history;                /* of all refs that were asked for */
 };
 
 struct scan_run {
@@ -62,6 +63,7 @@ struct evaluated {
 	struct record_skip *skips;
 	uint32_t skip_count, skip_capacity;
 	struct evaluate_batch *batches; /* owns the bytes that the migrations borrow */
+	uint64_t files, bytes;          /* of a history: searched for `down_revision` */
 };
 
 /*
@@ -71,6 +73,13 @@ struct evaluated {
 int evaluate_all(struct scan_run *run, struct corpus_source *source,
 		 const struct corpus_listing *listing, struct arena *arena, unsigned worker,
 		 struct evaluated *ret);
+/*
+ * The same for contents of a history, each in the tree of a commit that has it. Those that do not
+ * speak of down_revision are left out, as a listing leaves them out.
+ */
+int evaluate_history(struct scan_run *run, struct corpus_source *source,
+		     struct corpus_history *history, const struct candidate *candidates,
+		     uint32_t count, struct arena *arena, unsigned worker, struct evaluated *ret);
 void evaluated_release(struct evaluated *e);
 
 /* Sets run->dialects from options->dialects. ERR_USAGE: there is no such dialect. */

@@ -106,12 +106,15 @@ static void add_place(struct scan_run *run, struct arena *arena, struct units *u
 {
 	const struct tidemark_scan *o = run->options;
 
-	if (!o->ref_count || !place->git) {
+	uint32_t first = units->count;
+
+	if (!o->ref_count || !place->git)
 		add_unit(run, arena, units, place, STR("HEAD"));
-		return;
-	}
-	for (size_t i = 0; i < o->ref_count; i++)
-		add_unit(run, arena, units, place, str_from(o->refs[i]));
+	else
+		for (size_t i = 0; i < o->ref_count; i++)
+			add_unit(run, arena, units, place, str_from(o->refs[i]));
+	/* one walk over all refs, told with the first */
+	units->items[first].with_history = o->history && place->git;
 }
 
 /* A place that was asked for or met on the way, and cannot be scanned: a unit that says so. */
@@ -289,7 +292,8 @@ static int scan(struct scan_run *run, struct arena *arena, struct tidemark_resul
 int tidemark_scan(const struct tidemark_scan *options, struct tidemark_result *ret_result,
 		  struct tidemark_error *reterr)
 {
-	struct corpus_options corpus = {.trust_owner = options->trust_owner};
+	struct corpus_options corpus = {.trust_owner = options->trust_owner,
+					.histories = options->history};
 	struct scan_run run = {.options = options};
 	struct arena arena;
 	struct err err = {0};

@@ -3,6 +3,7 @@
 #include "core/model/codec.h"
 #include "scanner/config.h"
 #include "scanner/grouping.h"
+#include "scanner/past.h"
 #include "scanner/run.h"
 #include "scanner/since.h"
 
@@ -27,6 +28,7 @@ struct scan {
 	struct out records;
 	struct coverage coverage;
 	struct replay_budget budget;
+	struct past past; /* of a unit with a history */
 };
 
 static void put(struct scan *s, const struct record *record)
@@ -78,13 +80,10 @@ static void count_operations(const struct migration *m, struct record_migration 
 	}
 }
 
-static void put_migration(struct scan *s, const struct migration *m,
-			  const struct proof_list *proofs)
+/* All that does not come from a proof. */
+static struct record_migration describe(struct scan *s, const struct migration *m)
 {
-	struct record record = {.kind = RECORD_MIGRATION};
-	struct record_migration *r = &record.as.migration;
-
-	*r = (struct record_migration){
+	struct record_migration r = {
 		.path = m->path,
 		.blob = m->blob,
 		.framework = m->framework,
@@ -99,11 +98,27 @@ static void put_migration(struct scan *s, const struct migration *m,
 		.status = m->status,
 		.semantic_hash = migration_semantic_hash(m),
 	};
+
+	count_operations(m, &r);
+	if (s->unit->with_history)
+		past_moments(&s->past, m->path, m->blob, &s->tools->scratch, &r.introduced,
+			     &r.removed);
+	return r;
+}
+
+static void put_migration(struct scan *s, const struct migration *m,
+			  const struct proof_list *proofs)
+{
+	struct record record = {.kind = RECORD_MIGRATION};
+	struct arena_mark mark = arena_mark(&s->tools->scratch);
+	struct record_migration *r = &record.as.migration;
+
+	*r = describe(s, m);
 	r->proved = m->status == MIGRATION_OK;
 	if (r->proved)
 		r->verdicts = proof_summary(proofs);
-	count_operations(m, r);
 	put(s, &record);
+	arena_rewind(&s->tools->scratch, mark);
 	s->coverage.migrations++;
 	s->coverage.migrations_unparsable += m->status == MIGRATION_UNPARSABLE;
 	s->coverage.operations += r->operations[UP] + r->operations[DOWN];
@@ -196,9 +211,23 @@ static void put_finding(struct scan *s, const struct finding *finding, bool role
 		s->coverage.findings[finding->severity]++;
 }
 
+/* Contents that the ref does not have (NULL: none): no rule and no proof judges them. */
+static void put_past(struct scan *s, const struct past_group *group)
+{
+	for (uint32_t i = 0; group && i < group->count; i++) {
+		struct record record = {.kind = RECORD_MIGRATION};
+		struct arena_mark mark = arena_mark(&s->tools->scratch);
+
+		record.as.migration = describe(s, group->items[i].migration);
+		put(s, &record);
+		arena_rewind(&s->tools->scratch, mark);
+		s->coverage.history_migrations++;
+	}
+}
+
 /* The barrier's other side: one environment state, from decoded migrations to records. */
 static void scan_environment(struct scan *s, const struct environment_group *group,
-			     struct arena *arena)
+			     const struct past_group *past, struct arena *arena)
 {
 	bool role_counts = s->run->options->all_roles || group->env.role == ROLE_PRODUCTION;
 	struct finding_list findings = {0};
@@ -217,9 +246,32 @@ static void scan_environment(struct scan *s, const struct environment_group *gro
 	chain_prove(&proofs, arena, &s->tools->scratch, &group->env, &chain, &s->budget);
 	for (uint32_t i = 0; i < group->count; i++)
 		put_migration(s, group->migrations[i], &proofs.nodes[i]);
+	put_past(s, past);
 	rules_run(&input, arena, &findings);
 	for (uint32_t i = 0; i < findings.count; i++)
 		put_finding(s, &findings.items[i], role_counts);
+}
+
+/* Environments that are only in the history; those of the ref come before them. */
+static void put_past_environments(struct scan *s, uint32_t from)
+{
+	for (uint32_t i = from; i < s->past.group_count; i++) {
+		struct record record = {.kind = RECORD_ENVIRONMENT,
+					.as.environment.env = s->past.groups[i].env};
+		put(s, &record);
+		put_past(s, &s->past.groups[i]);
+	}
+}
+
+static void put_past_skips(struct scan *s, const struct past *past)
+{
+	put_skips(s, past->history.skips, past->history.skip_count);
+	put_skips(s, past->evaluated.skips, past->evaluated.skip_count);
+	put_skips(s, past->skips, past->skip_count);
+	s->coverage.files += past->evaluated.files;
+	s->coverage.bytes += past->evaluated.bytes;
+	s->coverage.commits = past->history.commits;
+	s->coverage.commits_missing = past->history.commits_missing;
 }
 
 static int read_config(void *self, const struct candidate *candidate, struct arena *arena,
@@ -249,17 +301,22 @@ static int scan_environments(struct scan *s, const struct corpus_listing *listin
 	};
 	int result = environment_group(&input, arena, &s->tools->scratch, &groups, reterr);
 
+	if (!result && s->unit->with_history)
+		result = past_group(&s->past, s->unit, s->source, &groups, s->worker, reterr);
 	if (result)
 		return result;
 	for (uint32_t i = 0; i < groups.count; i++) {
 		struct arena_mark mark = arena_mark(arena);
 
-		scan_environment(s, &groups.items[i], arena);
+		scan_environment(s, &groups.items[i],
+				 s->unit->with_history ? &s->past.groups[i] : NULL, arena);
 		arena_rewind(arena, mark);
 	}
+	put_past_environments(s, groups.count);
 	put_skips(s, listing->skips, listing->skip_count);
 	put_skips(s, evaluated->skips, evaluated->skip_count);
 	put_skips(s, groups.skips, groups.skip_count);
+	put_past_skips(s, &s->past);
 	return 0;
 }
 
@@ -349,8 +406,11 @@ static int scan_source(struct scan *s, struct err *reterr)
 		return result;
 	s->listing = &listing;
 	result = evaluate_all(s->run, s->source, &listing, &s->tools->unit, s->worker, &evaluated);
+	if (!result && s->unit->with_history)
+		result = past_read(&s->past, s->unit, s->source, &evaluated, s->worker, reterr);
 	if (!result)
 		result = scan_environments(s, &listing, &evaluated, reterr);
+	past_release(&s->past);
 	evaluated_release(&evaluated);
 	s->listing = NULL;
 	return result;

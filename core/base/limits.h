@@ -31,6 +31,19 @@ enum {
 	LIMIT_SKIPS = 10 * 1000,       /* that are named, of one repository at one ref */
 	LIMIT_REPOSITORY_DEPTH = 16, /* folders below a PATH in which repositories are looked for */
 
+	/* the history of one repository */
+	LIMIT_REFS = 4 * 1000 * 1000,
+	LIMIT_REFS_BYTES = 1024 * 1024 * 1024, /* of packed-refs */
+	LIMIT_WALK_COMMITS = 16 * 1000 * 1000,
+	LIMIT_WALK_PARENTS = 64 * 1000 * 1000,
+	LIMIT_WALK_TREE_MEBIBYTES = 128 * 1024,    /* of trees, once they are inflated, together */
+	LIMIT_WALK_NESTING = 1000 * 1000,          /* of folders, while trees are read */
+	LIMIT_WALK_KEPT = 64 * 1000 * 1000,        /* entries of trees that matter, in memory */
+	LIMIT_WALK_STEPS = 2 * 1000 * 1000 * 1000, /* entries compared between commits */
+	LIMIT_WALK_VERSIONS = 1000 * 1000,         /* files at a path with a content */
+	LIMIT_WALK_ROUNDS = 8, /* reading again, as configurations name further folders */
+	LIMIT_HISTORY_CACHE_BYTES = 32 * 1024 * 1024, /* trees in which modules are looked for */
+
 	/* evaluation of one file */
 	LIMIT_CST_NODES = 1000 * 1000,
 	LIMIT_CST_DEPTH = 1000,

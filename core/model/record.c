@@ -97,6 +97,15 @@ static void code_environment(struct codec *c, struct record_environment *r)
 	codec_u32(c, &r->duplicates);
 }
 
+static void code_moment(struct codec *c, struct record_moment *m)
+{
+	codec_str(c, &m->commit);
+	codec_bool(c, &m->has_time);
+	codec_bool(c, &m->has_author_time);
+	codec_i64(c, &m->time);
+	codec_i64(c, &m->author_time);
+}
+
 static void code_migration(struct codec *c, struct record_migration *r)
 {
 	codec_str(c, &r->path);
@@ -118,6 +127,8 @@ static void code_migration(struct codec *c, struct record_migration *r)
 	codec_enum(c, &r->verdicts.rollback, VERDICT_COUNT);
 	codec_enum(c, &r->verdicts.reupgrade, OUTCOME_STUCK + 1);
 	codec_enum(c, &r->verdicts.interruption, OUTCOME_STUCK + 1);
+	code_moment(c, &r->introduced);
+	code_moment(c, &r->removed);
 }
 
 static void code_finding(struct codec *c, struct record_finding *r)

@@ -42,6 +42,13 @@ struct record_environment {
 	uint32_t cycles, duplicates; /* nodes in or behind cycles; nodes with another's revision */
 };
 
+/* A commit, and when. A scan without a history knows none. */
+struct record_moment {
+	struct str commit; /* 40 hex; empty: not known, or it never was */
+	bool has_time, has_author_time;
+	int64_t time, author_time; /* seconds since 1970 */
+};
+
 struct record_migration {
 	struct str path, blob, framework, revision;
 	const struct str *parents, *depends_on, *labels;
@@ -54,6 +61,8 @@ struct record_migration {
 	uint32_t opaque;                      /* in both directions */
 	bool proved;                          /* of what could be parsed */
 	struct verdicts verdicts;
+	/* which commit brought this content to this path, and which took it away */
+	struct record_moment introduced, removed;
 };
 
 /* Why something was not read. */
@@ -100,6 +109,9 @@ struct coverage {
 	uint64_t findings_apart; /* in environments whose role does not count */
 	uint64_t findings_suppressed;
 	uint64_t findings_known; /* in the baseline, or as it was at --since: not reported */
+	/* with --history */
+	uint64_t commits, commits_missing;
+	uint64_t history_migrations; /* that the ref does not have: evaluated, judged by no rule */
 };
 void coverage_add(struct coverage *into, const struct coverage *from);
 bool coverage_incomplete(const struct coverage *c);

@@ -88,7 +88,7 @@ static void load_place(struct bench *b, const struct corpus_place *at)
 
 	if (corpus_open(at, STR("HEAD"), &source, NULL))
 		return;
-	modules_init(&read->modules, source);
+	modules_init(&read->modules, source, NULL);
 	read->arena = &b->arena;
 	read->loader = (struct loader){read, look, read_once};
 	corpus_list(source, &b->arena, NULL, &listing, NULL);

@@ -91,7 +91,7 @@ static void load_place(struct bench *b, const struct corpus_place *place, uint32
 			b->bytes += content.len;
 		}
 	}
-	modules_init(&read->modules, source);
+	modules_init(&read->modules, source, NULL);
 	read->arena = &b->arena;
 	read->loader = (struct loader){read, look, read_once};
 	*vec_push(&b->arena, &b->places) = read;

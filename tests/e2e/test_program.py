@@ -18,6 +18,27 @@ ENV = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "GIT_CONFIG_NOSYSTEM": "
        "GIT_CONFIG_GLOBAL": "/dev/null", "NO_COLOR": "1"}
 
 
+def _commit(seconds, *changes, branch="main", start=""):
+    return (f"commit refs/heads/{branch}\nauthor A <a@a> 1000000000 +0000\n"
+            f"committer C <c@c> {seconds} +0000\ndata 1\nm\n{start}" +
+            "".join(f"M 100644 inline {path}\ndata {len(text)}\n{text}\n" if text is not None
+                    else f"D {path}\n" for path, text in changes))
+
+
+_HEAD = "from alembic import op\nfrom names import TABLES\nrevision = '51d2'\ndown_revision = None\n"
+_USERS = _HEAD + "def upgrade():\n    for t in TABLES:\n        op.execute('DROP VIEW ' + t)\n"
+HISTORY = (
+    _commit(1700000000, ("names.py", "TABLES = ['a', 'b']\n"),
+            ("migrations/versions/51d2_users.py", _USERS + "def downgrade():\n    pass\n"))
+    + _commit(1700000100, ("names.py", "TABLES = ['a']\n"),
+              ("migrations/versions/0_other.py", "revision = '00'\ndown_revision = None\n"),
+              ("migrations/versions/helper.py", "nothing = 1\n"),
+              ("migrations/versions/51d2_users.py", _HEAD + "def upgrade():\n    pass\n"
+               "    op.create_table('x')\ndef downgrade():\n    op.drop_table('x')\n"))
+    + _commit(1700000200, ("migrations/versions/0_other.py", None))
+    + _commit(1700000300, ("x", "x"), branch="side", start="from refs/heads/main\n"))
+
+
 def git(*arguments, cwd, stdin=None):
     return subprocess.run(["git", *arguments], cwd=cwd, input=stdin, check=True,
                           capture_output=True, env=ENV).stdout.decode().strip()
@@ -66,6 +87,43 @@ class Program(unittest.TestCase):
             self.assertEqual(rules(report), ["dropped-column"])
             found.append([(f["fingerprint"], f["commit"], f["line"]) for f in report["findings"]])
         self.assertEqual(*found)
+
+    def test_history(self):
+        name = "migrations/versions/51d2_users.py"
+        git("fast-import", "--quiet", "--force", cwd=self.history(), stdin=HISTORY.encode())
+        reports = []
+        for jobs in "1", "2", "7":
+            code, report, _ = scan("-j", jobs, "--history", self.history())
+            self.assertEqual(code, 0)
+            reports.append(report)
+        self.assertEqual(reports[0], reports[1])
+        self.assertEqual(reports[0], reports[2])
+        environment, = reports[0]["repositories"][0]["environments"]
+        self.assertEqual(environment["migration_count"], 1)
+        log = git("log", "--reverse", "--format=%H", "main", cwd=self.history()).split()
+        told = [(m["path"], m["revision"], log.index(m["introduced"]["commit"]),
+                 m["removed"] and log.index(m["removed"]["commit"]),
+                 m["operations"]["upgrade"], m["verdict"] is None)
+                for m in environment["migrations"]]
+        # the last one takes its column's name from a module of its own commit
+        self.assertEqual(told, [(name, "51d2", 1, None, 1, False),
+                                ("migrations/versions/0_other.py", "00", 1, 2, 0, True),
+                                (name, "51d2", 0, 1, 2, True)])
+        self.assertEqual(environment["migrations"][0]["introduced"],
+                         {"commit": log[1], "time": "2023-11-14T22:15:00Z",
+                          "author_time": "2001-09-09T01:46:40Z"})
+        coverage = reports[0]["coverage"]
+        self.assertEqual((coverage["commits"], coverage["commits_missing"],
+                          coverage["migrations"], coverage["history_migrations"]), (3, 0, 1, 2))
+        _, report, _ = scan("--history", "--all-refs", self.history())
+        self.assertEqual(report["coverage"]["commits"], 4)
+        self.assertEqual(run("scan", "--all-refs", self.history()).returncode, 2)
+
+    def history(self):
+        path = self.folder / "history.git"
+        if not path.exists():
+            git("init", "-q", "--bare", "-b", "main", str(path), cwd=self.folder)
+        return path
 
     def test_a_dirty_work_tree_does_not_count(self):
         path = self.tree / "migrations/versions/8c1f_drop_phone.py"

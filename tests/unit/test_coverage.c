@@ -21,7 +21,7 @@ static void coverage_adds_up(void **state)
 	memcpy(counters, &sum, sizeof(sum));
 	for (size_t i = 0; i < COUNTERS; i++)
 		assert_true(counters[i] == UINT64_C(3) << i);
-	assert_true(sum.findings_known == UINT64_C(3) << (COUNTERS - 1));
+	assert_true(sum.history_migrations == UINT64_C(3) << (COUNTERS - 1));
 }
 
 /* CLI.md: what could not be read is incomplete, what was read and not understood is coverage. */

@@ -13,7 +13,7 @@
 _Static_assert(sizeof(struct record_repository) == 72, "extend this test");
 _Static_assert(sizeof(struct environment) == 1128, "extend this test");
 _Static_assert(sizeof(struct record_environment) == 1184, "extend this test");
-_Static_assert(sizeof(struct record_migration) == 160, "extend this test");
+_Static_assert(sizeof(struct record_migration) == 240, "extend this test");
 _Static_assert(sizeof(struct record_skip) == 48, "extend this test");
 _Static_assert(sizeof(struct finding) == 296, "extend this test");
 #endif
@@ -109,6 +109,8 @@ static void fill(struct full *f)
 		.opaque = 8,
 		.proved = true,
 		.verdicts = {VERDICT_LEFT_BEHIND, OUTCOME_RUNS, OUTCOME_ATOMIC},
+		.introduced = {STR("i"), true, false, 12, 13},
+		.removed = {STR("r"), false, true, -14, INT64_MAX},
 	};
 	fill_finding(f);
 	f->skip = (struct record){.kind = RECORD_SKIP};
@@ -133,6 +135,9 @@ static const struct field {
 #define ENVIRONMENT(member, kind) FIELD(environment.as.environment.member, kind)
 #define MIGRATION(member, kind) FIELD(migration.as.migration.member, kind)
 #define FINDING(member, kind) FIELD(finding.as.finding.finding.member, kind)
+#define MOMENT(m)                                                                                  \
+	MIGRATION(m.commit, STR), MIGRATION(m.has_time, BOOL), MIGRATION(m.has_author_time, BOOL), \
+		MIGRATION(m.time, U64), MIGRATION(m.author_time, U64)
 	REPOSITORY(name, STR),
 	REPOSITORY(ref, STR),
 	REPOSITORY(commit, STR),
@@ -189,6 +194,8 @@ static const struct field {
 	MIGRATION(verdicts.rollback, ENUM),
 	MIGRATION(verdicts.reupgrade, ENUM),
 	MIGRATION(verdicts.interruption, ENUM),
+	MOMENT(introduced),
+	MOMENT(removed),
 	FINDING(rule, STR),
 	FINDING(severity, ENUM),
 	FINDING(confidence, ENUM),
