@@ -241,6 +241,7 @@ enum op_flag {
 	OPF_OR_REPLACE = 1 << 13,   /* CREATE OR REPLACE: may be there already, and is lost then */
 	OPF_HOLDS_SECRET = 1 << 14, /* writes a password, token or key that stands in the code */
 	OPF_ALL_COLUMNS = 1 << 15,  /* SELECT * gives the values: those of `to`, in its order */
+	OPF_CONTINUES = 1 << 16,    /* what the op before began: of the same alter_column() */
 };
 
 /*

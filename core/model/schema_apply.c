@@ -218,7 +218,15 @@ static enum tri has_index(const struct replica *r, struct str path)
 	return any_table_has_index(r, name) ? TRI_YES : TRI_UNKNOWN;
 }
 
-/* A constraint of any table; where a unique one is an index, an index as well. */
+/* Is it one that a table lists among its constraints: a unique one, where these are indexes? */
+static bool has_unique_index(const struct replica *r, const struct table *t, struct str name)
+{
+	const struct table_index *index = table_index(t, name);
+
+	return (r->dialect & (DIALECT_MYSQL | DIALECT_MARIADB)) && index && index->def.unique;
+}
+
+/* A constraint of any table; where a unique one is an index, that as well. */
 static enum tri has_constraint(const struct replica *r, struct str name)
 {
 	struct pmap_cursor at = pmap_begin(r->now.tables);
@@ -226,10 +234,8 @@ static enum tri has_constraint(const struct replica *r, struct str name)
 
 	while (pmap_next(&at)) {
 		const struct table *t = at.value;
-		const struct table_index *index = table_index(t, name);
 
-		if (table_key(t, name) || ((r->dialect & (DIALECT_MYSQL | DIALECT_MARIADB)) &&
-					   index && index->def.unique))
+		if (table_key(t, name) || has_unique_index(r, t, name))
 			return TRI_YES;
 		unsure |= t->assumed || t->doubted;
 		for (uint32_t i = 0; i < t->key_count; i++)

@@ -210,47 +210,6 @@ static void rename_in_table(struct edit *e, struct table *t, struct str name, st
 	}
 }
 
-/*
- * MySQL's CHANGE and MODIFY state the whole column: what Alembic is not told of it is lost. Other
- * operations of the same call follow and state theirs.
- */
-static void restate(const struct edit *e, struct table_column *c)
-{
-	const struct column *said = e->op->column;
-
-	if (!(e->r->dialect & (DIALECT_MYSQL | DIALECT_MARIADB)) || !said ||
-	    (e->op->flags & OPF_FROM_SQL))
-		return;
-	if (e->op->kind != OP_SET_NULLABLE)
-		c->nullable = said->existing_nullable == TRI_NO ? TRI_NO : TRI_YES;
-	c->server_default = said->existing_server_default;
-}
-
-static void rename_column(struct edit *e, const struct table *t)
-{
-	const struct table_column *old = edit_column(e, t, e->op->name);
-	struct table_column *new;
-	struct table *changed;
-
-	if (!old)
-		return;
-	t = schema_table(&e->r->now, e->key);
-	if (table_column(t, e->op->to)) {
-		edit_fail(e, "column " STR_FMT "." STR_FMT " exists already", STR_ARG(e->key),
-			  STR_ARG(e->op->to));
-		return;
-	}
-	references_rename(e, e->key, old->name, e->op->to);
-	new = arena_new(e->r->arena, struct table_column);
-	*new = *old;
-	new->name = e->op->to;
-	restate(e, new);
-	changed = table_copy(e, schema_table(&e->r->now, e->key));
-	column_replace(e, changed, old, new);
-	rename_in_table(e, changed, old->name, e->op->to);
-	table_store(e, e->key, changed);
-}
-
 /* ---- attributes ------------------------------------------------------------------------------- */
 
 /* USING a::integer, USING CAST(a AS integer): the cast alone, said aloud. */
@@ -302,6 +261,31 @@ static const struct token *cast_values(struct edit *e, const struct table_column
 	return token_new(e->r->arena, cast_kind(old->type, type, &cast), e->op, &old->values, 1);
 }
 
+/*
+ * MySQL's CHANGE and MODIFY state the whole column: what Alembic is not told of it is lost. Other
+ * operations of the same call follow and state theirs.
+ */
+static void restate(struct edit *e, const struct table_column *old, struct table_column *c)
+{
+	const struct column *said = e->op->column;
+	const struct sql_type *type;
+
+	if (!(e->r->dialect & (DIALECT_MYSQL | DIALECT_MARIADB)) || !said ||
+	    (e->op->flags & OPF_FROM_SQL))
+		return;
+	if (e->op->kind != OP_SET_NULLABLE)
+		c->nullable = said->existing_nullable == TRI_NO ? TRI_NO : TRI_YES;
+	c->server_default = said->existing_server_default;
+	type = e->op->kind != OP_ALTER_TYPE && !(e->op->flags & OPF_CONTINUES) &&
+			       said->existing_type
+		       ? type_made(e, said->existing_type)
+		       : NULL;
+	if (!type || !old->type || type->family == TYPE_UNKNOWN)
+		return;
+	c->type = type;
+	c->values = cast_values(e, old, type);
+}
+
 static void alter_type(struct edit *e, const struct table_column *old, struct table_column *new)
 {
 	if (!e->op->column->type)
@@ -310,6 +294,31 @@ static void alter_type(struct edit *e, const struct table_column *old, struct ta
 	views_refuse(e, old->name);
 	new->type = type_made(e, e->op->column->type);
 	new->values = cast_values(e, old, new->type);
+}
+
+static void rename_column(struct edit *e, const struct table *t)
+{
+	const struct table_column *old = edit_column(e, t, e->op->name);
+	struct table_column *new;
+	struct table *changed;
+
+	if (!old)
+		return;
+	t = schema_table(&e->r->now, e->key);
+	if (table_column(t, e->op->to)) {
+		edit_fail(e, "column " STR_FMT "." STR_FMT " exists already", STR_ARG(e->key),
+			  STR_ARG(e->op->to));
+		return;
+	}
+	references_rename(e, e->key, old->name, e->op->to);
+	new = arena_new(e->r->arena, struct table_column);
+	*new = *old;
+	new->name = e->op->to;
+	restate(e, old, new);
+	changed = table_copy(e, schema_table(&e->r->now, e->key));
+	column_replace(e, changed, old, new);
+	rename_in_table(e, changed, old->name, e->op->to);
+	table_store(e, e->key, changed);
 }
 
 static void alter_column(struct edit *e, const struct table *t)
@@ -323,11 +332,11 @@ static void alter_column(struct edit *e, const struct table *t)
 	*new = *old;
 	switch (e->op->kind) {
 	case OP_ALTER_TYPE:
-		restate(e, new);
+		restate(e, old, new);
 		alter_type(e, old, new);
 		break;
 	case OP_SET_NULLABLE:
-		restate(e, new);
+		restate(e, old, new);
 		new->nullable = e->op->column->nullable;
 		break;
 	case OP_SET_DEFAULT:

@@ -124,6 +124,7 @@ void operation_alter_column(struct operation *o)
 	const struct value *server_default = alter_arg(o, 4, STR("server_default"));
 	const struct value *to = value_keyword(o->call, STR("name"));
 	const struct value *type = value_keyword(o->call, STR("type"));
+	uint32_t first = o->a->ops.count;
 
 	to = to ? to : alter_arg(o, 5, STR("new_column_name"));
 	type = type ? type : alter_arg(o, 6, STR("type_"));
@@ -142,4 +143,6 @@ void operation_alter_column(struct operation *o)
 	alter_otherwise(o, &shared);
 	if (is_given(to, false))
 		alter_one(o, OP_RENAME_COLUMN, &shared, to);
+	for (uint32_t i = first + 1; i < o->a->ops.count; i++)
+		o->a->ops.items[i].flags |= OPF_CONTINUES;
 }
