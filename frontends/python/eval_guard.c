@@ -37,12 +37,13 @@ static void judge(struct eval *e, uint32_t guard)
 	c->changes = e->changes;
 	e->unjudged--;
 	if (first != guard) {
-		g->meaning = g[-1].meaning;
+		g->meaning = e->guards.items[first - 1].meaning;
 		return;
 	}
 	if (judged) {
 		g->meaning = judged->meaning;
 	} else {
+		/* there is a guard. NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
 		g->meaning = value_meaning(c->value, &visited);
 		eval_spend(e, visited);
 	}

@@ -38,6 +38,7 @@ static void append(ProtobufCBuffer *buffer, size_t len, const uint8_t *data)
 	packed->len += len;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): struct packed writes there */
 static size_t pack(const PgQuery__ParseResult *tree, uint8_t *to)
 {
 	struct packed packed = {{append}, to, 0};
@@ -47,18 +48,18 @@ static size_t pack(const PgQuery__ParseResult *tree, uint8_t *to)
 }
 
 __attribute__((visibility("default"))) size_t pg_query__parse_result__get_packed_size(
-	const PgQuery__ParseResult *tree)
+	const PgQuery__ParseResult *message)
 {
 	if (!awaited)
-		return pack(tree, NULL);
-	hand_over(awaited, tree);
+		return pack(message, NULL);
+	hand_over(awaited, message);
 	return 0;
 }
 
 __attribute__((visibility("default"))) size_t pg_query__parse_result__pack(
-	const PgQuery__ParseResult *tree, uint8_t *to)
+	const PgQuery__ParseResult *message, uint8_t *out)
 {
-	return awaited ? 0 : pack(tree, to);
+	return awaited ? 0 : pack(message, out);
 }
 
 /* ---- parsing ---------------------------------------------------------------------------------- */
