@@ -7,10 +7,8 @@
 #include "core/base/err.h"
 #include "corpus/walk_nodes.h"
 
-enum {
-	PATH_ROOT = 0,
-	PATH_NONE = UINT32_MAX,
-};
+#define PATH_ROOT 0
+#define PATH_NONE UINT32_MAX
 
 /* A folder, as a name in another one. */
 struct walk_path {

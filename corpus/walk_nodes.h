@@ -33,10 +33,8 @@ struct walk_node {
 	bool has_gaps;         /* it, or a folder further down */
 };
 
-enum {
-	NODE_EMPTY = 0,
-	NODE_NONE = UINT32_MAX, /* there is no room for more */
-};
+#define NODE_EMPTY 0
+#define NODE_NONE UINT32_MAX /* there is no room for more */
 
 struct walk_nodes {
 	struct arena arena;

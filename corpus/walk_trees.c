@@ -11,10 +11,8 @@ enum {
 };
 
 /* What `known` says of a tree besides the number of its node. */
-enum {
-	KNOWN_READING = UINT32_MAX - 1,
-	KNOWN_BROKEN = UINT32_MAX - 1 - SKIP_REASON_COUNT, /* + its reason */
-};
+#define KNOWN_READING (UINT32_MAX - 1)
+#define KNOWN_BROKEN (UINT32_MAX - 1 - SKIP_REASON_COUNT) /* + its reason */
 
 /* A folder in a tree that is being read. */
 struct pending {
