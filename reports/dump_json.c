@@ -173,9 +173,17 @@ static cJSON *index_json(struct arena *a, const struct index *i)
 
 static cJSON *reflection_json(struct arena *a, const struct reflection *r)
 {
-	static const struct str relations[] = {STR_INIT("is"),       STR_INIT("one_of"),
-					       STR_INIT("contains"), STR_INIT("starts"),
-					       STR_INIT("ends"),     STR_INIT("given")};
+	static const struct str relations[] = {
+		[FILTER_IS] = STR_INIT("is"),
+		[FILTER_ONE_OF] = STR_INIT("one_of"),
+		[FILTER_CONTAINS] = STR_INIT("contains"),
+		[FILTER_STARTS] = STR_INIT("starts"),
+		[FILTER_ENDS] = STR_INIT("ends"),
+		[FILTER_GIVEN] = STR_INIT("given"),
+		[FILTER_AMONG] = STR_INIT("among"),
+	};
+	_Static_assert(sizeof(relations) / sizeof(relations[0]) == FILTER_RELATIONS,
+		       "a name for each");
 	cJSON *object = json_object(), *filters = json_array();
 
 	json_add_str(object, a, "what", reflected_name(r->what));
@@ -191,6 +199,10 @@ static cJSON *reflection_json(struct arena *a, const struct reflection *r)
 		json_add_str(filter, a, "relation", relations[f->relation]);
 		json_add_bool(filter, "negated", f->negated);
 		json_add(filter, "values", json_strings(a, f->values, f->value_count));
+		if (f->relation == FILTER_AMONG) {
+			json_add_str(filter, a, "of", reflected_name(f->what));
+			json_add_str(filter, a, "table", f->table);
+		}
 		json_push(filters, filter);
 	}
 	json_add(object, "where", filters);

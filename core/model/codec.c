@@ -144,7 +144,7 @@ DEFINE_OPTIONAL(code_optional_index, index, code_index)
 
 static void code_filter(struct codec *c, struct filter *f)
 {
-	codec_enum(c, &f->relation, FILTER_AMONG + 1);
+	codec_enum(c, &f->relation, FILTER_RELATIONS);
 	codec_bool(c, &f->negated);
 	codec_str(c, &f->attribute);
 	codec_strs(c, &f->values, &f->value_count);

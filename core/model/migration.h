@@ -193,6 +193,7 @@ enum filter_relation {
 	FILTER_ENDS,
 	FILTER_GIVEN, /* … is not empty or false */
 	FILTER_AMONG, /* … has the elements that values[0] of one of the objects `what` of `table` has */
+	FILTER_RELATIONS,
 };
 
 /* A condition on an attribute as SQLAlchemy's inspector calls it, "options.ondelete" in a nested dict. */

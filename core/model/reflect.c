@@ -137,6 +137,7 @@ static enum tri relates(const struct attribute *a, const struct filter *f)
 	case FILTER_ENDS:
 		return a->list ? TRI_UNKNOWN : tri_of(str_ends(a->text, first));
 	case FILTER_AMONG:
+	case FILTER_RELATIONS:
 		break; /* asked of others */
 	}
 	return TRI_UNKNOWN;

@@ -227,7 +227,7 @@ static struct reflection reflection(struct maker *m)
 	};
 
 	for (uint32_t i = 0; i < r.filter_count; i++) {
-		filters[i].relation = below(m, FILTER_AMONG + 1);
+		filters[i].relation = below(m, FILTER_RELATIONS);
 		filters[i].negated = below(m, 2);
 		filters[i].attribute = text(m);
 		filters[i].values = texts(m, &filters[i].value_count);

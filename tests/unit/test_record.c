@@ -117,7 +117,7 @@ static void fill(struct full *f)
 	f->skip.as.skip = (struct record_skip){SKIP_IO, STR("p"), STR("d"), 11};
 	f->coverage = (struct record){.kind = RECORD_COVERAGE};
 	for (size_t i = 0; i < sizeof(struct coverage) / sizeof(uint64_t); i++)
-		((uint64_t *)&f->coverage.as.coverage)[i] = (uint64_t)1 << (i * 2);
+		((uint64_t *)&f->coverage.as.coverage)[i] = UINT64_C(0x9e3779b97f4a7c15) * (i + 1);
 }
 
 enum field_kind { FIELD_STR, FIELD_U32, FIELD_U64, FIELD_BOOL, FIELD_ENUM };
