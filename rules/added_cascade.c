@@ -6,34 +6,6 @@ static bool cascades(const struct constraint *key)
 	return str_eq_nocase(key->references.ondelete, STR("CASCADE"));
 }
 
-/* A foreign key of the same columns whose rows went with their parents already. */
-static bool did_cascade(const struct table *t, const struct constraint *key)
-{
-	for (uint32_t i = 0; t && i < t->key_count; i++) {
-		const struct constraint *old = &t->keys[i]->def;
-		uint32_t same = 0;
-
-		if (old->kind != CONSTRAINT_FOREIGN_KEY || old->column_count != key->column_count ||
-		    !cascades(old))
-			continue;
-		while (same < key->column_count && str_eq(old->columns[same], key->columns[same]))
-			same++;
-		if (same == key->column_count)
-			return true;
-	}
-	return false;
-}
-
-/* A column of this migration: which rows go with their parents is a part of what it means. */
-static bool is_new(const struct body *up, const struct op *op, struct str column)
-{
-	for (const struct op *at = up->ops; at < op; at++)
-		if (at->kind == OP_ADD_COLUMN && str_eq(at->name, column) &&
-		    names_equal(at->table, op->table) != TRI_NO)
-			return true;
-	return false;
-}
-
 static void on_op(struct rule_run *run, const struct op *op)
 {
 	const struct body *up = &run->migration->body[UP];
@@ -44,9 +16,10 @@ static void on_op(struct rule_run *run, const struct op *op)
 	if (!key || key->kind != CONSTRAINT_FOREIGN_KEY || !cascades(key) || !key->column_count)
 		return;
 	meets = rule_table_has_rows(run, op, one);
-	if (meets == TRI_NO || is_new(up, op, key->columns[0]) ||
-	    did_cascade(rollout_old_table(run, op, one), key) ||
-	    did_cascade(rule_table_before(run, op, one), key))
+	/* of a new column, which rows go with their parents is a part of what it means */
+	if (meets == TRI_NO || rollout_adds_column(up, op, key->columns[0]) ||
+	    rollout_has_key_like(rollout_old_table(run, op, one), key, cascades) ||
+	    rollout_has_key_like(rule_table_before(run, op, one), key, cascades))
 		return;
 	struct rule_report report = {
 		.op = op,

@@ -53,23 +53,31 @@ static bool is_seeded(const struct rule_run *run, const struct proven *p)
 	return body_touches(&run->migration->body[UP], &table, OP_BIT(INSERT)) != NULL;
 }
 
+static bool is_delete(const struct proven *p)
+{
+	return p->op && p->op->kind == OP_DELETE;
+}
+
+static bool any_seeded(const struct rule_run *run, const struct proven_list *list)
+{
+	for (uint32_t i = 0; i < list->count; i++)
+		if (is_delete(&list->items[i]) && is_seeded(run, &list->items[i]))
+			return true;
+	return false;
+}
+
 /*
  * A DELETE of rows to which others refer, told elsewhere: by an earlier one of the same table; or, of
  * rows that go because they refer to seeded ones in their turn, by the seed's.
  */
 static bool is_repeated(const struct rule_run *run, const struct proven_list *list,
-			const struct proven *p)
+			const struct proven *p, bool seeded)
 {
-	for (const struct proven *other = list->items; other < list->items + list->count; other++) {
-		if (other == p || !other->op || other->op->kind != OP_DELETE)
-			continue;
-		if (other < p && str_eq(other->subject.table, p->subject.table) &&
+	for (const struct proven *other = list->items; other < p; other++)
+		if (is_delete(other) && str_eq(other->subject.table, p->subject.table) &&
 		    str_eq(other->subject.schema, p->subject.schema))
 			return true;
-		if (is_seeded(run, other) && !is_seeded(run, p))
-			return true;
-	}
-	return false;
+	return seeded && !is_seeded(run, p);
 }
 
 static void report_one(struct rule_run *run, const struct proven *p)
@@ -83,7 +91,7 @@ static void report_one(struct rule_run *run, const struct proven *p)
 	if (body_has(&run->migration->body[DOWN], OP_BIT(RAISE)))
 		report.severity = &warning;
 	/* rows that refer are dealt with where they were thought of: the others are rarer */
-	if (p->op->kind == OP_DELETE && str_has(p->text, STR("still refer")))
+	if (proven_refers_still(p))
 		report.severity = &warning;
 	report.message = demand(run, p);
 	report.outcome = rule_text(run, STR_FMT ", and then it fails", STR_ARG(p->text));
@@ -99,6 +107,7 @@ static void report_one(struct rule_run *run, const struct proven *p)
 static void on_migration(struct rule_run *run)
 {
 	struct proven_list list = proven_list(run, VERDICT_BIT(FAILS_ON_NEW_ROWS));
+	bool seeded = any_seeded(run, &list);
 
 	for (uint32_t i = 0; i < list.count; i++) {
 		const struct proven *p = &list.items[i];
@@ -109,7 +118,7 @@ static void on_migration(struct rule_run *run)
 		 */
 		if (p->op && p->op->kind != OP_ALTER_TYPE && p->op->kind != OP_RAISE &&
 		    (p->op->kind != OP_CREATE_CONSTRAINT || p->op->constraint) &&
-		    (p->op->kind != OP_DELETE || !is_repeated(run, &list, p)))
+		    (!is_delete(p) || !is_repeated(run, &list, p, seeded)))
 			report_one(run, p);
 	}
 }

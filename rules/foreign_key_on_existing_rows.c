@@ -1,22 +1,10 @@
 #include "rules/judge.h"
 #include "rules/rollout.h"
 
-/* The same columns referred to the same table before: only its name or its actions change. */
-static bool was_there(const struct table *t, const struct constraint *key)
+/* Checked already: of a key on the same columns only the name or the actions change. */
+static bool is_valid(const struct constraint *old)
 {
-	for (uint32_t i = 0; t && i < t->key_count; i++) {
-		const struct constraint *old = &t->keys[i]->def;
-		uint32_t same = 0;
-
-		if (old->kind != CONSTRAINT_FOREIGN_KEY || old->column_count != key->column_count ||
-		    old->not_valid)
-			continue;
-		while (same < key->column_count && str_eq(old->columns[same], key->columns[same]))
-			same++;
-		if (same == key->column_count)
-			return true;
-	}
-	return false;
+	return !old->not_valid;
 }
 
 /* A key of the table is dropped before: it is put back in another form, or under new names. */
@@ -43,16 +31,6 @@ static bool makes_parents(const struct body *up, const struct op *op)
 	return false;
 }
 
-/* What stands in a new column was put there by this migration, which knows what it refers to. */
-static bool is_new(const struct body *up, const struct op *op, struct str column)
-{
-	for (const struct op *at = up->ops; at < op; at++)
-		if ((at->kind == OP_ADD_COLUMN && str_eq(at->name, column) &&
-		     names_equal(at->table, op->table) != TRI_NO))
-			return true;
-	return false;
-}
-
 static void on_op(struct rule_run *run, const struct op *op)
 {
 	const struct body *up = &run->migration->body[UP];
@@ -65,9 +43,10 @@ static void on_op(struct rule_run *run, const struct op *op)
 		return;
 	meets = rollout_meets_rows(run, op, key->columns, key->column_count);
 	if (meets == TRI_NO || is_replaced(up, op) || makes_parents(up, op) ||
-	    (key->column_count && is_new(up, op, key->columns[0])) ||
-	    was_there(rollout_old_table(run, op, one), key) ||
-	    was_there(rule_table_before(run, op, one), key))
+	    /* what stands in a new column was put there by this migration, which knows what it is */
+	    (key->column_count && rollout_adds_column(up, op, key->columns[0])) ||
+	    rollout_has_key_like(rollout_old_table(run, op, one), key, is_valid) ||
+	    rollout_has_key_like(rule_table_before(run, op, one), key, is_valid))
 		return;
 	struct rule_report report = {
 		.op = op,

@@ -211,6 +211,11 @@ bool proven_wants_values(const struct proven *p)
 		str_starts(p->text, STR("the column is NULL")));
 }
 
+bool proven_refers_still(const struct proven *p)
+{
+	return p->op && p->op->kind == OP_DELETE && str_has(p->text, STR(" may still refer to "));
+}
+
 bool proven_is_type(const struct proven *p)
 {
 	return p->op && p->op->kind == OP_ALTER_TYPE && str_starts(p->text, STR("its type was "));

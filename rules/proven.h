@@ -44,6 +44,8 @@ bool proven_keeps_all(struct rule_run *run, const struct op *op);
 bool proven_stops(struct rule_run *run);
 /* Is it that the rows there are have no value for what becomes NOT NULL? */
 bool proven_wants_values(const struct proven *p);
+/* Is it that rows refer to what a DELETE takes, though it deals with others that do? */
+bool proven_refers_still(const struct proven *p);
 
 /* A type that an ALTER changed and that does not come back: lossy-type-change tells it. */
 bool proven_is_type(const struct proven *p);

@@ -242,8 +242,9 @@ const struct rule rule_rewritten_values = {
 	       "helps either. Filling NULLs and filling a column that the migration adds are not "
 	       "meant here.",
 	.fix = "Write the new values to a new column and drop the old one a release later; or write "
-	       "the reverse UPDATE in the downgrade (one constant for all rows is none), and keep what it needs for that (a column with "
-	       "the old value, a table of old and new). If both versions of the code understand the "
+	       "the reverse UPDATE in the downgrade (one constant for all rows is none), and keep "
+	       "what it needs for that (a column with the old value, a table of old and new). If "
+	       "both versions of the code understand the "
 	       "new values, allow this finding with that reason.",
 	.dialects = "",
 	.on_migration = on_migration,

@@ -94,6 +94,33 @@ bool rollout_repairs(const struct body *up, const struct op *op)
 	return false;
 }
 
+bool rollout_adds_column(const struct body *up, const struct op *op, struct str column)
+{
+	for (const struct op *at = up->ops; at < op; at++)
+		if (at->kind == OP_ADD_COLUMN && str_eq(at->name, column) &&
+		    names_equal(at->table, op->table) != TRI_NO)
+			return true;
+	return false;
+}
+
+bool rollout_has_key_like(const struct table *t, const struct constraint *key,
+			  bool (*fits)(const struct constraint *old))
+{
+	for (uint32_t i = 0; t && i < t->key_count; i++) {
+		const struct constraint *old = &t->keys[i]->def;
+		uint32_t same = 0;
+
+		if (old->kind != CONSTRAINT_FOREIGN_KEY || old->column_count != key->column_count ||
+		    !fits(old))
+			continue;
+		while (same < key->column_count && str_eq(old->columns[same], key->columns[same]))
+			same++;
+		if (same == key->column_count)
+			return true;
+	}
+	return false;
+}
+
 /* Nothing but NULL, or not even a row. */
 static bool is_empty_column(struct rule_run *run, const struct op *op, struct str name,
 			    dialect_set one)

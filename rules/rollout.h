@@ -24,6 +24,13 @@ enum tri rollout_column_in_use(struct rule_run *run, const struct op *op);
 /* Does the upgrade change or delete rows of the op's table before it, as a repair would? */
 bool rollout_repairs(const struct body *up, const struct op *op);
 
+/* Is the column added by the upgrade before the op, to the op's table? */
+bool rollout_adds_column(const struct body *up, const struct op *op, struct str column);
+
+/* Has the table (NULL: none) a foreign key on the same columns as `key` of which `fits` is true? */
+bool rollout_has_key_like(const struct table *t, const struct constraint *key,
+			  bool (*fits)(const struct constraint *old));
+
 /*
  * May the op, which demands something of these columns, meet rows that do not fulfil it? NO: the
  * table is new or has no rows, the columns are new and hold nothing, or rows are repaired before.

@@ -95,8 +95,9 @@ static bool deals_with(const struct op *op, const struct table *t, const struct 
 	}
 }
 
-/* Does the downgrade deal with the rows that refer before it comes to the DELETE? Then, or where
- * that is too much to tell, nothing is said.
+/*
+ * Does the downgrade deal with the rows that refer before it comes to the DELETE? Then, or where that
+ * is too much to tell, nothing is said.
  */
 static bool dealt_with(struct proving *p, const struct table *t, const struct constraint *def,
 		       const struct op *op)
