@@ -333,6 +333,9 @@ int scan_options_read(struct scan_options *o, int count, char **args)
 	if (!result && o->scan.all_refs && !o->scan.history)
 		result =
 			usage_error("--all-refs wants --history: without it, name refs with --ref");
+	if (!result && o->scan.since && o->scan.history)
+		result = usage_error("--since does not go with --history yet: a history is "
+				     "listed as a whole");
 	if (!result)
 		finish(o);
 	return result;

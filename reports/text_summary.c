@@ -286,7 +286,7 @@ static void show_exempt(struct text_view *v)
 	text_begin(t, 0, 2);
 	if (c->findings_known)
 		text_printf(
-			t, STYLE_DIM, "In the baseline, not shown: " STR_FMT ".",
+			t, STYLE_DIM, "Known before (--baseline, --since), not shown: " STR_FMT ".",
 			STR_ARG(count_text(&t->arena, c->findings_known, "finding", "findings")));
 	text_end(t);
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/cleanup.h"
 #include "core/base/glob.h"
+#include "core/base/limits.h"
 #include "core/base/vec.h"
 #include "core/model/dialect.h"
 
@@ -10,8 +11,10 @@
 
 enum {
 	CONFIG_BYTES = 64 * 1024,
-	ITEMS_MAX = 1000, /* of a list: they are gone through for every finding */
-	PATTERN_BYTES = 1024,
+	ITEMS_MAX = 200, /* of a list: they are gone through for every finding */
+	PATTERN_BYTES = 256,
+	SHOWN_BYTES = 100,
+	PATTERN_STEPS = 500 * 1000 * 1000, /* for all findings together */
 };
 
 struct reader {
@@ -36,8 +39,12 @@ static uint32_t line_of(const yaml_node_t *node)
 
 static int wrong(struct reader *r, const yaml_node_t *node, const char *what, struct str text)
 {
+	size_t shown = text.len < SHOWN_BYTES ? text.len : SHOWN_BYTES;
+
+	while (shown && shown < text.len && ((unsigned char)text.ptr[shown] & 0xc0) == 0x80)
+		shown--; /* no character is cut */
 	return err_set(r->err, ERR_USAGE, "line %u: %s '" STR_FMT "'", line_of(node), what,
-		       STR_ARG(str_sub(text, 0, 100)));
+		       STR_ARG(str_sub(text, 0, shown)));
 }
 
 static int wants(struct reader *r, const yaml_node_t *node, const char *key, const char *what)
@@ -127,7 +134,7 @@ static int read_words(struct reader *r, const yaml_node_t *node, const char *key
 		if (!is_text(item))
 			return wants(r, item, key, "a list of words");
 		if (to->count == ITEMS_MAX)
-			return wants(r, item, key, "at most 1000 of them");
+			return wants(r, item, key, "at most 200 of them");
 		result = check(r, item);
 		if (result)
 			return result;
@@ -177,7 +184,7 @@ static int read_severity(struct reader *r, const yaml_node_t *node)
 		if (rule_selection_severity(&scratch, word.text, NULL))
 			return wrong(r, key, "not a rule and error, warning or note:", word.text);
 		if (r->to->severities.count == ITEMS_MAX)
-			return wants(r, key, "severity", "at most 1000 of them");
+			return wants(r, key, "severity", "at most 200 of them");
 		*vec_push(r->arena, &r->to->severities) = word;
 	}
 	return 0;
@@ -200,6 +207,8 @@ static int read_suppression_field(struct reader *r, struct config_suppression *s
 	} else if (str_eq(name, STR("fingerprint"))) {
 		s->fingerprint = keep(r, value);
 	} else if (str_eq(name, STR("reason"))) {
+		if (text_of(value).len > LIMIT_LINE_BYTES)
+			return wants(r, value, "reason", "a line, not more");
 		s->reason = keep(r, value);
 	} else {
 		result = wrong(r, key, "suppress knows no", name);
@@ -241,7 +250,7 @@ static int read_suppressions(struct reader *r, const yaml_node_t *node)
 	for (yaml_node_item_t *i = node->data.sequence.items.start;
 	     i < node->data.sequence.items.top && !result; i++) {
 		if (r->to->suppressions.count == ITEMS_MAX)
-			return wants(r, node, "suppress", "at most 1000 of them");
+			return wants(r, node, "suppress", "at most 200 of them");
 		result = read_suppression(r, node_of(r, *i));
 	}
 	return result;
@@ -286,7 +295,7 @@ int config_parse(struct repo_config *ret_config, struct str content, struct aren
 {
 	CLEANUP(delete_parser) yaml_parser_t parser = {0};
 	yaml_document_t document;
-	struct repo_config config = {0};
+	struct repo_config config = {.steps = PATTERN_STEPS};
 	struct reader r = {&document, &config, arena, reterr};
 	int result;
 
@@ -317,18 +326,18 @@ static const struct config_word *find_rule(const struct config_words *words,
 }
 
 static bool says(const struct config_suppression *s, const struct finding *f,
-		 const struct rule *rule)
+		 const struct rule *rule, uint64_t *steps)
 {
 	char hex[17];
 
 	snprintf(hex, sizeof(hex), "%016llx", (unsigned long long)f->fingerprint);
 	return (!s->rule.len || rule_matches(rule, s->rule)) &&
-	       (!s->path.len || glob_match(s->path, f->path)) &&
 	       (!s->revision.len || str_eq(s->revision, f->revision)) &&
-	       (!s->fingerprint.len || str_eq(s->fingerprint, str_from(hex)));
+	       (!s->fingerprint.len || str_eq(s->fingerprint, str_from(hex))) &&
+	       (!s->path.len || glob_match(s->path, f->path, steps));
 }
 
-bool config_suppresses(const struct repo_config *config, const struct finding *finding,
+bool config_suppresses(struct repo_config *config, const struct finding *finding,
 		       struct config_verdict *ret_verdict)
 {
 	const struct rule *rule = rule_find(finding->rule);
@@ -339,7 +348,7 @@ bool config_suppresses(const struct repo_config *config, const struct finding *f
 	for (uint32_t i = 0; i < config->suppressions.count; i++) {
 		const struct config_suppression *s = &config->suppressions.items[i];
 
-		if (!says(s, finding, rule))
+		if (!says(s, finding, rule, &config->steps))
 			continue;
 		*ret_verdict = (struct config_verdict){s->line, s->reason};
 		return true;
@@ -355,7 +364,7 @@ bool config_suppresses(const struct repo_config *config, const struct finding *f
 	}
 	for (uint32_t i = 0; i < config->ignore_paths.count; i++) {
 		word = &config->ignore_paths.items[i];
-		if (!glob_match(word->text, finding->path))
+		if (!glob_match(word->text, finding->path, &config->steps))
 			continue;
 		*ret_verdict = (struct config_verdict){word->line, STR("ignore_paths")};
 		return true;

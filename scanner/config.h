@@ -40,6 +40,7 @@ struct repo_config {
 		struct config_suppression *items;
 		uint32_t count, capacity;
 	} suppressions;
+	uint64_t steps; /* left for comparing paths; then no pattern takes anything out any more */
 };
 
 /*
@@ -53,7 +54,7 @@ struct config_verdict {
 	uint32_t line;
 	struct str reason;
 };
-bool config_suppresses(const struct repo_config *config, const struct finding *finding,
+bool config_suppresses(struct repo_config *config, const struct finding *finding,
 		       struct config_verdict *ret_verdict);
 
 #endif

@@ -142,6 +142,8 @@ void past_moments(const struct past *past, struct str path, struct str blob, str
 struct sorting {
 	struct past *past;
 	struct arena *arena, *scratch;
+	dialect_set dialects_given;
+	const uint32_t *dialect_versions;
 	struct map by_path;   /* of migrations of the ref → index + 1 of its group */
 	struct map by_folder; /* the same of folders */
 	struct map by_name;   /* of environments */
@@ -222,33 +224,24 @@ static struct candidate *past_settings(const struct past *past, struct arena *ar
 	return candidates;
 }
 
-struct settings_reader {
-	struct corpus_source *source;
-};
-
 static int read_setting(void *self, const struct candidate *candidate, struct arena *arena,
 			struct str *ret_content, struct err *reterr)
 {
-	const struct settings_reader *reader = self;
-
 	if (scan_stop_signal)
 		return err_set(reterr, ERR_STOPPED, "stopped");
-	return corpus_read(reader->source, candidate, LIMIT_CONFIG_BYTES, arena, ret_content,
-			   reterr);
+	return corpus_read(self, candidate, LIMIT_CONFIG_BYTES, arena, ret_content, reterr);
 }
 
 /* Environments that the ref does not have any more, or not there. */
-static int group_left(struct sorting *s, struct unit *unit, struct corpus_source *source,
-		      struct err *reterr)
+static int group_left(struct sorting *s, struct corpus_source *source, struct err *reterr)
 {
-	struct settings_reader reader = {source};
 	struct environment_input input = {
 		.migrations = s->left.items,
 		.migration_count = s->left.count,
 		.read = read_setting,
-		.self = &reader,
-		.dialects_given = unit->run->dialects,
-		.dialect_versions = unit->run->dialect_versions,
+		.self = source,
+		.dialects_given = s->dialects_given,
+		.dialect_versions = s->dialect_versions,
 	};
 	struct environment_groups groups;
 	int result;
@@ -289,17 +282,24 @@ static void fill(struct sorting *s)
 }
 
 int past_group(struct past *past, struct unit *unit, struct corpus_source *source,
-	       const struct environment_groups *now, unsigned worker, struct err *reterr)
+	       const struct environment_groups *now, dialect_set dialects_given,
+	       const uint32_t *dialect_versions, unsigned worker, struct err *reterr)
 {
 	struct worker_tools *tools = &unit->run->tools[worker];
 	struct arena_mark mark = arena_mark(&tools->scratch);
-	struct sorting s = {.past = past, .arena = &tools->unit, .scratch = &tools->scratch};
+	struct sorting s = {
+		.past = past,
+		.arena = &tools->unit,
+		.scratch = &tools->scratch,
+		.dialects_given = dialects_given,
+		.dialect_versions = dialect_versions,
+	};
 	int result = 0;
 
 	index_now(&s, now);
 	note_left(&s);
 	if (s.left.count)
-		result = group_left(&s, unit, source, reterr);
+		result = group_left(&s, source, reterr);
 	if (!result)
 		fill(&s);
 	arena_rewind(&tools->scratch, mark);

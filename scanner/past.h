@@ -41,9 +41,13 @@ struct past {
  */
 int past_read(struct past *past, struct unit *unit, struct corpus_source *source,
 	      const struct evaluated *now, unsigned worker, struct err *reterr);
-/* Puts what was read into environments, those of the ref where they belong there. */
+/*
+ * Puts what was read into environments, those of the ref where they belong there; others are judged
+ * by the dialects given, as environment_group() is.
+ */
 int past_group(struct past *past, struct unit *unit, struct corpus_source *source,
-	       const struct environment_groups *now, unsigned worker, struct err *reterr);
+	       const struct environment_groups *now, dialect_set dialects_given,
+	       const uint32_t *dialect_versions, unsigned worker, struct err *reterr);
 void past_release(struct past *past);
 
 /* When a content came to a path and went: empty moments where that is not known. */

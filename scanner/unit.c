@@ -1,6 +1,7 @@
 #include "core/base/limits.h"
 #include "core/base/vec.h"
 #include "core/model/codec.h"
+#include "corpus/listing.h"
 #include "scanner/config.h"
 #include "scanner/grouping.h"
 #include "scanner/past.h"
@@ -302,7 +303,8 @@ static int scan_environments(struct scan *s, const struct corpus_listing *listin
 	int result = environment_group(&input, arena, &s->tools->scratch, &groups, reterr);
 
 	if (!result && s->unit->with_history)
-		result = past_group(&s->past, s->unit, s->source, &groups, s->worker, reterr);
+		result = past_group(&s->past, s->unit, s->source, &groups, s->dialects,
+				    s->dialect_versions, s->worker, reterr);
 	if (result)
 		return result;
 	for (uint32_t i = 0; i < groups.count; i++) {
@@ -318,22 +320,6 @@ static int scan_environments(struct scan *s, const struct corpus_listing *listin
 	put_skips(s, groups.skips, groups.skip_count);
 	put_past_skips(s, &s->past);
 	return 0;
-}
-
-static enum skip_reason reason_of(int code)
-{
-	switch (code) {
-	case ERR_NOT_FOUND:
-		return SKIP_NO_REF;
-	case ERR_REFUSED:
-		return SKIP_REFUSED;
-	case ERR_CORRUPT:
-		return SKIP_CORRUPT;
-	case ERR_LIMIT:
-		return SKIP_TOO_LARGE;
-	default:
-		return SKIP_IO;
-	}
 }
 
 /* What the operator says goes before what the repository says. */
@@ -361,16 +347,19 @@ static void read_settings(struct scan *s, const struct candidate *candidate)
 {
 	struct err err = {0};
 	struct str content;
+	enum skip_reason reason = SKIP_UNPARSABLE;
 	int result = corpus_read(s->source, candidate, LIMIT_CONFIG_BYTES, &s->tools->unit,
 				 &content, &err);
 
-	if (!result)
+	if (result)
+		reason = listing_reason(result);
+	else
 		result = config_parse(&s->config, content, &s->tools->unit, &err);
 	if (!result)
 		return;
 	struct record_skip skip = {
 		.path = candidate->path,
-		.reason = result == ERR_USAGE ? SKIP_UNPARSABLE : reason_of(result),
+		.reason = reason,
 		.detail = arena_printf(&s->tools->unit, "%s; none of it is obeyed", err.text),
 	};
 
@@ -414,6 +403,12 @@ static int scan_source(struct scan *s, struct err *reterr)
 	evaluated_release(&evaluated);
 	s->listing = NULL;
 	return result;
+}
+
+/* What is not found of a place as a whole is what was asked for. */
+static enum skip_reason reason_of(int code)
+{
+	return code == ERR_NOT_FOUND ? SKIP_NO_REF : listing_reason(code);
 }
 
 /* A place that could not be read at all: its record says so and why. */

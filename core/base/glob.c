@@ -39,12 +39,15 @@ static size_t next(const struct position *globstar, struct str path)
  * Two places to come back to: the last star, which may take one character more of its part, and the
  * last globstar, which may take any.
  */
-static bool matches(struct str pattern, struct str path)
+static bool matches(struct str pattern, struct str path, uint64_t *steps)
 {
 	struct position star = {0}, globstar = {0};
 	size_t p = 0, s = 0;
 
 	while (s < path.len || p < pattern.len) {
+		if (!*steps)
+			return false;
+		--*steps;
 		if (is_globstar(pattern, p)) {
 			p = after_globstar(pattern, p);
 			globstar = (struct position){p, s, true, pattern.ptr[p - 1] == '/'};
@@ -68,9 +71,10 @@ static bool matches(struct str pattern, struct str path)
 	return true;
 }
 
-bool glob_match(struct str pattern, struct str path)
+bool glob_match(struct str pattern, struct str path, uint64_t *steps)
 {
 	if (pattern.len && pattern.ptr[pattern.len - 1] == '/')
-		return path.len > pattern.len && matches(pattern, str_sub(path, 0, pattern.len));
-	return matches(pattern, path);
+		return path.len > pattern.len &&
+		       matches(pattern, str_sub(path, 0, pattern.len), steps);
+	return matches(pattern, path, steps);
 }

@@ -7,9 +7,10 @@
 #include "core/base/str.h"
 
 /*
- * Does the whole path match? What ends in a slash means all below it.
- * "**" before a slash matches no part too. At most pattern × path steps.
+ * Does the whole path match? What ends in a slash means all below it; "**" before a slash matches no
+ * part, too. Takes one of *steps for each character looked at, pattern × path at most; when they are
+ * used up, nothing matches any more.
  */
-bool glob_match(struct str pattern, struct str path);
+bool glob_match(struct str pattern, struct str path, uint64_t *steps);
 
 #endif

@@ -198,6 +198,8 @@ class Program(unittest.TestCase):
         code, _, errors = scan("--since", "main", self.tree / "migrations")
         self.assertEqual(code, 3)
         self.assertIn("without git", errors)
+        done = run("scan", "--since", "before", "--history", self.bare)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
 
     def test_since_judges_with_the_whole_chain(self):
         """A second head is the branch's doing; a file that only moved is not."""
@@ -270,11 +272,21 @@ class Program(unittest.TestCase):
                 ("- ignore\n", "line 1"), ("ignore: {a: b}\n", "line 1: ignore wants a list"),
                 ("a: &a [*a]\nignore: *a\n", "cannot set 'a'"), ("ignore: &a [*a]\n", "ignore wants a list of words"),
                 ("[" * 60000, "line"), ("ignore: dropped-column #" + "x" * 70000, "larger than"),
+                ("select: [" + "é" * 80 + "]\n", "é" * 50 + "'"),
+                ("suppress:\n- {rule: MRT201, reason: " + "x" * 500 + "}\n", "line 2: reason wants a line"),
+                ("ignore: [" + "locks, " * 201 + "]\n", "at most 200"),
                 ("ignore: \x00\n", "line")):
             code, found, report, errors = self.configured(text)
             self.assertEqual(found, [("dropped-column", "error", None)], text[:80])
             self.assertIn(why, errors)
-            self.assertEqual([s["path"] for s in report["skips"]], [".tidemark.yaml"])
+            self.assertEqual([(s["path"], s["reason"]) for s in report["skips"]],
+                             [(".tidemark.yaml", "unparsable")])
+            self.assertEqual((code, report["coverage"]["incomplete"]), (1, False))
+
+    def test_patterns_that_would_backtrack(self):
+        hostile = "migrations/versions/" + "*?" * 110 + "**x"
+        code, found, _, _ = self.configured(f"ignore_paths: {json.dumps(199 * [hostile] + ['migrations/'])}\n")
+        self.assertEqual((code, found), (0, [("dropped-column", "error", 1)]))
 
     def test_only_the_file_at_the_root_counts(self):
         place = self.folder / "below"

@@ -40,9 +40,11 @@ static void paths(void **state)
 		{"*", "", true},
 	};
 
+	uint64_t steps = 10000;
+
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		if (glob_match(str_from(cases[i].pattern), str_from(cases[i].path)) !=
+		if (glob_match(str_from(cases[i].pattern), str_from(cases[i].path), &steps) !=
 		    cases[i].matches)
 			fail_msg("%s on %s", cases[i].pattern, cases[i].path);
 }
@@ -51,6 +53,7 @@ static void paths(void **state)
 static void hostile_pattern(void **state)
 {
 	char pattern[2001], path[20001];
+	uint64_t steps = UINT64_MAX, few = 1000;
 
 	(void)state;
 	for (size_t i = 0; i + 1 < sizeof(pattern); i++)
@@ -59,7 +62,11 @@ static void hostile_pattern(void **state)
 	pattern[sizeof(pattern) - 1] = '\0';
 	memset(path, 'a', sizeof(path) - 1);
 	path[sizeof(path) - 1] = '\0';
-	assert_false(glob_match(str_from(pattern), str_from(path)));
+	assert_false(glob_match(str_from(pattern), str_from(path), &steps));
+	assert_true(UINT64_MAX - steps <= sizeof(pattern) * sizeof(path));
+	assert_false(glob_match(str_from(pattern), str_from(path), &few));
+	assert_int_equal(few, 0);
+	assert_false(glob_match(STR("a"), STR("a"), &few)); /* and nothing after that */
 }
 
 int main(void)
