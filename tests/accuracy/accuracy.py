@@ -2,7 +2,7 @@
 """How right are the findings, measured against readings of real migrations.
 
     accuracy.py TIDEMARK CLONES [--audited FILE] [--readings FILE ...] [--judged FILE ...]
-                [--unjudged FILE] [--rows FILE] [--format text|markdown]
+                [--heads FILE] [--sample FILE] [--misses FILE]
 
 CLONES is a folder of repositories named OWNER+NAME (or OWNER/NAME). Each is
 scanned once for every commit that a table names, with all profiles and roles.
@@ -15,8 +15,9 @@ Tables (tab-separated, one header line; docs/audit/README.md gives the columns):
             A peer code that repeats another code of the same line is no row of
             its own: one cause is one finding.
   readings  what a reader who saw no output wants reported (class, line), and
-            one rollback verdict for each file. classes.tsv says which rules
-            answer a class.
+            one rollback verdict for each file. A finding answers a row when
+            classes.tsv has its rule for the class and it covers the line or is
+            about the subject that the reader names.
   judged    single lines, judged afterwards by a reader who saw the file and the
             question but not the output.
 
@@ -165,7 +166,6 @@ FOLDED = {
     "unrunnable-downgrade": {"downgrade-cannot-run"},
 }
 FOLDED["empty-downgrade"] = FOLDED["refused-downgrade"] = FOLDED["missing-downgrade"]
-ROLLBACK_CODES = ("MRT1", "MRT2", "MRT3", "MRT402", "MRT403", "MRT408", "MRT409", "MRT410", "MRT5", *NAMED)
 
 
 class Measure:
@@ -189,6 +189,10 @@ class Measure:
         self.files[repo, path] = findings.get(path, [])
         return self.files[repo, path], seen[1] if seen else None, path in policy
 
+    def answering(self, code):
+        """The rules that answer a code of the audited table."""
+        return NAMED.get(code) or {name for name, rule in self.scans.rules.items() if code in rule["codes"]}
+
     def audited(self, rows, heads):
         unique = {}
         for row in rows:
@@ -202,11 +206,11 @@ class Measure:
                 self.not_asked[code] += 1
                 continue
             findings, _, policy = got
-            hits = [f for f in findings if code in f.codes or f.rule in NAMED.get(code, ())]
+            hits = [f for f in findings if f.rule in self.answering(code)]
             if line.isdigit():
                 hits = [f for f in hits if f.covers(int(line))]
             if row["truth"] == "true":
-                entry = Row(repo, path, "rollback" if code.startswith(ROLLBACK_CODES) else "locks", code, line)
+                entry = Row(repo, path, family_of(self.scans.rules, self.answering(code)), code, line)
                 entry.found = bool(hits)
                 entry.folded = policy and not hits and entry.family == "rollback"
                 self.rows.append(entry)
